@@ -1,0 +1,1 @@
+"""What touches the outside world: the language server and the command line."""
