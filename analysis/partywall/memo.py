@@ -1,0 +1,49 @@
+"""A memo that forgets: what two runs in a row did not ask for is dropped.
+
+Keys are values or interned objects, all visible at the call. Nothing else in the engine caches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Memo(Generic[Key, Value]):
+    """Two generations of results.
+
+    `computed` counts the misses, so that a test can assert how much work an edit caused.
+    """
+
+    __slots__ = ("_new", "_old", "computed")
+
+    def __init__(self) -> None:
+        self._new: dict[Key, Value] = {}
+        self._old: dict[Key, Value] = {}
+        self.computed = 0
+
+    def get(self, key: Key, compute: Callable[[], Value]) -> Value:
+        """The remembered result for this key, else a new one."""
+        try:
+            return self._new[key]
+        except KeyError:
+            pass
+        try:
+            value = self._old[key]
+        except KeyError:
+            value = compute()
+            self.computed += 1
+        self._new[key] = value
+        return value
+
+    def turn(self) -> None:
+        """End a run: what it did not ask for is forgotten at the end of the next."""
+        self._old, self._new = self._new, {}
+
+    def turn_when_over(self, size: int) -> None:
+        """End a generation only when it holds more than `size` results."""
+        if len(self._new) > size:
+            self.turn()
