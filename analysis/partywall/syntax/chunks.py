@@ -18,16 +18,17 @@ from itertools import accumulate
 from partywall.text import Edit, Encoding, LineIndex, Position
 
 # Prisma's blanks: TAB and the Unicode space separators (`SPACE_SEPARATOR` in its grammar).
-BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+BLANKS = " \t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+BLANK = f"[{BLANKS}]"
 IDENTIFIER = r"[^\W_][\w-]*"
 _KEYWORD = "model|view|type|enum|datasource|generator"
-HEADER = re.compile(rf"({_KEYWORD})[{BLANK}]+({IDENTIFIER})[{BLANK}]*\{{")
+HEADER = re.compile(rf"({_KEYWORD}){BLANK}+({IDENTIFIER}){BLANK}*\{{")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 # Inside a block: a line that begins with a brace, a header in column 0, or a block comment. Each
 # alternative begins with a literal character, which the regex engine skips to.
 _STOP = re.compile(
-    rf"[\r\n](?:[{BLANK}]*(?P<close>\}})"
-    rf"|(?P<header>(?:{_KEYWORD})[{BLANK}]+{IDENTIFIER}[{BLANK}]*\{{))"
+    rf"[\r\n](?:{BLANK}*(?P<close>\}})"
+    rf"|(?P<header>(?:{_KEYWORD}){BLANK}+{IDENTIFIER}{BLANK}*\{{))"
     r"|(?P<comment>/\*)"
 )
 _CODE = re.compile(r'"(?:\\.|[^"\\])*"?|//.*|(?P<comment>/\*)')
@@ -78,6 +79,14 @@ def comment_start(line: str, start: int = 0) -> int:
     return -1
 
 
+def line_at(text: str, at: int, end: int | None = None) -> re.Match[str]:
+    """The rest of the line at an offset: group 1 without its line end."""
+    line = _LINE.match(text, at, len(text) if end is None else end)
+    if line is None:  # the pattern matches everywhere
+        raise AssertionError(at)
+    return line
+
+
 class _Splitter:
     """One pass over a text."""
 
@@ -92,8 +101,8 @@ class _Splitter:
         open_ended = False
         at = 0
         while at < len(text):
-            line = _line(text, at)
-            body = line[1].lstrip(_BLANKS)
+            line = line_at(text, at)
+            body = line[1].lstrip(BLANKS)
             header = HEADER.match(text, line.end(1) - len(body))
             if header:
                 if attached > start and not only_blank:
@@ -117,7 +126,7 @@ class _Splitter:
             if opening >= 0:
                 closing = text.find("*/", line.start() + opening + 2)
                 open_ended = open_ended or closing < 0
-                at = at if closing < 0 else _line(text, closing + 2).end()
+                at = at if closing < 0 else line_at(text, closing + 2).end()
             if not body.startswith("/*"):
                 attached = at  # junk: what is above it belongs to no block
         if start < len(text):
@@ -135,7 +144,9 @@ class _Splitter:
                 return self._after_close(close), close, open_ended
             if stop["header"]:
                 return self._give_back(stop.start("header"), header), -1, open_ended
-            line_start = max(text.rfind("\n", 0, stop.start()), text.rfind("\r", 0, stop.start())) + 1
+            line_start = (
+                max(text.rfind("\n", 0, stop.start()), text.rfind("\r", 0, stop.start())) + 1
+            )
             at = stop.end()
             if comment_start(text[max(line_start, code_from) : at]) < 0:
                 continue
@@ -148,8 +159,8 @@ class _Splitter:
 
     def _after_close(self, close: int) -> int:
         """The end of the line of a closing brace, unless more than a comment follows on it."""
-        line = _line(self.text, close + 1)
-        rest = line[1].lstrip(_BLANKS)
+        line = line_at(self.text, close + 1)
+        rest = line[1].lstrip(BLANKS)
         if not rest or rest.startswith("//"):
             return line.end()
         if rest.startswith("/*"):
@@ -161,8 +172,10 @@ class _Splitter:
     def _give_back(self, header: int, floor: int) -> int:
         """Where the comments and empty lines above a header begin: they are not the open block's."""
         start = header
-        for line in reversed(list(_LINE.finditer(self.text, _line(self.text, floor).end(), header))):
-            body = line[1].strip(_BLANKS)
+        for line in reversed(
+            list(_LINE.finditer(self.text, line_at(self.text, floor).end(), header))
+        ):
+            body = line[1].strip(BLANKS)
             if body and not body.startswith("//"):
                 break
             start = line.start()
@@ -177,17 +190,6 @@ class _Splitter:
             line_ends=_count_line_ends(piece),
             is_open_ended=open_ended,
         )
-
-
-_BLANKS = " \t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-
-
-def _line(text: str, at: int) -> re.Match[str]:
-    """The rest of the line at an offset, with its end."""
-    line = _LINE.match(text, at)
-    if line is None:  # the pattern matches everywhere
-        raise AssertionError(at)
-    return line
 
 
 def _count_line_ends(text: str) -> int:
@@ -235,7 +237,9 @@ class Source:
         number = self._chunk_at(offset)
         if number < 0:
             return Position(0, 0)
-        local = LineIndex(self.chunks[number].text).position(offset - self.starts[number], encoding)
+        local = LineIndex(self.chunks[number].text).position(
+            offset - self.starts[number], encoding
+        )
         return Position(local.line + self._lines[number], local.column)
 
     def offset(self, position: Position, encoding: Encoding = Encoding.UTF32) -> int:
@@ -260,7 +264,11 @@ class Source:
         chunks, starts = self.chunks, self.starts
         if any(chunk.is_open_ended for chunk in chunks):
             whole = self.text
-            return 0, len(chunks), split(whole[: edit.span.start] + edit.text + whole[edit.span.end :])
+            return (
+                0,
+                len(chunks),
+                split(whole[: edit.span.start] + edit.text + whole[edit.span.end :]),
+            )
         first = max(self._chunk_at(edit.span.start), 0)
         if first > 0 and edit.span.start == starts[first]:
             first -= 1
@@ -281,7 +289,9 @@ class Source:
             open_ended = any(each.is_open_ended for each in pieces)
             last = len(chunks) if open_ended else last + 1
 
-    def _trimmed(self, first: int, last: int, pieces: tuple[Chunk, ...]) -> tuple[int, int, tuple[Chunk, ...]]:
+    def _trimmed(
+        self, first: int, last: int, pieces: tuple[Chunk, ...]
+    ) -> tuple[int, int, tuple[Chunk, ...]]:
         """Leave out the chunks at both ends that came out as they were."""
         head = 0
         while head < len(pieces) and first < last and pieces[head] == self.chunks[first]:

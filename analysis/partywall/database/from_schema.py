@@ -1,0 +1,326 @@
+"""The database that a Prisma schema asks for, as Prisma's engine sees it.
+
+What this leaves out, Prisma leaves out: views are not migrated, `@ignore` and `@@ignore` hide fields
+and models from the client only and are migrated, `relationMode = "prisma"` has no foreign keys. A part that
+does not resolve (a half-written relation, a field of an unknown type) is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from partywall.database.defaults import default_of, number
+from partywall.database.model import (
+    BuiltIn,
+    Column,
+    Database,
+    EnumOf,
+    Enum,
+    Extension,
+    ForeignKey,
+    FromSequence,
+    Index,
+    IndexColumn,
+    Name,
+    PrimaryKey,
+    Table,
+    Type,
+    Unsupported,
+)
+from partywall.database.names import (
+    MAX_BYTES,
+    cut,
+    foreign_key_name,
+    index_name,
+    primary_key_name,
+    unique_name,
+)
+from partywall.database.operators import operator_class
+from partywall.database.postgresql_types import SCALARS, native_type
+from partywall.database.sql_text import identifier, literal
+from partywall.schema.model import Model, Relation, Schema
+from partywall.schema.shape import Body, FieldShape, Key
+from partywall.syntax.tree import Array, BlockKind, Call, Expression, Number, Object, String
+from partywall.syntax import tree
+
+DEFAULT_SCHEMA = "public"
+PROVIDERS = frozenset({"postgresql"})
+"""The providers whose databases this can describe."""
+
+
+def from_schema(schema: Schema, bodies: Mapping[str, Body]) -> Database:
+    """Describe the database of a schema; `bodies` hold the defaults of its models."""
+    return _Reading(schema, bodies, MAX_BYTES.get(schema.provider, 63)).database()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    schema: Schema
+    bodies: Mapping[str, Body]
+    limit: int
+
+    def database(self) -> Database:
+        tables = {model.name: self.table(model) for model in self.models()}
+        joins = [
+            (relation, join)
+            for relation in self.schema.relations
+            if relation.kind == "many-to-many"
+            and (join := self.join_table(relation, tables)) is not None
+        ]
+        foreign_keys: list[ForeignKey] = []
+        if self.schema.relation_mode == "foreignKeys":
+            foreign_keys += (
+                key
+                for relation in self.schema.relations
+                if (key := self.foreign_key(relation, tables)) is not None
+            )
+            for relation, join in joins:
+                foreign_keys += self.join_keys(relation, join, tables)
+        return Database(
+            provider=self.schema.provider,
+            default_schema=DEFAULT_SCHEMA,
+            schemas=self.schemas(),
+            extensions=tuple(self.extensions()),
+            enums=tuple(self.enums()),
+            tables=(*tables.values(), *(join for _, join in joins)),
+            foreign_keys=tuple(foreign_keys),
+        )
+
+    # --- names --------------------------------------------------------------------------------
+
+    def models(self) -> Iterator[Model]:
+        return (each for each in self.schema.models.values() if each.kind is BlockKind.MODEL)
+
+    def schemas(self) -> tuple[str, ...]:
+        datasource = self.schema.datasource
+        named = datasource.texts("schemas") if datasource else ()
+        return tuple(sorted(set(named))) or (DEFAULT_SCHEMA,)
+
+    def table_name(self, model: Model) -> Name:
+        return Name(model.interface.schema or DEFAULT_SCHEMA, model.database_name)
+
+    def enums(self) -> Iterator[Enum]:
+        for each in self.schema.enums.values():
+            name = Name(each.interface.schema or DEFAULT_SCHEMA, each.database_name)
+            yield Enum(name, tuple(value for _, value in each.interface.values))
+
+    def extensions(self) -> Iterator[Extension]:
+        datasource = self.schema.datasource
+        if datasource is None or "postgresqlExtensions" not in self.schema.preview_features:
+            return
+        value = dict(datasource.properties).get("extensions")
+        items = value.items if isinstance(value, Array) else ()
+        found = [each for item in items if (each := _extension(item)) is not None]
+        yield from sorted(found, key=lambda each: each.name)
+
+    # --- tables -------------------------------------------------------------------------------
+
+    def table(self, model: Model) -> Table:
+        body = self.bodies.get(model.name, Body())
+        columns = tuple(
+            column
+            for field in model.interface.fields
+            if field.name in model.scalar_fields
+            and (column := self.column(field, body)) is not None
+        )
+        return Table(
+            name=self.table_name(model),
+            columns=columns,
+            primary_key=self.primary_key(model, {each.name for each in columns}),
+            indexes=tuple(self.indexes(model, {each.name for each in columns})),
+        )
+
+    def column(self, field: FieldShape, body: Body) -> Column | None:
+        of = self.type(field)
+        if of is None:
+            return None
+        expression = body.default(field.name)
+        default = None
+        if expression is not None:
+            default = default_of(expression, field.type_name, self.enum_values(field))
+        return Column(
+            name=field.column,
+            type=of,
+            arity=field.arity,
+            not_null=field.arity == "required",
+            default=default,
+            is_autoincrement=isinstance(default, FromSequence),
+            filled_by_prisma=expression is not None and default is None,
+        )
+
+    def type(self, field: FieldShape) -> Type | None:
+        if field.is_unsupported:
+            return Unsupported(field.type_name)
+        if enum := self.schema.enums.get(field.type_name):
+            return EnumOf(Name(enum.interface.schema or DEFAULT_SCHEMA, enum.database_name))
+        if field.native is not None:
+            return native_type(field.native)
+        if field.type_name in self.schema.types:
+            return SCALARS["Json"]
+        return SCALARS.get(field.type_name)
+
+    def enum_values(self, field: FieldShape) -> Mapping[str, str] | None:
+        enum = self.schema.enums.get(field.type_name)
+        return dict(enum.interface.values) if enum else None
+
+    def primary_key(self, model: Model, columns: set[str]) -> PrimaryKey | None:
+        key = model.primary_key
+        if key is None:
+            return None
+        names = tuple(model.column(each) for each in key.fields)
+        if not names or not columns.issuperset(names):
+            return None
+        return PrimaryKey(key.map or primary_key_name(model.database_name, self.limit), names)
+
+    def indexes(self, model: Model, columns: set[str]) -> Iterator[Index]:
+        """In Prisma's order: `@unique` of fields, then `@@index`, `@@fulltext`, `@@unique`."""
+        for key in sorted(model.keys, key=_rank):
+            index = None if key.kind == "id" else self.index(model, key)
+            if index is not None and columns.issuperset(index.column_names):
+                yield index
+
+    def index(self, model: Model, key: Key) -> Index | None:
+        names = tuple(model.column(each) for each in key.fields)
+        if not names:
+            return None
+        make_name = unique_name if key.is_unique else index_name
+        return Index(
+            name=key.map or make_name(model.database_name, names, self.limit),
+            columns=tuple(
+                IndexColumn(name, member.sort, operator_class(member.ops) if member.ops else None)
+                for name, member in zip(names, key.members, strict=True)
+            ),
+            is_unique=key.is_unique,
+            method=(key.type or "BTree").lower(),
+            where=_condition(key.where, model) if key.where is not None else None,
+        )
+
+    # --- relations ----------------------------------------------------------------------------
+
+    def foreign_key(self, relation: Relation, tables: Mapping[str, Table]) -> ForeignKey | None:
+        if relation.kind == "many-to-many" or not relation.fields:
+            return None
+        model, target = (
+            self.schema.models.get(each) for each in (relation.model, relation.target)
+        )
+        if model is None or target is None or not {model.name, target.name} <= tables.keys():
+            return None
+        columns = tuple(model.column(each) for each in relation.fields)
+        references = tuple(target.column(each) for each in relation.references)
+        if len(columns) != len(references):
+            return None
+        return ForeignKey(
+            name=relation.map or foreign_key_name(model.database_name, columns, self.limit),
+            table=self.table_name(model),
+            columns=columns,
+            target=self.table_name(target),
+            references=references,
+            on_delete=relation.on_delete,
+            on_update=relation.on_update,
+        )
+
+    def join_table(self, relation: Relation, tables: Mapping[str, Table]) -> Table | None:
+        """The table of an implicit many-to-many relation; it lies in the schema of its first model."""
+        sides = [tables.get(each) for each in (relation.model, relation.target)]
+        types = [_key_type(table) for table in sides]
+        if sides[0] is None or None in types:
+            return None
+        text = f"_{relation.name or f'{relation.model}To{relation.target}'}"[: self.limit]
+        columns = tuple(
+            Column(name, of, "required", not_null=True)
+            for name, of in zip(("A", "B"), types, strict=True)
+            if of is not None
+        )
+        return Table(
+            name=Name(sides[0].name.schema, text),
+            columns=columns,
+            primary_key=PrimaryKey(f"{text[: self.limit - 8]}_AB_pkey", ("A", "B")),
+            indexes=(Index(f"{text[: self.limit - 8]}_B_index", (IndexColumn("B"),)),),
+        )
+
+    def join_keys(
+        self, relation: Relation, join: Table, tables: Mapping[str, Table]
+    ) -> Iterator[ForeignKey]:
+        stem = cut(join.name.text, self.limit - len("_A_fkey"))
+        for column, model in (("A", relation.model), ("B", relation.target)):
+            key = tables[model].primary_key
+            if key is not None:
+                yield ForeignKey(
+                    name=f"{stem}_{column}_fkey",
+                    table=join.name,
+                    columns=(column,),
+                    target=tables[model].name,
+                    references=key.columns[:1],
+                    on_delete="Cascade",
+                    on_update="Cascade",
+                )
+
+
+def _rank(key: Key) -> int:
+    if key.field is not None:
+        return 0
+    return {"index": 1, "fulltext": 2, "unique": 3, "id": 4}[key.kind]
+
+
+def _key_type(table: Table | None) -> Type | None:
+    if table is None or table.primary_key is None:
+        return None
+    column = table.column(table.primary_key.columns[0])
+    return column.type if column else None
+
+
+# --- partial indexes --------------------------------------------------------------------------
+
+
+def _condition(where: Expression, model: Model) -> str | None:
+    """The condition of a partial index in SQL: `raw("…")` verbatim, an object field by field."""
+    if isinstance(where, Call):
+        first = where.arguments[0].value if where.arguments else None
+        return first.value if isinstance(first, String) else None
+    if isinstance(where, Object) and where.entries:
+        return " AND ".join(
+            f"{identifier(model.column(field))} {_comparison(value)}"
+            for field, value in where.entries
+        )
+    return None
+
+
+def _comparison(value: Expression) -> str:
+    if isinstance(value, Object) and value.entries:
+        inner = value.entries[0][1]
+        return "IS NOT NULL" if _is_null(inner) else f"!= {_value(inner)}"
+    return "IS NULL" if _is_null(value) else f"= {_value(value)}"
+
+
+def _is_null(value: Expression) -> bool:
+    return isinstance(value, tree.Name) and value.value == "null"
+
+
+def _value(value: Expression) -> str:
+    match value:
+        case String(text):
+            return literal(text)
+        case Number(text):
+            return number(text)
+        case tree.Name(word):
+            return word
+        case _:
+            return "NULL"
+
+
+# --- extensions -------------------------------------------------------------------------------
+
+
+def _extension(item: Expression) -> Extension | None:
+    """`pgcrypto`, or `uuidOssp(map: "uuid-ossp", schema: "x", version: "1.1")`."""
+    if isinstance(item, tree.Name | String):
+        return Extension(item.value)
+    if not isinstance(item, Call):
+        return None
+    said = {
+        each.name: each.value.value
+        for each in item.arguments
+        if isinstance(each.value, String) and each.name
+    }
+    return Extension(said.get("map", item.name), said.get("schema", ""), said.get("version", ""))

@@ -1,0 +1,113 @@
+"""A repair as a value: operations on anchors, no closures and no offsets.
+
+`diagnostics.edits.edits` turns fixes into line edits of the current text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from partywall.syntax.tree import Arity
+
+if TYPE_CHECKING:
+    from partywall.diagnostics.finding import Anchor
+
+
+class Safety(StrEnum):
+    """Safe: types and results of the Prisma Client, effective referential actions and the acceptance
+    of existing rows stay as they are. Unsafe: anything else that Prisma accepts. Manual: a choice
+    that only the user has."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class AddField:
+    """Add a field to a block unless it has one of that name.
+
+    `type` is the written type without arity, `attributes` the written attributes in order. It goes
+    after the field `after`, or where fields of its sort stand in this block when that is None.
+    """
+
+    block: Anchor
+    name: str
+    type: str
+    arity: Arity
+    attributes: tuple[str, ...] = ()
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddBlockAttribute:
+    """Add a written `@@…` attribute unless the block has one of that label."""
+
+    block: Anchor
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveBlockAttribute:
+    """Remove the block attribute that the anchor names."""
+
+    attribute: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class AddFieldAttribute:
+    """Add a written `@…` attribute to a field unless it has one of that name."""
+
+    field: Anchor
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFieldAttribute:
+    """Remove the attribute of a field that the anchor names."""
+
+    attribute: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class SetArgument:
+    """Write an argument of an attribute: replace it, or add it at the end.
+
+    `name` is None for the first argument without a name (or the one of the name `fields`).
+    """
+
+    attribute: Anchor
+    name: str | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetType:
+    """Write the type of a field."""
+
+    field: Anchor
+    type: str
+    arity: Arity
+
+
+Operation = (
+    AddField
+    | AddBlockAttribute
+    | RemoveBlockAttribute
+    | AddFieldAttribute
+    | RemoveFieldAttribute
+    | SetArgument
+    | SetType
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A repair; `note` says what changes beside the obvious, above all why it is not safe."""
+
+    title: str
+    safety: Safety
+    operations: tuple[Operation, ...]
+    note: str = ""

@@ -1,0 +1,114 @@
+"""What a rule is, and what it may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from partywall.config import Profile
+from partywall.diagnostics.finding import Anchor, Finding, Severity
+from partywall.schema.model import Model, Relation, Schema
+from partywall.schema.shape import Body, Key
+from partywall.tenancy.verdict import Tenancy, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How this schema is already built, so that rules ask for more of the same.
+
+    `uses_composite_tenant_keys`: some relation between owned models carries the tenant key.
+    """
+
+    uses_composite_tenant_keys: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The facts about the whole that judgement on one model needs."""
+
+    profile: Profile
+    provider: str
+    relation_mode: Literal["foreignKeys", "prisma"]
+    habits: Habits
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the whole checklist is asked for."""
+        return self.profile == "strict"
+
+    @property
+    def indexes_foreign_keys(self) -> bool:
+        """Whether the database indexes foreign keys by itself (InnoDB does, with real ones)."""
+        return self.provider == "mysql" and self.relation_mode == "foreignKeys"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelView:
+    """One model with all that a rule may know: itself, its neighbours by relations, the roots."""
+
+    model: Model
+    body: Body
+    verdict: Verdict
+    context: Context
+    schema: Schema
+    tenancy: Tenancy
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self.model.name
+
+    def neighbour(self, name: str) -> ModelNeighbour | None:
+        """A model that this one is related with, or a root."""
+        model = self.schema.models.get(name)
+        verdict = self.tenancy.verdicts.get(name)
+        return ModelNeighbour(model, verdict) if model and verdict else None
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """The relations whose foreign key it holds."""
+        return self.schema.relations_from(self.name)
+
+    @property
+    def anchor(self) -> Anchor:
+        """The model's name."""
+        return anchor_of(self.model)
+
+    def field_anchor(self, field: str, attribute: str | None = None) -> Anchor:
+        """A field, or one of its attributes."""
+        here = anchor_of(self.model)
+        return Anchor(here.file, here.kind, here.block, here.nth, field, 0, attribute)
+
+    def key_anchor(self, key: Key) -> Anchor:
+        """A key, unique or index, where it is declared."""
+        here = anchor_of(self.model)
+        if key.field is not None:
+            return Anchor(here.file, here.kind, here.block, here.nth, key.field, 0, key.kind)
+        return Anchor(here.file, here.kind, here.block, here.nth, key.label, key.nth)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNeighbour:
+    """A related model and whose data it is."""
+
+    model: Model
+    verdict: Verdict
+
+
+def anchor_of(model: Model) -> Anchor:
+    """The anchor of a model's name."""
+    return Anchor(model.file, model.kind, model.name, model.nth)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as discovered: `name` is its file's name with dashes, `severities` by profile (None: off).
+
+    `documentation` is the module's docstring.
+    """
+
+    name: str
+    check: Callable[[ModelView], Iterator[Finding]]
+    severities: Mapping[Profile, Severity | None]
+    documentation: str

@@ -1,0 +1,1 @@
+"""How a database gets from one state to another: differences, safe plans, SQL."""

@@ -1,0 +1,266 @@
+"""What a migration does, step by step. A step holds all that is needed to write it as SQL.
+
+The names are Prisma's (`-- AlterTable`), and so is the order of the classes here: it is the order in which
+the steps of a migration are written (prisma-engines, `sql_migration.rs`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum as Choice
+from typing import Literal
+
+from partywall.database.model import (
+    Column,
+    Default,
+    Enum,
+    Extension,
+    ForeignKey,
+    Index,
+    Name,
+    PrimaryKey,
+    Table,
+)
+
+
+class Cast(Choice):
+    """What becomes of the values when a column changes its type."""
+
+    SAFE = "safe"
+    RISKY = "risky"
+    IMPOSSIBLE = "impossible"
+    """No cast exists: the column is dropped and made anew."""
+
+
+# --- inside of a table ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DropPrimaryKey:
+    """The table loses its primary key, or it is about to be made anew."""
+
+    key: PrimaryKey
+
+
+@dataclass(frozen=True, slots=True)
+class RenamePrimaryKey:
+    """The primary key gets another name."""
+
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropColumn:
+    """The table loses a column."""
+
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    """The table gets a column."""
+
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class AlterColumn:
+    """A column changes. `cast` is None where its type stays.
+
+    `unused_sequence` is the sequence that no column draws from any more once this one has no default.
+    """
+
+    previous: Column
+    next: Column
+    arity: bool
+    default: bool
+    cast: Cast | None
+    autoincrement: bool
+    unused_sequence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecreateColumn:
+    """A column is dropped and made anew, since no cast leads from its type to the next."""
+
+    previous: Column
+    next: Column
+    arity: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddPrimaryKey:
+    """The table gets a primary key."""
+
+    key: PrimaryKey
+
+
+Change = (
+    DropPrimaryKey
+    | RenamePrimaryKey
+    | DropColumn
+    | AddColumn
+    | AlterColumn
+    | RecreateColumn
+    | AddPrimaryKey
+)
+
+
+# --- steps ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CreateSchema:
+    """A namespace that does not exist yet."""
+
+    schema: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateExtension:
+    """An extension that is not installed yet."""
+
+    extension: Extension
+
+
+@dataclass(frozen=True, slots=True)
+class AlterExtension:
+    """An extension gets another version or schema."""
+
+    previous: Extension
+    next: Extension
+
+
+@dataclass(frozen=True, slots=True)
+class CreateEnum:
+    """An enum type."""
+
+    enum: Enum
+
+
+@dataclass(frozen=True, slots=True)
+class EnumUse:
+    """A column of the type of an enum."""
+
+    table: Name
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class EnumDefault:
+    """A column that has had a default of the enum; `next` is the one that it gets back, if any."""
+
+    table: Name
+    previous: Column
+    next: Column | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlterEnum:
+    """An enum gets values, or loses some and is made anew with all its columns."""
+
+    previous: Enum
+    next: Enum
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    uses: tuple[EnumUse, ...]
+    defaults: tuple[EnumDefault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DropForeignKey:
+    """A foreign key goes."""
+
+    key: ForeignKey
+
+
+@dataclass(frozen=True, slots=True)
+class DropIndex:
+    """An index or unique goes."""
+
+    table: Name
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
+class AlterTable:
+    """Columns and primary key of a table change, in one statement."""
+
+    previous: Table
+    next: Table
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DropTable:
+    """A table goes."""
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class DropEnum:
+    """An enum type goes."""
+
+    enum: Enum
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTable:
+    """A table with its columns and its primary key; indexes and foreign keys follow."""
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIndex:
+    """An index or unique on a table that is new, changed, or had it on a column made anew."""
+
+    table: Name
+    index: Index
+    on: Literal["new table", "existing table", "recreated column"]
+
+
+@dataclass(frozen=True, slots=True)
+class RenameForeignKey:
+    """A foreign key gets another name."""
+
+    table: Name
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddForeignKey:
+    """A foreign key."""
+
+    key: ForeignKey
+
+
+@dataclass(frozen=True, slots=True)
+class RenameIndex:
+    """An index gets another name."""
+
+    table: Name
+    previous: str
+    next: str
+
+
+Step = (
+    CreateSchema
+    | CreateExtension
+    | AlterExtension
+    | CreateEnum
+    | AlterEnum
+    | DropForeignKey
+    | DropIndex
+    | AlterTable
+    | DropTable
+    | DropEnum
+    | CreateTable
+    | CreateIndex
+    | RenameForeignKey
+    | AddForeignKey
+    | RenameIndex
+)

@@ -1,0 +1,171 @@
+"""A chunk as a tree: its header, and its lines parsed one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from partywall.memo import Memo
+from partywall.syntax.chunks import (
+    BLANK,
+    BLANKS,
+    HEADER,
+    IDENTIFIER,
+    Chunk,
+    comment_start,
+    line_at,
+)
+from partywall.syntax.statements import Group, parse
+from partywall.syntax.tree import (
+    Blank,
+    Block,
+    BlockAttribute,
+    BlockKind,
+    Broken,
+    CommentLine,
+    Field,
+    Line,
+    Statement,
+    SyntaxFault,
+)
+from partywall.text import Span
+
+_GROUPS: dict[BlockKind, Group] = {
+    BlockKind.MODEL: "field",
+    BlockKind.VIEW: "field",
+    BlockKind.TYPE: "field",
+    BlockKind.ENUM: "enum_value",
+    BlockKind.DATASOURCE: "property",
+    BlockKind.GENERATOR: "property",
+}
+_STATEMENTS_KEPT = 50_000
+
+_OPEN_BLOCK = "This block is not closed: a line with `}` is missing."
+_JUNK = "This line is invalid. It does not start with any known Prisma schema keyword."
+_UNKNOWN_BLOCK = (
+    "This block is invalid. It does not start with any known Prisma schema keyword. "
+    "Valid keywords include 'model', 'enum', 'type', 'datasource' and 'generator'."
+)
+_TYPE_ALIAS = "Type aliases are not supported; `type` declares a composite type in braces."
+_UNKNOWN_HEADER = re.compile(rf"{IDENTIFIER}{BLANK}*\{{")
+_ALIAS = re.compile(rf"type{BLANK}+{IDENTIFIER}{BLANK}*=")
+_NOT_IN_TYPES = {"id", "unique", "relation"}
+
+
+class Parser:
+    """Parses chunks; equal statements and equal chunks are the same objects."""
+
+    def __init__(self) -> None:
+        self.statements: Memo[tuple[Group, str], Statement] = Memo()
+        self.blocks: Memo[Chunk, Block] = Memo()
+
+    def block(self, chunk: Chunk) -> Block:
+        """The tree of a chunk."""
+        return self.blocks.get(chunk, lambda: self._parse(chunk))
+
+    def turn(self) -> None:
+        """End a run (see `Memo`)."""
+        self.statements.turn_when_over(_STATEMENTS_KEPT)
+        self.blocks.turn_when_over(_STATEMENTS_KEPT)
+
+    def _parse(self, chunk: Chunk) -> Block:
+        text = chunk.text
+        header = HEADER.match(text, chunk.header) if chunk.is_block else None
+        if header is None:
+            nowhere = Span(0, 0)
+            lines = tuple(self._loose_lines(text))
+            whole = Span(0, len(text))
+            return Block(
+                BlockKind.LOOSE,
+                "",
+                text,
+                nowhere,
+                nowhere,
+                whole,
+                is_closed=True,
+                leading=(),
+                lines=lines,
+                faults=(),
+            )
+        kind = BlockKind(header[1])
+        body = Span(
+            line_at(text, header.end()).end(), chunk.close if chunk.is_closed else len(text)
+        )
+        lines = tuple(self._lines(_GROUPS[kind], text, body))
+        faults = () if chunk.is_closed else (SyntaxFault(_OPEN_BLOCK, Span(*header.span())),)
+        if kind is BlockKind.TYPE:
+            faults += tuple(_composite_type_faults(lines))
+        return Block(
+            kind=kind,
+            name=header[2],
+            text=text,
+            header=Span(*header.span()),
+            name_span=Span(*header.span(2)),
+            body=body,
+            is_closed=chunk.is_closed,
+            leading=tuple(self._loose_lines(text[: chunk.header])),
+            lines=lines,
+            faults=faults,
+        )
+
+    def _lines(self, group: Group, text: str, body: Span) -> Iterator[Line]:
+        for at, statement in _statements(text, body.start, body.end):
+            yield Line(at, self._statement(group, statement))
+
+    def _statement(self, group: Group, text: str) -> Statement:
+        return self.statements.get((group, text), lambda: parse(group, text))
+
+    def _loose_lines(self, text: str) -> Iterator[Line]:
+        """Comments and empty lines, and what Prisma calls invalid, a line at a time."""
+        inside_unknown = False
+        for at, statement in _statements(text, 0, len(text)):
+            whole = Span(0, len(statement))
+            if not statement or statement.startswith(("//", "/*")):
+                parsed = self._statement("field", statement)
+                if isinstance(parsed.content, Blank | CommentLine):
+                    yield Line(at, parsed)
+                    continue
+            message = _JUNK
+            if inside_unknown:
+                inside_unknown = not statement.startswith("}")
+                message = ""
+            elif _UNKNOWN_HEADER.match(statement):
+                inside_unknown = "}" not in statement
+                message = _UNKNOWN_BLOCK
+            elif _ALIAS.match(statement):
+                message = _TYPE_ALIAS
+            faults = (SyntaxFault(message, whole),) if message else ()
+            yield Line(at, Statement(Broken(statement, whole), faults, statement))
+
+
+def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Where each statement begins, and its text without indent, trailing blanks and line end."""
+    at = start
+    while at < end:
+        line = line_at(text, at, end)
+        begin = line.end(1) - len(line[1].lstrip(BLANKS))
+        code = begin
+        while "/*" in text[code : line.end(1)]:
+            opening = comment_start(text[code : line.end(1)])
+            closing = text.find("*/", code + opening + 2, end) if opening >= 0 else -1
+            if closing < 0:
+                break
+            code = closing + 2
+            if code > line.end(1):
+                line = line_at(text, code, end)
+        yield begin, text[begin : line.end(1)].rstrip(BLANKS)
+        at = line.end()
+
+
+def _composite_type_faults(lines: tuple[Line, ...]) -> Iterator[SyntaxFault]:
+    """What a composite type cannot have (prisma-engines, `parse_types.rs`)."""
+    for line in lines:
+        content = line.statement.content
+        if isinstance(content, BlockAttribute):
+            message = f"A composite type cannot have `@@{content.attribute.name}`."
+            yield SyntaxFault(message, content.span.shifted(line.start))
+        elif isinstance(content, Field):
+            for attribute in content.attributes:
+                if attribute.name in _NOT_IN_TYPES:
+                    message = f"Defining `@{attribute.name}` attribute for a field in a composite type is not allowed."
+                    yield SyntaxFault(message, content.span.shifted(line.start))

@@ -1,0 +1,85 @@
+"""Whose data a model is: the words of the tenancy, defined once.
+
+*Root*: a model whose rows are tenants, at any level (organization, project). *Key*: a column that
+names a tenant. *Owned*: has a key. *Through*: belongs to a tenant by a required path of relations.
+*Membership*: ties users (or two owned models) together, pure link tables included. *Shared*: belongs
+to no tenant, on purpose. *Unknown*: nothing certain can be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Ownership = Literal["root", "owned", "through", "membership", "shared", "unknown"]
+Confidence = Literal["declared", "certain", "likely", "possible"]
+
+
+@dataclass(frozen=True, slots=True)
+class TenantKey:
+    """A field that names a tenant. `relation` is its relation field to the root, None without one."""
+
+    field: str
+    root: str | None
+    relation: str | None
+    is_nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whose data one model is.
+
+    `root` is the root whose tenants own the rows (for a root itself: its own name), None where the
+    tenants live outside the schema. `key` is the chosen one of `keys`, which come most specific level
+    first. `path` are the relation fields that lead from a `through` model, one after the other, to a
+    model that is owned, or to the root; `path_models` the models it passes, the last one included.
+    Evidence is not in here: its counts change with every model (see `tenancy.evidence`).
+    """
+
+    ownership: Ownership
+    root: str | None = None
+    key: str | None = None
+    keys: tuple[TenantKey, ...] = ()
+    path: tuple[str, ...] = ()
+    path_models: tuple[str, ...] = ()
+    confidence: Confidence = "likely"
+
+    @property
+    def is_scoped(self) -> bool:
+        """Whether its rows belong to some tenant."""
+        return self.ownership in {"owned", "through", "membership"}
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A tenant root. `keys` are the names of the columns that name its tenants, most used first;
+    `parent` is the root one level above, if any."""
+
+    model: str
+    keys: tuple[str, ...]
+    parent: str | None = None
+    confidence: Confidence = "likely"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tenancy:
+    """Whose data everything is. `roots` have the primary one first; none means silence.
+
+    `external_keys` are key names without a root model (the tenants live outside the schema).
+    `confidence` is from 0 to 1.
+    """
+
+    roots: tuple[Root, ...]
+    external_keys: tuple[str, ...]
+    verdicts: Mapping[str, Verdict]
+    confidence: float
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is any tenancy to speak of."""
+        return bool(self.roots or self.external_keys)
+
+    def root(self, model: str) -> Root | None:
+        """The root of that name."""
+        return next((root for root in self.roots if root.model == model), None)
