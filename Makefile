@@ -8,7 +8,7 @@ VENV    := .venv
 PYTHON  := $(VENV)/bin/python
 PIP     := $(PYTHON) -m pip --quiet --disable-pip-version-check
 NPM_CI  := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-ORACLE  := tests/support/oracle
+ORACLE  := tests/support/prisma
 CLIENT  := vscode-client
 EDITOR  := tests/editors/vscode
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
-FOLDER = Path(__file__).parent / "oracle"
+FOLDER = Path(__file__).parent / "prisma"
 _SECONDS_PER_ANSWER = 60.0
 
 
