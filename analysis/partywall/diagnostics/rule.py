@@ -10,7 +10,7 @@ from partywall.config import Profile
 from partywall.diagnostics.finding import Anchor, Finding, Severity
 from partywall.schema.model import Model, Relation, Schema
 from partywall.schema.shape import Body, Key
-from partywall.tenancy.verdict import Tenancy, Verdict
+from partywall.tenancy.verdict import Root, Tenancy, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,18 @@ class Context:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelView:
-    """One model with all that a rule may know: itself, its neighbours by relations, the roots."""
+    """One model with all that a rule may know: itself, its neighbours by relations, the roots.
+
+    A check is remembered as long as these stay the same objects, so a rule must not look further:
+    `_schema` and `_tenancy` are for the accessors below alone.
+    """
 
     model: Model
     body: Body
     verdict: Verdict
     context: Context
-    schema: Schema
-    tenancy: Tenancy
+    _schema: Schema
+    _tenancy: Tenancy
 
     @property
     def name(self) -> str:
@@ -60,15 +64,25 @@ class ModelView:
         return self.model.name
 
     def neighbour(self, name: str) -> ModelNeighbour | None:
-        """A model that this one is related with, or a root."""
-        model = self.schema.models.get(name)
-        verdict = self.tenancy.verdicts.get(name)
+        """A model that this one is related with by a relation in either direction, or a root."""
+        model = self._schema.models.get(name)
+        verdict = self._tenancy.verdicts.get(name)
         return ModelNeighbour(model, verdict) if model and verdict else None
 
     @property
     def relations(self) -> tuple[Relation, ...]:
-        """The relations whose foreign key it holds."""
-        return self.schema.relations_from(self.name)
+        """The relations whose foreign key it holds, and its many-to-many ones."""
+        return self._schema.relations_from(self.name)
+
+    @property
+    def incoming(self) -> tuple[Relation, ...]:
+        """The relations whose foreign key points here."""
+        return self._schema.relations_to(self.name)
+
+    @property
+    def roots(self) -> tuple[Root, ...]:
+        """The tenant roots, the primary one first."""
+        return self._tenancy.roots
 
     @property
     def anchor(self) -> Anchor:
