@@ -1,0 +1,88 @@
+"""Directives that do nothing: a wrong verb, an unknown rule, a place where they govern nothing.
+
+Reported as a warning of the pseudo-rule `invalid-directive`, since a directive that is silently
+ignored leaves its author believing in an exception, or in a tenant root, that is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from partywall.syntax.directives import Attached, directives
+from partywall.syntax.tree import Block, BlockKind, Directive
+from partywall.text import Span
+
+RULE = "invalid-directive"
+
+_VERBS = ("allow", "root", "shared")
+_USAGE = "write `shared`, `root` or `allow <rule> <reason>`"
+_PLACES = (
+    "put it at the end of the line that it speaks of, on a line of its own before it, or directly "
+    "above a model; for a whole file, before its first block with an empty line after it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveFault:
+    """What is wrong with a directive; `span` is relative to the start of its chunk."""
+
+    span: Span
+    message: str
+    help: str
+
+
+def directive_faults(
+    block: Block, rules: Collection[str], *, before_first_block: bool = False
+) -> Iterator[DirectiveFault]:
+    """The faults of a chunk's directives in order; `rules` are the names of all rules there are."""
+    for attached in directives(block, before_first_block=before_first_block):
+        yield from _faults(attached, block, rules)
+
+
+def _faults(attached: Attached, block: Block, rules: Collection[str]) -> Iterator[DirectiveFault]:
+    directive = attached.directive
+    if directive.verb not in _VERBS:
+        said = f"`{directive.verb}` is no directive" if directive.verb else "an empty directive"
+        yield DirectiveFault(directive.span, said, _hint(directive.verb, _VERBS) or _USAGE)
+        return
+    if attached.governs == "nothing":
+        yield DirectiveFault(directive.span, "this directive governs nothing here", _PLACES)
+        return
+    if directive.verb == "allow":
+        yield from _faults_of_allow(directive, block, rules)
+    elif attached.governs != "block" or block.kind not in {BlockKind.MODEL, BlockKind.VIEW}:
+        yield DirectiveFault(
+            directive.span,
+            f"`{directive.verb}` speaks of a model, and there is none here",
+            "put it directly above the model's header",
+        )
+
+
+def _faults_of_allow(
+    directive: Directive, block: Block, rules: Collection[str]
+) -> Iterator[DirectiveFault]:
+    if not directive.names:
+        yield DirectiveFault(
+            directive.span, "`allow` names no rule", "write `allow <rule> <reason>`"
+        )
+    for name in directive.names:
+        if name not in rules:
+            yield DirectiveFault(
+                _span_of(name, directive, block),
+                f"there is no rule `{name}`",
+                _hint(name, rules) or "`partywall explain` lists the rules",
+            )
+
+
+def _span_of(name: str, directive: Directive, block: Block) -> Span:
+    start, end = directive.span.start, directive.span.end
+    verb = block.text.index(directive.verb, start, end)
+    at = block.text.index(name, verb + len(directive.verb), end)
+    return Span(at, at + len(name))
+
+
+def _hint(name: str, known: Collection[str]) -> str | None:
+    close = get_close_matches(name, sorted(known), n=1)
+    return f"did you mean `{close[0]}`?" if close else None
