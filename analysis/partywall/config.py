@@ -26,9 +26,7 @@ class TenancySettings(_Settings):
         default=None,
         description="The fields that name a tenant, such as `tenantId`. Leave out to infer them.",
     )
-    shared: tuple[str, ...] = Field(
-        default=(), description="Models that belong to no tenant, on purpose."
-    )
+    shared: tuple[str, ...] = Field(default=(), description="Models that belong to no tenant, on purpose.")
 
 
 class Config(_Settings):

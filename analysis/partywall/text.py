@@ -1,7 +1,7 @@
-"""Places in text: spans, lines, columns, edits.
+r"""Places in text: spans, lines, columns, edits.
 
 An *offset* counts Unicode code points from the start of a text. A *position* is a line and a column,
-both from 0, the column in the units that a client negotiated. Only `\\n`, `\\r\\n` and `\\r` end a
+both from 0, the column in the units that a client negotiated. Only `\n`, `\r\n` and `\r` end a
 line, as the Language Server Protocol (3.17, "Text Documents") has it; `str.splitlines` also cuts at
 U+2028, U+0085, form feed and others, and must not be used on a document.
 """
@@ -141,6 +141,6 @@ def apply_edits(text: str, edits: tuple[Edit, ...] | list[Edit]) -> str:
 
 
 def line_end_of(text: str) -> str:
-    """The line end that a text uses, `\\n` where it has none."""
+    r"""The line end that a text uses, `\n` where it has none."""
     match = _LINE_END.search(text)
     return match.group() if match else "\n"

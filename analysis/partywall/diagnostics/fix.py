@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 class Safety(StrEnum):
-    """Safe: types and results of the Prisma Client, effective referential actions and the acceptance
-    of existing rows stay as they are. Unsafe: anything else that Prisma accepts. Manual: a choice
-    that only the user has."""
+    """How far a fix can be applied without looking.
+
+    Safe: types and results of the Prisma Client, effective referential actions and the acceptance of
+    existing rows stay as they are. Unsafe: anything else that Prisma accepts. Manual: a choice that
+    only the user has.
+    """
 
     SAFE = "safe"
     UNSAFE = "unsafe"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from partywall.memo import Memo
 from partywall.schema.model import SCALAR_TYPES, Enum, Model, Relation, RelationEnd, Schema
@@ -66,9 +65,7 @@ class Builder:
     ) -> Schema:
         """The schema of all files' parts, in order of declaration."""
         key = tuple((part.file, part.nth, part.interface, part.is_closed) for part in parts)
-        return self.schemas.get(
-            (key, file_directives), lambda: self._rebuild(parts, file_directives)
-        )
+        return self.schemas.get((key, file_directives), lambda: self._rebuild(parts, file_directives))
 
     def _rebuild(
         self, parts: Sequence[Placed], file_directives: tuple[tuple[str, DirectiveShape], ...]
@@ -95,17 +92,12 @@ class Builder:
             if isinstance(part.interface, ModelInterface)
         }
         entities = {
-            name: interface
-            for name, interface in interfaces.items()
-            if interface.kind is not BlockKind.TYPE
+            name: interface for name, interface in interfaces.items() if interface.kind is not BlockKind.TYPE
         }
         models = frozenset(entities)
         others = frozenset(chosen.keys() - entities.keys())
         names = self._names.get((models, others), lambda: _Names(models, others))
-        built = {
-            name: self._model(chosen[name], interface, names)
-            for name, interface in interfaces.items()
-        }
+        built = {name: self._model(chosen[name], interface, names) for name, interface in interfaces.items()}
         relations = tuple(self._all_relations(entities, provider))
         return Schema(
             models={name: built[name] for name in entities},
@@ -133,9 +125,7 @@ class Builder:
         key = (part.file, part.nth, interface, names)
         return self.models.get(key, lambda: _model(part.file, part.nth, interface, names))
 
-    def _all_relations(
-        self, entities: dict[str, ModelInterface], provider: str
-    ) -> Iterator[Relation]:
+    def _all_relations(self, entities: dict[str, ModelInterface], provider: str) -> Iterator[Relation]:
         order = {name: number for number, name in enumerate(entities)}
         for name, interface in entities.items():
             targets = tuple(
@@ -230,9 +220,7 @@ def _held(
     relation = field.relation or _NO_RELATION
     fields = relation.fields or ()
     shapes = {each.name: each for each in interface.fields}
-    nullable = tuple(
-        name for name in fields if name in shapes and shapes[name].arity == "optional"
-    )
+    nullable = tuple(name for name in fields if name in shapes and shapes[name].arity == "optional")
     return Relation(
         kind="one-to-one" if _is_one_to_one(interface, fields, back) else "one-to-many",
         name=relation.name,
@@ -263,9 +251,7 @@ def default_on_delete(provider: str, any_field_required: bool) -> Action:  # noq
     return "NoAction" if provider in _WITHOUT_RESTRICT else "Restrict"
 
 
-def _is_one_to_one(
-    interface: ModelInterface, fields: tuple[str, ...], back: FieldShape | None
-) -> bool:
+def _is_one_to_one(interface: ModelInterface, fields: tuple[str, ...], back: FieldShape | None) -> bool:
     if back is not None:
         return back.arity != "list"
     return any(key.is_unique and set(key.fields) == set(fields) for key in interface.keys)

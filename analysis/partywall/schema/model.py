@@ -78,9 +78,7 @@ class Model:
     def is_unique(self, fields: tuple[str, ...]) -> bool:
         """Whether no two rows agree in these fields, in any order, by one whole key among them."""
         wanted = set(fields)
-        return any(
-            key.is_unique and key.where is None and set(key.fields) <= wanted for key in self.keys
-        )
+        return any(key.is_unique and key.where is None and set(key.fields) <= wanted for key in self.keys)
 
     def serves(self, key: Key, fields: tuple[str, ...]) -> bool:
         """Whether a key's index answers an equality search on all of `fields` by its prefix.
@@ -166,7 +164,7 @@ class Schema:
     composite types. Where two blocks share a name, the closed one that comes first counts; the others are
     not here. `relations` come in Prisma's order of discovery: models in order, their relation fields
     in order, counted at the side that holds the foreign key; many-to-many at the side met first.
-    `provider` is Prisma's name with aliases resolved (`postgres` is `postgresql`), empty without a datasource.
+    `provider` is Prisma's name with aliases resolved (`postgres` is `postgresql`), empty without one.
     """
 
     models: Mapping[str, Model]
@@ -200,9 +198,7 @@ class Schema:
     @property
     def preview_features(self) -> frozenset[str]:
         """The preview features that its generators ask for."""
-        return frozenset(
-            feature for each in self.generators for feature in each.texts("previewFeatures")
-        )
+        return frozenset(feature for each in self.generators for feature in each.texts("previewFeatures"))
 
     def relation_of(self, model: str, field_name: str) -> Relation | None:
         """The relation that a relation field belongs to, from either side."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
 
 from partywall.memo import Memo
@@ -55,6 +55,7 @@ class Shaper:
     def __init__(self) -> None:
         self._interfaces: Memo[object, Interface] = Memo()
         self._bodies: Memo[object, Body] = Memo()
+        self._fields: Memo[str, _Field] = Memo()
 
     def shape(self, block: Block) -> Shape | None:
         """The shape of a block; None for loose text."""
@@ -70,29 +71,30 @@ class Shaper:
         """End a run (see `Memo`)."""
         self._interfaces.turn_when_over(_KEPT)
         self._bodies.turn_when_over(_KEPT)
+        self._fields.turn_when_over(_KEPT)
 
     def _model(self, block: Block) -> Shape:
         attributes = [attribute for _, attribute in block.block_attributes()]
-        fields = [field for _, field in block.fields()]
+        fields = [self._field(line, field) for line, field in block.fields()]
+        field_keys = (key for each in fields for key in each.keys)
         parts = (
             block.kind,
             block.name,
-            tuple(map(_field, fields)),
-            _numbered((*_field_keys(fields), *_block_keys(attributes))),
+            tuple(each.shape for each in fields),
+            _numbered((*field_keys, *_block_keys(attributes))),
             _string(_first(attributes, "map"), "name"),
             _string(_first(attributes, "schema"), "map"),
             _first(attributes, "ignore") is not None,
             directive_shapes(block),
         )
         interface = self._interfaces.get(parts, lambda: ModelInterface(*parts))
-        defaults = tuple(
-            (field.name, forget_positions(value))
-            for field in fields
-            if (value := _value(field.attribute("default"))) is not None
-        )
-        updated_at = frozenset(field.name for field in fields if field.attribute("updatedAt"))
+        defaults = tuple((each.shape.name, each.default) for each in fields if each.default is not None)
+        updated_at = frozenset(each.shape.name for each in fields if each.is_updated_at)
         body = self._bodies.get((defaults, updated_at), lambda: Body(defaults, updated_at))
         return Shape(interface, body)
+
+    def _field(self, line: Line, field: Field) -> _Field:
+        return self._fields.get(line.statement.text, lambda: _shaped_field(field))
 
     def _enum(self, block: Block) -> Shape:
         attributes = [attribute for _, attribute in block.block_attributes()]
@@ -197,7 +199,27 @@ def key_of(attribute: Attribute, field: str | None = None) -> Key | None:
     )
 
 
-def _field(field: Field) -> FieldShape:
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What one field's line says; equal lines are shaped once."""
+
+    shape: FieldShape
+    keys: tuple[Key, ...]
+    default: Expression | None
+    is_updated_at: bool
+
+
+def _shaped_field(field: Field) -> _Field:
+    default = _value(field.attribute("default"))
+    return _Field(
+        _field_shape(field),
+        tuple(_field_keys(field)),
+        None if default is None else forget_positions(default),
+        field.attribute("updatedAt") is not None,
+    )
+
+
+def _field_shape(field: Field) -> FieldShape:
     native = next((each for each in field.attributes if "." in each.name), None)
     return FieldShape(
         name=field.name,
@@ -234,12 +256,11 @@ def _native(attribute: Attribute) -> NativeType:
     return NativeType(attribute.name.partition(".")[2], arguments)
 
 
-def _field_keys(fields: list[Field]) -> Iterator[Key]:
-    for field in fields:
-        for attribute in field.attributes:
-            key = key_of(attribute, field.name)
-            if key and key.kind in {"id", "unique"}:
-                yield key
+def _field_keys(field: Field) -> Iterator[Key]:
+    for attribute in field.attributes:
+        key = key_of(attribute, field.name)
+        if key and key.kind in {"id", "unique"}:
+            yield key
 
 
 def _block_keys(attributes: list[Attribute]) -> Iterator[Key]:

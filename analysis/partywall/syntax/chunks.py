@@ -144,9 +144,7 @@ class _Splitter:
                 return self._after_close(close), close, open_ended
             if stop["header"]:
                 return self._give_back(stop.start("header"), header), -1, open_ended
-            line_start = (
-                max(text.rfind("\n", 0, stop.start()), text.rfind("\r", 0, stop.start())) + 1
-            )
+            line_start = max(text.rfind("\n", 0, stop.start()), text.rfind("\r", 0, stop.start())) + 1
             at = stop.end()
             if comment_start(text[max(line_start, code_from) : at]) < 0:
                 continue
@@ -172,9 +170,7 @@ class _Splitter:
     def _give_back(self, header: int, floor: int) -> int:
         """Where the comments and empty lines above a header begin: they are not the open block's."""
         start = header
-        for line in reversed(
-            list(_LINE.finditer(self.text, line_at(self.text, floor).end(), header))
-        ):
+        for line in reversed(list(_LINE.finditer(self.text, line_at(self.text, floor).end(), header))):
             body = line[1].strip(BLANKS)
             if body and not body.startswith("//"):
                 break
@@ -237,9 +233,7 @@ class Source:
         number = self._chunk_at(offset)
         if number < 0:
             return Position(0, 0)
-        local = LineIndex(self.chunks[number].text).position(
-            offset - self.starts[number], encoding
-        )
+        local = LineIndex(self.chunks[number].text).position(offset - self.starts[number], encoding)
         return Position(local.line + self._lines[number], local.column)
 
     def offset(self, position: Position, encoding: Encoding = Encoding.UTF32) -> int:
@@ -272,9 +266,7 @@ class Source:
         first = max(self._chunk_at(edit.span.start), 0)
         if first > 0 and edit.span.start == starts[first]:
             first -= 1
-        while first > 0 and not (
-            chunks[first - 1].is_settled and chunks[first - 1].text[-1] in "\r\n"
-        ):
+        while first > 0 and not (chunks[first - 1].is_settled and chunks[first - 1].text[-1] in "\r\n"):
             first -= 1
         last = min(max(self._chunk_at(edit.span.end), 0) + 1, len(chunks))
         base = starts[first] if chunks else 0

@@ -57,18 +57,16 @@ def directives(block: Block, *, before_first_block: bool = False) -> Iterator[At
     for number, line in enumerate(block.lines):
         content = line.statement.content
         if isinstance(content, CommentLine):
-            directive = _directive(content.comment, line.start)
-            if directive:
+            alone = _directive(content.comment, line.start)
+            if alone is not None:
                 following = next(filter(_can_be_governed, block.lines[number + 1 :]), None)
                 governs_line = following is not None
-                yield Attached(directive, "line" if governs_line else "block", following)
-        elif (
-            isinstance(content, Field | EnumValue | BlockAttribute | Property) and content.comment
-        ):
-            directive = _directive(content.comment, line.start)
-            if directive:
+                yield Attached(alone, "line" if governs_line else "block", following)
+        elif isinstance(content, Field | EnumValue | BlockAttribute | Property) and content.comment:
+            trailing = _directive(content.comment, line.start)
+            if trailing is not None:
                 can = _can_be_governed(line)
-                yield Attached(directive, "line" if can else "nothing", line if can else None)
+                yield Attached(trailing, "line" if can else "nothing", line if can else None)
     yield from _misplaced(block, block.body.end, len(block.text))
 
 

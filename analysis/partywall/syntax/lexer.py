@@ -51,7 +51,7 @@ class StatementLexer(Lexer):
         while at < len(data):
             found = _TOKEN.match(data, at)
             if found is None:
-                raise UnexpectedCharacters(data, at, 1, at)
+                raise UnexpectedCharacters(data, at, 1, at)  # type: ignore[no-untyped-call]
             end = found.end()
             kind = found.lastgroup
             if kind == "MARK":

@@ -88,11 +88,11 @@ class Parser:
                 faults=(),
             )
         kind = BlockKind(header[1])
-        body = Span(
-            line_at(text, header.end()).end(), chunk.close if chunk.is_closed else len(text)
-        )
+        body = Span(line_at(text, header.end()).end(), chunk.close if chunk.is_closed else len(text))
         lines = tuple(self._lines(_GROUPS[kind], text, body))
-        faults = () if chunk.is_closed else (SyntaxFault(_OPEN_BLOCK, Span(*header.span())),)
+        faults: tuple[SyntaxFault, ...] = (
+            () if chunk.is_closed else (SyntaxFault(_OPEN_BLOCK, Span(*header.span())),)
+        )
         if kind is BlockKind.TYPE:
             faults += tuple(_composite_type_faults(lines))
         return Block(
@@ -167,5 +167,6 @@ def _composite_type_faults(lines: tuple[Line, ...]) -> Iterator[SyntaxFault]:
         elif isinstance(content, Field):
             for attribute in content.attributes:
                 if attribute.name in _NOT_IN_TYPES:
-                    message = f"Defining `@{attribute.name}` attribute for a field in a composite type is not allowed."
+                    name = attribute.name
+                    message = f"Defining `@{name}` for a field in a composite type is not allowed."
                     yield SyntaxFault(message, content.span.shifted(line.start))

@@ -128,8 +128,8 @@ class _Builder(Transformer[Token, Content]):
     def base(self, *tokens: Token) -> TypeReference:
         span = Span(_token_span(tokens[0]).start, _token_span(tokens[-1]).end)
         if len(tokens) == 1:
-            return TypeReference(str(tokens[0]), "required", False, span, span)
-        return TypeReference(_unescape(tokens[1]), "required", True, span, span)
+            return TypeReference(str(tokens[0]), "required", is_unsupported=False, span=span, name_span=span)
+        return TypeReference(_unescape(tokens[1]), "required", is_unsupported=True, span=span, name_span=span)
 
     def required(self, base: TypeReference) -> TypeReference:
         return base
@@ -259,18 +259,8 @@ def _faults(content: Content, text: str) -> Iterator[SyntaxFault]:
     match content:
         case Broken(span=span):
             yield SyntaxFault(_NO_TYPE, span)
-        case Field(name_span=name, type=type_, attributes=attributes):
-            between = text[name.end : type_.span.start]
-            if ":" in between:
-                colon = name.end + between.index(":")
-                yield SyntaxFault(_COLON, Span(colon, colon + 1))
-            written = text[type_.span.start : type_.span.end]
-            if written.endswith("!"):
-                yield SyntaxFault(_BANG, type_.span)
-            elif written.startswith("["):
-                yield SyntaxFault(_BRACKETS, type_.span)
-            elif written.endswith("?") and type_.arity == "list":
-                yield SyntaxFault(_OPTIONAL_LIST, type_.span)
+        case Field(attributes=attributes):
+            yield from _type_faults(content, text)
             for attribute in attributes:
                 yield from _attribute_faults(attribute, text)
         case EnumValue(attributes=attributes):
@@ -282,6 +272,22 @@ def _faults(content: Content, text: str) -> Iterator[SyntaxFault]:
             yield from _expression_faults(value, text)
         case _:
             pass
+
+
+def _type_faults(field: Field, text: str) -> Iterator[SyntaxFault]:
+    """The older ways to write a field's type."""
+    name, type_ = field.name_span, field.type
+    between = text[name.end : type_.span.start]
+    if ":" in between:
+        colon = name.end + between.index(":")
+        yield SyntaxFault(_COLON, Span(colon, colon + 1))
+    written = text[type_.span.start : type_.span.end]
+    if written.endswith("!"):
+        yield SyntaxFault(_BANG, type_.span)
+    elif written.startswith("["):
+        yield SyntaxFault(_BRACKETS, type_.span)
+    elif written.endswith("?") and type_.arity == "list":
+        yield SyntaxFault(_OPTIONAL_LIST, type_.span)
 
 
 def _attribute_faults(attribute: Attribute, text: str) -> Iterator[SyntaxFault]:
@@ -322,9 +328,7 @@ def _expression_faults(value: Expression, text: str) -> Iterator[SyntaxFault]:
 
 
 # JSON's escapes (RFC 8259 section 7), as Prisma has them.
-_ESCAPES = re.compile(
-    r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(?P<unicode>u[0-9a-fA-F]{0,3})|(?P<unknown>.))'
-)
+_ESCAPES = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(?P<unicode>u[0-9a-fA-F]{0,3})|(?P<unknown>.))')
 
 
 def _unescape(token: Token) -> str:

@@ -53,8 +53,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A tenant root. `keys` are the names of the columns that name its tenants, most used first;
-    `parent` is the root one level above, if any."""
+    """A tenant root.
+
+    `keys` are the names of the columns that name its tenants, most used first; `parent` is the root one
+    level above, if any.
+    """
 
     model: str
     keys: tuple[str, ...]

@@ -1,0 +1,443 @@
+"""The only state over time: the files of one schema, and what was computed last.
+
+`Host` takes changes; `analyse` gives an immutable `Analysis` of the files as they are. Each step is
+a plain function behind a memo on its inputs, so an analysis after an edit redoes what the edit reaches
+and nothing else; `Host.work` counts it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from partywall.config import Config
+from partywall.diagnostics.allowances import is_allowed
+from partywall.diagnostics.anchors import resolve
+from partywall.diagnostics.directive_faults import directive_faults
+from partywall.diagnostics.edits import edits
+from partywall.diagnostics.finding import Anchor, Finding, Severity
+from partywall.diagnostics.fix import Fix, Safety
+from partywall.diagnostics.habits import habits
+from partywall.diagnostics.rule import Context, ModelView, Rule
+from partywall.rules.discovery import rules
+from partywall.schema.model import Model, Schema
+from partywall.schema.read import File, Reader, Reading
+from partywall.schema.shape import Body
+from partywall.syntax.chunks import Source
+from partywall.syntax.parser import Parser
+from partywall.tenancy.classify import Classifier
+from partywall.tenancy.verdict import Tenancy, Verdict
+from partywall.text import Edit, Span
+
+Checkpoint = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPlace:
+    """A place that explains a diagnostic."""
+
+    path: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding in its place. Spans are offsets in the file's current text.
+
+    `model` is the block it speaks of, `field` the field if it speaks of one. `fingerprint` is the same
+    as long as rule and anchor are, wherever the lines move.
+    """
+
+    path: str
+    span: Span
+    rule: str
+    severity: Severity
+    message: str
+    help: str
+    related: tuple[RelatedPlace, ...]
+    fix: Fix | None
+    fingerprint: str
+    model: str
+    field: str | None
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFaultAt:
+    """Something that cannot be read, in its place."""
+
+    path: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """A finding that was not allowed, with its rule and effective severity."""
+
+    rule: str
+    severity: Severity
+    finding: Finding
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What is known of one version of the files. Immutable."""
+
+    reading: Reading
+    tenancy: Tenancy
+    config: Config
+    context: Context
+    internal_errors: tuple[str, ...]
+    _diagnostics: Mapping[str, tuple[Diagnostic, ...]]
+
+    @property
+    def files(self) -> Mapping[str, File]:
+        """The files by path."""
+        return self.reading.files
+
+    @property
+    def schema(self) -> Schema:
+        """What the files declare together."""
+        return self.reading.schema
+
+    def diagnostics(self, path: str) -> tuple[Diagnostic, ...]:
+        """The diagnostics of one file, in order of position."""
+        return self._diagnostics.get(path, ())
+
+    def all_diagnostics(self) -> Iterator[Diagnostic]:
+        """The diagnostics of all files, file by file."""
+        for path in self.files:
+            yield from self.diagnostics(path)
+
+    def syntax_errors(self, path: str) -> tuple[SyntaxFaultAt, ...]:
+        """What cannot be read in one file, in order of position."""
+        return tuple(_syntax_errors(self.files[path])) if path in self.files else ()
+
+    def view(self, model: str) -> ModelView | None:
+        """A model as a rule sees it."""
+        found = self.schema.models.get(model)
+        if found is None:
+            return None
+        return _view(found, self.reading, self.tenancy, self.context)
+
+
+@dataclass
+class Work:
+    """How much was computed so far, for tests that assert what an edit costs."""
+
+    blocks: int = 0
+    statements: int = 0
+    schemas: int = 0
+    classifications: int = 0
+    checks: int = 0
+
+
+@dataclass
+class _Memory:
+    """What the last analysis computed, by what it was computed from."""
+
+    tenancy: tuple[tuple[object, ...], Tenancy] | None = None
+    context: tuple[tuple[object, ...], Context] | None = None
+    checks: dict[str, tuple[tuple[object, ...], tuple[_Reported, ...]]] = field(default_factory=dict)
+    checked: tuple[tuple[object, ...], Mapping[str, tuple[_Reported, ...]]] | None = None
+    placed: dict[str, tuple[tuple[object, ...], tuple[Diagnostic, ...]]] = field(default_factory=dict)
+
+
+class Host:
+    """Holds the files of one schema and analyses them. Not thread-safe: one thread owns it."""
+
+    def __init__(self, config: Config | None = None, parser: Parser | None = None) -> None:
+        self._config = config or Config()
+        self._reader = Reader(parser)
+        self._sources: dict[str, Source] = {}
+        self._files: dict[str, File] = {}
+        self._classifier = Classifier()
+        self._memory = _Memory()
+        self._errors: dict[str, str] = {}
+        self.work = Work()
+
+    # --- changes ---------------------------------------------------------------------------------
+
+    def set_file(self, path: str, source: Source) -> None:
+        """Add a file or give it a new text."""
+        self._sources[path] = source
+
+    def remove_file(self, path: str) -> None:
+        """Forget a file."""
+        self._sources.pop(path, None)
+        self._files.pop(path, None)
+
+    def set_config(self, config: Config) -> None:
+        """Take other settings."""
+        self._config = config
+
+    def saved(self, path: str) -> None:
+        """The text is on disk as it is: what a broken header declared before no longer counts."""
+        file = self._files.get(path)
+        if file:
+            self._files[path] = self._reader.without_ghosts(file)
+
+    # --- answers ---------------------------------------------------------------------------------
+
+    def analyse(self, checkpoint: Checkpoint = lambda: None) -> Analysis:
+        """Analyse the files as they are now.
+
+        `checkpoint` is called at least once per block and per model; what it raises ends the run, and
+        the next one goes on from what was done so far.
+        """
+        for path in sorted(self._sources):
+            source, before = self._sources[path], self._files.get(path)
+            if before is None or before.source is not source:
+                self._files[path] = self._reader.file(path, source, before, checkpoint)
+        reading = self._reader.reading([self._files[path] for path in sorted(self._files)])
+        checkpoint()
+        tenancy = self._tenancy(reading.schema)
+        context = self._context(reading.schema, tenancy)
+        reported = self._check(reading, tenancy, context, checkpoint)
+        diagnostics = self._place(reading, reported)
+        self._reader.turn()
+        self._count()
+        return Analysis(reading, tenancy, self._config, context, tuple(self._errors.values()), diagnostics)
+
+    # --- steps -----------------------------------------------------------------------------------
+
+    def _tenancy(self, schema: Schema) -> Tenancy:
+        key = (schema, self._config.tenancy)
+        if self._memory.tenancy is None or self._memory.tenancy[0] != key:
+            self._memory.tenancy = (key, self._classifier.classify(schema, self._config.tenancy))
+            self.work.classifications += 1
+        return self._memory.tenancy[1]
+
+    def _context(self, schema: Schema, tenancy: Tenancy) -> Context:
+        key = (schema, tenancy, self._config.profile)
+        if self._memory.context is None or self._memory.context[0] != key:
+            context = Context(
+                self._config.profile,
+                schema.provider,
+                schema.relation_mode,
+                habits(schema, tenancy),
+            )
+            before = self._memory.context
+            if before and before[1] == context:
+                context = before[1]
+            self._memory.context = (key, context)
+        return self._memory.context[1]
+
+    def _check(
+        self, reading: Reading, tenancy: Tenancy, context: Context, checkpoint: Checkpoint
+    ) -> Mapping[str, tuple[_Reported, ...]]:
+        memory = self._memory
+        whole = (reading.schema, reading.bodies, tenancy, context, self._config)
+        if memory.checked and _same(memory.checked[0], whole):
+            return memory.checked[1]
+        active = [rule for rule in rules() if self._is_active(rule)]
+        roots = tuple(tenancy.roots)
+        checked: dict[str, tuple[_Reported, ...]] = {}
+        for name, model in reading.schema.models.items():
+            key = (*_dependencies(model, reading, tenancy), context, roots, self._config)
+            known = memory.checks.get(name)
+            if known is None or known[0] != key:
+                checkpoint()
+                view = _view(model, reading, tenancy, context)
+                known = (key, tuple(self._findings(view, active, reading.schema)))
+                memory.checks[name] = known
+                self.work.checks += 1
+            checked[name] = known[1]
+        for name in memory.checks.keys() - checked.keys():
+            del memory.checks[name]
+        memory.checked = (whole, checked)
+        return checked
+
+    def _is_active(self, rule: Rule) -> bool:
+        level = self._config.rules.get(rule.name)
+        if level is not None:
+            return level != "off"
+        return rule.severities.get(self._config.profile) is not None
+
+    def _findings(self, view: ModelView, active: list[Rule], schema: Schema) -> Iterator[_Reported]:
+        here = [each for path, each in schema.file_directives if path == view.model.file]
+        for rule in active:
+            try:
+                findings = tuple(rule.check(view))
+            except Exception as error:  # noqa: BLE001  (a fault in one rule must not silence the others)
+                self._errors.setdefault(rule.name, f"{rule.name}: {type(error).__name__}: {error}")
+                continue
+            for finding in findings:
+                if not is_allowed(rule.name, finding, view.model.directives, tuple(here)):
+                    yield _Reported(rule.name, self._severity(rule, finding), finding)
+
+    def _severity(self, rule: Rule, finding: Finding) -> Severity:
+        """The configured or the profile's severity; a finding may lower it, never raise it."""
+        level = self._config.rules.get(rule.name)
+        base = Severity[level.upper()] if level and level != "off" else None
+        base = base or rule.severities.get(self._config.profile) or Severity.WARNING
+        return max(base, finding.severity or base)
+
+    def _place(
+        self, reading: Reading, reported: Mapping[str, tuple[_Reported, ...]]
+    ) -> Mapping[str, tuple[Diagnostic, ...]]:
+        found: dict[str, list[Diagnostic]] = {path: [] for path in reading.files}
+        for group in reported.values():
+            for each in group:
+                diagnostic = _placed(each, reading)
+                if diagnostic:
+                    found[diagnostic.path].append(diagnostic)
+        for path, file in reading.files.items():
+            for each in _directive_findings(file):
+                diagnostic = _placed(each, reading)
+                if diagnostic:
+                    found[path].append(diagnostic)
+        return {
+            path: tuple(sorted(group, key=lambda each: (each.span, each.rule)))
+            for path, group in found.items()
+        }
+
+    def _count(self) -> None:
+        self.work.blocks = self._reader.parser.blocks.computed
+        self.work.statements = self._reader.parser.statements.computed
+        self.work.schemas = self._reader.builder.schemas.computed
+
+
+@dataclass(frozen=True, slots=True)
+class FixResult:
+    """What fixing came to: the new texts, how many fixes were taken, how many findings remain.
+
+    `is_settled` is false where fixes kept changing the text until the passes ran out.
+    """
+
+    sources: Mapping[str, Source]
+    applied: tuple[Fix, ...]
+    remaining: int
+    passes: int
+    is_settled: bool
+
+
+MOST_PASSES = 10
+
+
+def fix_all(
+    host: Host,
+    allowed: frozenset[Safety],
+    only: str | None = None,
+    checkpoint: Checkpoint = lambda: None,
+) -> FixResult:
+    """Apply all fixes of the allowed kinds, pass after pass, until none changes anything.
+
+    With `only`, those alone that change this file and no other. The host ends with the new texts.
+    """
+    applied: list[Fix] = []
+    changed: dict[str, Source] = {}
+    for number in range(MOST_PASSES):
+        analysis = host.analyse(checkpoint)
+        wanted = [
+            each.fix
+            for each in analysis.all_diagnostics()
+            if each.fix and each.fix.safety in allowed and only in {None, each.path}
+        ]
+        result = edits(analysis.reading, wanted, only)
+        if not result.edits:
+            remaining = sum(1 for _ in analysis.all_diagnostics())
+            return FixResult(changed, tuple(applied), remaining, number, is_settled=True)
+        applied.extend(result.taken)
+        for path, changes in result.edits.items():
+            changed[path] = edited(analysis.files[path].source, changes)
+            host.set_file(path, changed[path])
+    remaining = sum(1 for _ in host.analyse(checkpoint).all_diagnostics())
+    return FixResult(changed, tuple(applied), remaining, MOST_PASSES, is_settled=False)
+
+
+def edited(source: Source, changes: tuple[Edit, ...]) -> Source:
+    """A file after edits that all count in its present text."""
+    for each in sorted(changes, reverse=True):
+        source = source.edited(each)
+    return source
+
+
+def fingerprint(rule: str, anchor: Anchor) -> str:
+    """A name for a finding that survives moved lines and unrelated edits: 16 hexadecimal digits."""
+    parts = (rule, anchor.kind.value, anchor.block, anchor.nth, anchor.member, anchor.member_nth)
+    text = "\0".join(map(str, (*parts, anchor.attribute)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+# --- one model -----------------------------------------------------------------------------------
+
+
+_NO_BODY = Body()
+_NO_VERDICT = Verdict("unknown")
+
+
+def _view(model: Model, reading: Reading, tenancy: Tenancy, context: Context) -> ModelView:
+    return ModelView(
+        model,
+        reading.bodies.get(model.name, _NO_BODY),
+        tenancy.verdicts.get(model.name, _NO_VERDICT),
+        context,
+        reading.schema,
+        tenancy,
+    )
+
+
+def _dependencies(model: Model, reading: Reading, tenancy: Tenancy) -> Iterator[object]:
+    """All that a rule can see of a model through its view (see `ModelView`)."""
+    schema = reading.schema
+    yield model
+    yield reading.bodies.get(model.name)
+    yield tenancy.verdicts.get(model.name)
+    yield from (each for path, each in schema.file_directives if path == model.file)
+    for relation in (*schema.relations_from(model.name), *schema.relations_to(model.name)):
+        other = relation.target if relation.model == model.name else relation.model
+        yield relation
+        yield schema.models.get(other)
+        yield tenancy.verdicts.get(other)
+    for root in tenancy.roots:
+        yield schema.models.get(root.model)
+        yield tenancy.verdicts.get(root.model)
+
+
+def _same(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
+    return len(a) == len(b) and all(x is y for x, y in zip(a, b, strict=True))
+
+
+# --- places --------------------------------------------------------------------------------------
+
+
+def _placed(reported: _Reported, reading: Reading) -> Diagnostic | None:
+    finding = reported.finding
+    place = resolve(reading, finding.at)
+    if place is None:
+        return None
+    related = (
+        RelatedPlace(*found, each.message) for each in finding.related if (found := resolve(reading, each.at))
+    )
+    member = finding.at.member
+    return Diagnostic(
+        path=place[0],
+        span=place[1],
+        rule=reported.rule,
+        severity=reported.severity,
+        message=finding.message,
+        help=finding.help,
+        related=tuple(related),
+        fix=finding.fix,
+        fingerprint=fingerprint(reported.rule, finding.at),
+        model=finding.at.block,
+        field=member if member and not member.startswith("@@") else None,
+        anchor=finding.at,
+    )
+
+
+def _syntax_errors(file: File) -> Iterator[SyntaxFaultAt]:
+    start = 0
+    for part in file.parts:
+        block = part.block
+        for fault in block.faults:
+            yield SyntaxFaultAt(file.path, fault.span.shifted(start), fault.message)
+        for line in (*block.leading, *block.lines):
+            for fault in line.statement.faults:
+                span = fault.span.shifted(start + line.start)
+                yield SyntaxFaultAt(file.path, span, fault.message)
+        start += len(part.chunk.text)
