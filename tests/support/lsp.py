@@ -176,9 +176,7 @@ class Editor:
         self.client.workspace_did_change_watched_files(
             types.DidChangeWatchedFilesParams(
                 [
-                    types.FileEvent(
-                        file.as_uri(), kinds.Changed if file.exists() else kinds.Deleted
-                    )
+                    types.FileEvent(file.as_uri(), kinds.Changed if file.exists() else kinds.Deleted)
                     for file in files
                 ]
             )
@@ -218,9 +216,7 @@ class Editor:
         """Wake up who waits."""
         self._news.set()
 
-    def asked_to_apply(
-        self, params: types.ApplyWorkspaceEditParams
-    ) -> types.ApplyWorkspaceEditResult:
+    def asked_to_apply(self, params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
         self.edits_asked.append(params)
         if self.declines_edits:
             return types.ApplyWorkspaceEditResult(applied=False, failure_reason="declined")
@@ -235,9 +231,7 @@ class Editor:
     def _open(self, uri: str, text: str) -> Document:
         document = self.documents[uri] = Document(self, uri, text)
         self.client.text_document_did_open(
-            types.DidOpenTextDocumentParams(
-                types.TextDocumentItem(uri, "prisma", document.version, text)
-            )
+            types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "prisma", document.version, text))
         )
         return document
 
@@ -325,9 +319,7 @@ class Document:
     def close(self) -> None:
         """Close the text; what was not saved is lost."""
         del self.editor.documents[self.uri]
-        self.editor.client.text_document_did_close(
-            types.DidCloseTextDocumentParams(self.identifier)
-        )
+        self.editor.client.text_document_did_close(types.DidCloseTextDocumentParams(self.identifier))
 
     # ------------------------------------------------------------------------------- questions
 
@@ -348,9 +340,7 @@ class Document:
 
         return await self.editor.until(found, f"diagnostics of {path_of(self.uri).name}")
 
-    async def code_actions(
-        self, where: types.Range | str, only: str | None = None
-    ) -> list[types.CodeAction]:
+    async def code_actions(self, where: types.Range | str, only: str | None = None) -> list[types.CodeAction]:
         """Return the actions that are offered at a range, or at a text that stands there once."""
         place = self._range(where)
         context = types.CodeActionContext(
@@ -389,9 +379,7 @@ class Document:
         return text_in(self.text, place, self.editor.encoding)
 
     def _range(self, where: types.Range | str) -> types.Range:
-        return (
-            range_of(self.text, where, self.editor.encoding) if isinstance(where, str) else where
-        )
+        return range_of(self.text, where, self.editor.encoding) if isinstance(where, str) else where
 
     def _is_current(self, params: types.PublishDiagnosticsParams) -> bool:
         if params.version is not None:

@@ -52,9 +52,7 @@ def range_of(text: str, part: str, encoding: Encoding) -> types.Range:
     """Return where `part` stands; it must stand there once."""
     assert text.count(part) == 1, f"{part!r} stands {text.count(part)} times in the text"
     start = text.index(part)
-    return types.Range(
-        position_at(text, start, encoding), position_at(text, start + len(part), encoding)
-    )
+    return types.Range(position_at(text, start, encoding), position_at(text, start + len(part), encoding))
 
 
 def text_in(text: str, place: types.Range, encoding: Encoding) -> str:

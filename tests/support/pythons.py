@@ -30,9 +30,7 @@ def _on_path() -> list[str]:
 def _minor_and_path(candidate: str) -> tuple[str, Path] | None:
     """Ask the interpreter itself: what is on the PATH may be a shim, which may not run."""
     code = "import sys; print(*sys.version_info[:2], sep='.'); print(sys.executable)"
-    answer = subprocess.run(
-        [candidate, "-I", "-c", code], capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([candidate, "-I", "-c", code], capture_output=True, text=True, check=False)
     if answer.returncode != 0:
         return None
     minor, path = answer.stdout.splitlines()

@@ -127,10 +127,7 @@ def _parameters(values: list[tuple[str, Any]]) -> list[ParameterSet]:
 
 def _corpus_schema(entry: dict[str, Any]) -> CorpusSchema:
     folder = SHARED / "corpus" / entry["at"]
-    files = {
-        path.relative_to(folder).as_posix(): _text(path)
-        for path in sorted(folder.rglob("*.prisma"))
-    }
+    files = {path.relative_to(folder).as_posix(): _text(path) for path in sorted(folder.rglob("*.prisma"))}
     return CorpusSchema(entry["repo"], folder, entry["provider"], files)
 
 

@@ -21,9 +21,7 @@ NO_SECOND_PYTHON = "only one Python from 3.11 to 3.14 was found; a second lets t
 ALLOWED = (NO_SHARED, NO_CHROMIUM, NO_SECOND_PYTHON)
 
 
-def forbidden(
-    skipped: Mapping[str, int], environment: Mapping[str, str], *, shared: bool
-) -> list[str]:
+def forbidden(skipped: Mapping[str, int], environment: Mapping[str, str], *, shared: bool) -> list[str]:
     """List the reasons, among those that were given, for which nothing may be skipped here."""
     allowed: Iterable[str] = ALLOWED
     if environment.get("CI") == "true":

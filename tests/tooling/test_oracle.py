@@ -32,9 +32,7 @@ def test_a_sound_schema_has_no_diagnostics(oracle: Oracle) -> None:
 
 
 def test_an_error_is_placed_in_code_points_after_an_emoji(oracle: Oracle) -> None:
-    [found] = oracle.lint(
-        {"a.prisma": TENANT, "b.prisma": DOCUMENT.replace("tenantId", "/*💙*/ x")}
-    )
+    [found] = oracle.lint({"a.prisma": TENANT, "b.prisma": DOCUMENT.replace("tenantId", "/*💙*/ x")})
     assert found.is_error
     assert (found.file, found.line, found.column, found.highlight) == ("b.prisma", 4, 11, "Strng")
 

@@ -1,0 +1,26 @@
+-- `vim.lsp.enable("partywall")` starts this for Prisma schemas. See `:help partywall`.
+
+local plugin = vim.fs.dirname(vim.fs.dirname(debug.getinfo(1, "S").source:sub(2)))
+
+---@type vim.lsp.Config
+return {
+  cmd = { "partywall", "server", "--stdio" },
+  -- Never the workspace: a file that lies there must not be taken for a part of the server.
+  cmd_cwd = plugin,
+  filetypes = { "prisma" },
+  -- The nearest project, not the repository: a home folder may be one, and would be searched whole.
+  root_markers = { "partywall.toml", "prisma.config.ts", "package.json", ".git" },
+  settings = {
+    partywall = {
+      -- "auto": left to Prisma's own server where it is attached.
+      syntaxErrors = "auto",
+      profile = "recommended",
+      rules = vim.empty_dict(),
+    },
+  },
+  handlers = {
+    ["workspace/configuration"] = function(...)
+      return require("partywall.settings").answer(...)
+    end,
+  },
+}

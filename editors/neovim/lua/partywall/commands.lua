@@ -1,0 +1,110 @@
+-- What the `:Partywall…` commands do.
+
+local scratch = require("partywall.scratch")
+local server = require("partywall.server")
+
+local M = {}
+
+function M.migration(arguments)
+  if server.client() then
+    local name = arguments.args ~= "" and arguments.args or nil
+    require("partywall.migration").create(name, not arguments.bang)
+  end
+end
+
+function M.fix_all(arguments)
+  server.execute("fixAllInSchema", { unsafe = arguments.bang }, function(answer)
+    local left = answer.remaining == 0 and "nothing is left" or (answer.remaining .. " left")
+    server.notify(("%d fixed, %s; `:wall` saves what changed"):format(answer.applied, left))
+  end)
+end
+
+function M.tenancy()
+  server.execute("showTenancy", {}, function(answer)
+    scratch.show("tenancy", "markdown", answer.markdown)
+  end)
+end
+
+local function rule_under_cursor()
+  local line = vim.api.nvim_win_get_cursor(0)[1] - 1
+  for _, diagnostic in ipairs(vim.diagnostic.get(0, { lnum = line })) do
+    if diagnostic.source == "partywall" then
+      return diagnostic.code
+    end
+  end
+end
+
+function M.explain(arguments)
+  local rule = arguments.args ~= "" and arguments.args or rule_under_cursor()
+  if not rule then
+    server.notify("no finding in this line; name a rule", vim.log.levels.WARN)
+    return
+  end
+  server.execute("explainRule", { rule = rule }, function(answer)
+    scratch.show(rule, "markdown", answer.markdown)
+  end)
+end
+
+--- The rules that have a finding in this buffer.
+function M.complete_rule(lead)
+  local rules = {}
+  for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
+    if diagnostic.source == "partywall" and vim.startswith(diagnostic.code or "", lead) then
+      rules[diagnostic.code] = true
+    end
+  end
+  return vim.fn.sort(vim.tbl_keys(rules))
+end
+
+--- The name of the block that the cursor is in, where that is a model.
+local function model_under_cursor()
+  local last = vim.api.nvim_win_get_cursor(0)[1]
+  local lines = vim.api.nvim_buf_get_lines(0, 0, last, false)
+  for number = last, 1, -1 do
+    local keyword, name = lines[number]:match("^%s*(%a+)%s+([^%s{]+)%s*{")
+    if keyword then
+      return keyword == "model" and name or nil
+    end
+    if number < last and lines[number]:match("^}") then
+      return nil
+    end
+  end
+end
+
+function M.scope()
+  local model = model_under_cursor()
+  if not model then
+    server.notify("the cursor is in no model", vim.log.levels.WARN)
+    return
+  end
+  server.execute("makeTenantScoped", { model = model }, function(answer)
+    if not answer.applied then
+      server.notify(answer.reason or ("`%s` was not changed"):format(model), vim.log.levels.WARN)
+    end
+  end)
+end
+
+--- Stops every server and starts them anew, with the configuration as it is now.
+function M.restart()
+  local clients = vim.lsp.get_clients({ name = "partywall" })
+  vim.lsp.enable("partywall", false)
+  local deadline = vim.uv.now() + 3000
+  local function start_when_stopped()
+    local running = vim.tbl_filter(function(client)
+      return not client:is_stopped()
+    end, clients)
+    if #running == 0 then
+      vim.lsp.enable("partywall")
+      return
+    end
+    if vim.uv.now() > deadline then
+      for _, client in ipairs(running) do
+        client:stop(true)
+      end
+    end
+    vim.defer_fn(start_when_stopped, 50)
+  end
+  start_when_stopped()
+end
+
+return M

@@ -1,0 +1,89 @@
+-- `:PartywallMigration`: a name, a look at what will be written, a yes, and the server writes it.
+
+local scratch = require("partywall.scratch")
+local server = require("partywall.server")
+
+local M = {}
+
+local function comment(text)
+  return (text:gsub("[^\n]+", "-- %0"))
+end
+
+--- The open schema files that are not saved: what the migration is made of, so they are saved with it.
+local function unsaved(client)
+  return vim.tbl_filter(function(buffer)
+    return vim.bo[buffer].modified
+  end, vim.tbl_keys(client.attached_buffers))
+end
+
+local function preview(plan, client)
+  local parts = { comment("Partywall will write " .. plan.folder) }
+  for _, buffer in ipairs(unsaved(client)) do
+    table.insert(parts, comment("and save " .. vim.fn.fnamemodify(vim.api.nvim_buf_get_name(buffer), ":.")))
+  end
+  for _, note in ipairs(plan.notes or {}) do
+    table.insert(parts, comment(note))
+  end
+  for _, file in ipairs(plan.files) do
+    table.insert(parts, "\n" .. comment("==== " .. file.path) .. "\n\n" .. vim.trim(file.text))
+  end
+  return scratch.show("migration", "sql", table.concat(parts, "\n"))
+end
+
+local function write(name, client)
+  for _, buffer in ipairs(unsaved(client)) do
+    vim.api.nvim_buf_call(buffer, function()
+      vim.cmd("silent update")
+    end)
+  end
+  server.execute("createMigration", { name = name }, function(written)
+    if written.refused then
+      server.notify(written.refused, vim.log.levels.ERROR)
+    else
+      server.notify("wrote " .. written.folder)
+    end
+  end)
+end
+
+local function propose(name, ask)
+  local schema = vim.api.nvim_get_current_win()
+  server.execute("previewMigration", { name = name }, function(plan, client)
+    if plan.refused then
+      server.notify(plan.refused, vim.log.levels.ERROR)
+    elseif plan.empty then
+      server.notify("the migrations build this schema already; there is nothing to write")
+    elseif not ask then
+      write(name, client)
+    else
+      local window = preview(plan, client)
+      vim.cmd.redraw()
+      vim.ui.select({ "Write the migration", "Cancel" }, { prompt = "Partywall: " .. plan.folder }, function(_, index)
+        if vim.api.nvim_win_is_valid(window) then
+          vim.api.nvim_win_close(window, true)
+        end
+        if vim.api.nvim_win_is_valid(schema) then
+          vim.api.nvim_set_current_win(schema)
+        end
+        if index == 1 then
+          write(name, client)
+        end
+      end)
+    end
+  end)
+end
+
+---@param name string? asked for where it is absent
+---@param ask boolean whether to show what will be written, and wait for a yes
+function M.create(name, ask)
+  if name then
+    propose(name, ask)
+    return
+  end
+  vim.ui.input({ prompt = "Name of the migration: " }, function(answer)
+    if answer and vim.trim(answer) ~= "" then
+      propose(vim.trim(answer), ask)
+    end
+  end)
+end
+
+return M

@@ -1,0 +1,39 @@
+-- Talking with the language server of the current buffer.
+
+local M = {}
+
+function M.notify(message, level)
+  vim.notify("Partywall: " .. message, level or vim.log.levels.INFO)
+end
+
+--- The client of the current buffer; says so where there is none.
+---@return vim.lsp.Client?
+function M.client()
+  local client = vim.lsp.get_clients({ name = "partywall", bufnr = 0 })[1]
+  if not client then
+    M.notify("no server for this buffer; open a Prisma schema, or see :help partywall", vim.log.levels.ERROR)
+  end
+  return client
+end
+
+--- Runs a command of the server's and hands its answer to `done`; an error is shown instead.
+---@param command string without the prefix `partywall.`
+---@param argument table `uri` is added: the current buffer's
+---@param done fun(answer: table, client: vim.lsp.Client)
+function M.execute(command, argument, done)
+  local client = M.client()
+  if not client then
+    return
+  end
+  argument.uri = vim.uri_from_bufnr(0)
+  local params = { command = "partywall." .. command, arguments = { argument } }
+  client:request("workspace/executeCommand", params, function(err, answer)
+    if err then
+      M.notify(err.message, vim.log.levels.ERROR)
+    elseif answer then
+      done(answer, client)
+    end
+  end, 0)
+end
+
+return M
