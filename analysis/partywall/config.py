@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -82,8 +82,8 @@ def _without(values: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
     """The values without what a path names; without its parent where the path ends inside a list."""
     if not path or path[0] not in values:
         return {}
-    inner = values[path[0]]
+    inner: Any = values[path[0]]
     rest = {key: value for key, value in values.items() if key != path[0]}
     if len(path) > 1 and isinstance(inner, dict) and path[1] in inner:
-        return {**rest, path[0]: _without(inner, path[1:])}
+        return {**rest, path[0]: _without(cast("dict[str, Any]", inner), path[1:])}
     return rest

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from partywall.config import Config
 from partywall.diagnostics.allowances import is_allowed
 from partywall.diagnostics.anchors import resolve
+from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
 from partywall.diagnostics.directive_faults import directive_faults
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Anchor, Finding, Severity
@@ -26,6 +27,7 @@ from partywall.schema.read import File, Reader, Reading
 from partywall.schema.shape import Body
 from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
+from partywall.syntax.tree import BlockKind
 from partywall.tenancy.classify import Classifier
 from partywall.tenancy.verdict import Tenancy, Verdict
 from partywall.text import Edit, Span
@@ -285,11 +287,11 @@ class Host:
                 diagnostic = _placed(each, reading)
                 if diagnostic:
                     found[diagnostic.path].append(diagnostic)
-        for path, file in reading.files.items():
-            for each in _directive_findings(file):
-                diagnostic = _placed(each, reading)
-                if diagnostic:
-                    found[path].append(diagnostic)
+        level = self._config.rules.get(DIRECTIVE_RULE)
+        if level != "off":
+            severity = Severity[level.upper()] if level else Severity.WARNING
+            for path, file in reading.files.items():
+                found[path].extend(_directive_diagnostics(file, severity))
         return {
             path: tuple(sorted(group, key=lambda each: (each.span, each.rule)))
             for path, group in found.items()
@@ -428,6 +430,32 @@ def _placed(reported: _Reported, reading: Reading) -> Diagnostic | None:
         field=member if member and not member.startswith("@@") else None,
         anchor=finding.at,
     )
+
+
+def _directive_diagnostics(file: File, severity: Severity) -> Iterator[Diagnostic]:
+    known = {rule.name for rule in rules()}
+    start = 0
+    before_first_block = True
+    for part in file.parts:
+        block = part.block
+        before_first_block = before_first_block and block.kind is BlockKind.LOOSE
+        for fault in directive_faults(block, known, before_first_block=before_first_block):
+            anchor = Anchor(file.path, block.kind, block.name, member=f"// {fault.message}")
+            yield Diagnostic(
+                path=file.path,
+                span=fault.span.shifted(start),
+                rule=DIRECTIVE_RULE,
+                severity=severity,
+                message=fault.message,
+                help=fault.help,
+                related=(),
+                fix=None,
+                fingerprint=fingerprint(DIRECTIVE_RULE, anchor),
+                model=block.name,
+                field=None,
+                anchor=anchor,
+            )
+        start += len(part.chunk.text)
 
 
 def _syntax_errors(file: File) -> Iterator[SyntaxFaultAt]:

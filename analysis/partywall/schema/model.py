@@ -176,8 +176,8 @@ class Schema:
     provider: str
     relation_mode: Literal["foreignKeys", "prisma"]
     file_directives: tuple[tuple[str, DirectiveShape], ...] = ()
-    _from: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
-    _to: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
+    _from: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
+    _to: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
 
     def relations_from(self, model: str) -> tuple[Relation, ...]:
         """The relations whose foreign key this model holds, in order of its fields."""

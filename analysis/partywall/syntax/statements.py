@@ -1,5 +1,8 @@
 """Parsing one statement with Lark. Never fails on any text: a broken statement is a value too."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# Lark leaves the types of its decorators and of `parse` open; mypy checks ours all the same.
+
 from __future__ import annotations
 
 import json
