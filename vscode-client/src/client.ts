@@ -1,0 +1,92 @@
+/** The language client: vscode-languageclient with our options. */
+import * as vscode from "vscode";
+import {
+  CloseAction,
+  DidChangeConfigurationNotification,
+  type DynamicFeature,
+  ErrorAction,
+  type ErrorHandler,
+  type Executable,
+  ExecuteCommandRequest,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type StaticFeature,
+} from "vscode-languageclient/node";
+import type { ServerCommand } from "./interpreter";
+import { resolved, SECTION, syntaxErrors } from "./settings";
+
+export class PartywallClient extends LanguageClient {
+  constructor(command: ServerCommand, folder: string, log: vscode.LogOutputChannel) {
+    const server: Executable = {
+      command: command.program,
+      args: [...command.args],
+      options: { cwd: folder, env: command.environment },
+    };
+    super(SECTION, "Partywall", server, clientOptions(log));
+  }
+
+  /**
+   * Leaves out the feature that registers each command of the server as a command of VS Code: the extension owns these ids, so that they are
+   * there before the server is, and ask the user what the server needs to know.
+   */
+  override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
+    if (
+      !("registrationType" in feature && feature.registrationType.method === ExecuteCommandRequest.method)
+    ) {
+      super.registerFeature(feature);
+    }
+  }
+
+  /** Say that some setting is another one now; the server asks for what it needs. */
+  async settingsChanged(): Promise<void> {
+    await this.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  }
+}
+
+function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
+  return {
+    documentSelector: [
+      { language: "prisma", scheme: "file" },
+      { language: "prisma", scheme: "untitled" },
+    ],
+    diagnosticCollectionName: SECTION,
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions: () => ({
+      workspaceTrusted: vscode.workspace.isTrusted,
+      syntaxErrors: syntaxErrors(),
+    }),
+    // What went wrong is said once, by the status item and its message.
+    initializationFailedHandler: () => false,
+    errorHandler: new RestartAFewTimes(),
+    middleware: {
+      workspace: {
+        configuration: async (params, token, next) => {
+          const values = await next(params, token);
+          return Array.isArray(values)
+            ? values.map((value, index) => resolved(params.items[index]?.section, value))
+            : values;
+        },
+        // Without the values, which would hold an unresolved `auto`.
+        didChangeConfiguration: (_sections, next) => next(undefined),
+      },
+    },
+  };
+}
+
+/** A server that crashes is started again, three times in three minutes at most. */
+class RestartAFewTimes implements ErrorHandler {
+  private crashes: number[] = [];
+
+  error(_error: Error, _message: unknown, count: number | undefined) {
+    return { action: count !== undefined && count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown };
+  }
+
+  closed() {
+    const now = Date.now();
+    this.crashes = [...this.crashes.filter((time) => now - time < 3 * 60_000), now];
+    const action = this.crashes.length <= 3 ? CloseAction.Restart : CloseAction.DoNotRestart;
+    return { action, handled: true };
+  }
+}

@@ -1,0 +1,88 @@
+/** *Create migration*: ask for a name, show what will be written, write it once the user agrees. */
+import * as vscode from "vscode";
+import type { Argument, Ask } from "./commands";
+import type { ReadOnlyDocuments } from "./documents";
+import { pickSchema } from "./pick";
+
+interface Migration {
+  readonly folder: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly notes: readonly string[];
+  readonly empty: boolean;
+  readonly refused: string | null;
+}
+
+export async function createMigration(
+  ask: Ask,
+  argument: Argument,
+  documents: ReadOnlyDocuments,
+): Promise<void> {
+  const uri = argument.uri ?? (await pickSchema());
+  const name = uri && (argument.name ?? (await askForName()));
+  if (!name) {
+    return;
+  }
+  const planned = await ask<Migration>("partywall.previewMigration", { uri, name });
+  if (planned === undefined || (await saysNothingToWrite(planned)) || !(await agrees(planned, documents))) {
+    return;
+  }
+  // The server plans anew: what was edited meanwhile counts. It writes the folder whole or not at all, and shows it.
+  const written = await ask<Migration>("partywall.createMigration", { uri, name });
+  if (written !== undefined && !(await saysNothingToWrite(written))) {
+    await vscode.window.showInformationMessage(`Partywall wrote ${written.folder}`);
+  }
+}
+
+function askForName(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: "Create migration",
+    prompt: "Name of the migration",
+    placeHolder: "add_tenant_to_document",
+    ignoreFocusOut: true,
+    validateInput: faultOfName,
+  });
+}
+
+/** The name becomes part of a folder's: what any file system and Prisma take. */
+export function faultOfName(name: string): string | undefined {
+  if (name === "") {
+    return "A migration needs a name.";
+  }
+  if (name.length > 100) {
+    return "At most 100 characters.";
+  }
+  return /^[A-Za-z0-9_-]+$/.test(name) ? undefined : "Letters, digits, `_` and `-` only.";
+}
+
+async function saysNothingToWrite(migration: Migration): Promise<boolean> {
+  if (migration.refused !== null && migration.refused !== undefined) {
+    await vscode.window.showErrorMessage(`Partywall writes no migration: ${migration.refused}`);
+    return true;
+  }
+  if (migration.empty) {
+    await vscode.window.showInformationMessage(
+      "Partywall: the migrations build this schema already; there is nothing to write.",
+    );
+    return true;
+  }
+  return false;
+}
+
+/** Shows the files as what would be added, all in one read-only view, and leaves the decision to the user. */
+async function agrees(planned: Migration, documents: ReadOnlyDocuments): Promise<boolean> {
+  const title = `${planned.folder} (preview)`;
+  const uris = planned.files.map(({ path, text }) => documents.put(path, text));
+  const changes = uris.map((uri) => [uri, undefined, uri]);
+  // A low list without a title: it lies over the top of the view.
+  const write = { label: `$(check) Write ${planned.folder}`, detail: planned.notes.join(" ") };
+  try {
+    await vscode.commands.executeCommand("vscode.changes", title, changes);
+    const choice = await vscode.window.showQuickPick([write], {
+      placeHolder: "Nothing is written yet. Enter writes it, Escape does not.",
+      ignoreFocusOut: true,
+    });
+    return choice === write;
+  } finally {
+    await documents.close(title, uris);
+  }
+}

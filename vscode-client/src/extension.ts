@@ -1,0 +1,53 @@
+/** Wires the parts: a server that follows the settings, the status item, the commands. */
+import * as vscode from "vscode";
+import { registerCommands } from "./commands";
+import { ReadOnlyDocuments } from "./documents";
+import { Server } from "./server";
+import { SECTION, syntaxErrors } from "./settings";
+import { Complaint, showStatus } from "./status";
+
+let running: Server | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("Partywall", { log: true });
+  const documents = new ReadOnlyDocuments();
+  const complaint = new Complaint();
+  const server = new Server(context, log);
+  running = server;
+  context.subscriptions.push(
+    log,
+    documents,
+    server,
+    showStatus(server),
+    registerCommands(server, documents, complaint),
+    server.onDidChange((state) => complaint.show(state)),
+    ...followSettings(server),
+  );
+  server.restart();
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return running?.stop();
+}
+
+function followSettings(server: Server): vscode.Disposable[] {
+  let reported = syntaxErrors();
+  return [
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (
+        event.affectsConfiguration(`${SECTION}.path`) ||
+        event.affectsConfiguration(`${SECTION}.interpreter`)
+      ) {
+        server.restart();
+      }
+    }),
+    // Prisma's extension came or went.
+    vscode.extensions.onDidChange(async () => {
+      if (reported !== syntaxErrors()) {
+        reported = syntaxErrors();
+        await server.settingsChanged();
+      }
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => server.restart()),
+  ];
+}

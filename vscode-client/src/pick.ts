@@ -1,0 +1,51 @@
+/** Which schema and which model a command is about: the one at the cursor, else the user is asked. */
+import * as vscode from "vscode";
+
+/** The URI of the schema in front, of the only one that is open, or of one that the user picks. */
+export async function pickSchema(): Promise<string | undefined> {
+  const active = vscode.window.activeTextEditor?.document;
+  if (active?.languageId === "prisma") {
+    return String(active.uri);
+  }
+  const found = await vscode.workspace.findFiles("**/*.prisma", "**/node_modules/**", 200);
+  if (found.length === 0) {
+    await vscode.window.showInformationMessage("Partywall: there is no Prisma schema in this workspace.");
+    return undefined;
+  }
+  const items = found
+    .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri: String(uri) }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  const picked =
+    items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: "Which schema?" });
+  return picked?.uri;
+}
+
+/** The model at the cursor, else one that the user picks. */
+export async function pickModel(uri: string): Promise<string | undefined> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+  const editor = vscode.window.activeTextEditor;
+  const here = editor?.document === document ? modelAt(document, editor.selection.active.line) : undefined;
+  return here ?? (await vscode.window.showQuickPick(models(document), { title: "Which model?" }));
+}
+
+function modelAt(document: vscode.TextDocument, line: number): string | undefined {
+  for (let at = line; at >= 0; at -= 1) {
+    const { text } = document.lineAt(at);
+    const name = modelName(text);
+    if (name !== undefined || (at < line && text.startsWith("}"))) {
+      return name;
+    }
+  }
+  return undefined;
+}
+
+function models(document: vscode.TextDocument): string[] {
+  return document
+    .getText()
+    .split(/\r?\n/)
+    .flatMap((line) => modelName(line) ?? []);
+}
+
+function modelName(line: string): string | undefined {
+  return /^\s*model\s+([\p{L}\p{N}_-]+)\s*\{/u.exec(line)?.[1];
+}
