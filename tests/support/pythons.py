@@ -15,16 +15,26 @@ SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 def pythons() -> dict[str, Path]:
     """Return one interpreter for each supported minor that is here, the oldest first.
 
-    `PARTYWALL_TEST_PYTHONS` (paths joined by `:`) names them; else the PATH is searched.
+    `PARTYWALL_TEST_PYTHONS` (paths joined by `:`) names them; else the PATH is searched, and what
+    pyenv has installed.
     """
     named = os.environ.get("PARTYWALL_TEST_PYTHONS", "")
-    candidates = named.split(":") if named else _on_path()
+    candidates = named.split(":") if named else [*_of_pyenv(), *_on_path()]
     found = dict(filter(None, map(_minor_and_path, candidates)))
     return {minor: found[minor] for minor in SUPPORTED if minor in found}
 
 
 def _on_path() -> list[str]:
     return [path for minor in SUPPORTED if (path := shutil.which(f"python{minor}"))]
+
+
+def _of_pyenv() -> list[str]:
+    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    return [
+        str(path)
+        for minor in SUPPORTED
+        for path in sorted(root.glob(f"versions/{minor}.*/bin/python{minor}"))
+    ]
 
 
 def _minor_and_path(candidate: str) -> tuple[str, Path] | None:
