@@ -1,0 +1,1 @@
+"""Finding schemas, settings and migrations on disk, and writing to it."""

@@ -1,0 +1,90 @@
+"""Writing new files: a whole folder or nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class AlreadyThereError(FileExistsError):
+    """The folder exists. It is left as it is."""
+
+
+def write_folder(folder: Path, files: Mapping[str, str]) -> None:
+    """Create a folder with these files (name to text), whole or not at all. Raises `OSError`.
+
+    They are written to a temporary folder beside it and synced, which then takes its name in one step.
+    Folders above that did not exist are taken away again when that fails. (Between the look whether the
+    name is free and the rename, another program may make an *empty* folder of that name; the rename then
+    takes its place, and nothing is lost.)
+    """
+    if os.path.lexists(folder):
+        raise AlreadyThereError(f"{folder} exists already")
+    made = _make_parents(folder.parent)
+    temporary: Path | None = None
+    try:
+        temporary = Path(tempfile.mkdtemp(prefix=".partywall-", dir=folder.parent))
+        for name, text in files.items():
+            write_new(temporary / name, text)
+        temporary.chmod(0o777 & ~_umask())
+        _sync_folder(temporary)
+        temporary.rename(folder)
+    except BaseException:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+        for each in reversed(made):
+            _remove_empty(each)
+        raise
+    _sync_folder(folder.parent)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Create a file with this text and sync it; an existing one is never touched (`FileExistsError`)."""
+    try:
+        with path.open("xb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        raise
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _make_parents(folder: Path) -> list[Path]:
+    """Create a folder with those above it; the created ones, outermost first."""
+    made: list[Path] = []
+    for each in (*reversed(folder.parents), folder):
+        try:
+            each.mkdir()
+        except FileExistsError:
+            continue
+        made.append(each)
+    return made
+
+
+def _remove_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        return  # somebody put something there meanwhile
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder last (POSIX; Windows opens no folders)."""
+    if os.name == "posix":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
