@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from partywall.database.defaults import default_of, number
 from partywall.database.model import (
-    BuiltIn,
     Column,
     Database,
-    EnumOf,
     Enum,
+    EnumOf,
     Extension,
     ForeignKey,
     FromSequence,
@@ -39,10 +38,10 @@ from partywall.database.names import (
 from partywall.database.operators import operator_class
 from partywall.database.postgresql_types import SCALARS, native_type
 from partywall.database.sql_text import identifier, literal
-from partywall.schema.model import Model, Relation, Schema
+from partywall.schema.model import Model, Relation, RelationEnd, Schema
 from partywall.schema.shape import Body, FieldShape, Key
-from partywall.syntax.tree import Array, BlockKind, Call, Expression, Number, Object, String
 from partywall.syntax import tree
+from partywall.syntax.tree import Array, BlockKind, Call, Expression, Number, Object, String
 
 DEFAULT_SCHEMA = "public"
 PROVIDERS = frozenset({"postgresql"})
@@ -64,9 +63,8 @@ class _Reading:
         tables = {model.name: self.table(model) for model in self.models()}
         joins = [
             (relation, join)
-            for relation in self.schema.relations
-            if relation.kind == "many-to-many"
-            and (join := self.join_table(relation, tables)) is not None
+            for relation in self.many_to_many()
+            if (join := self.join_table(relation, tables)) is not None
         ]
         foreign_keys: list[ForeignKey] = []
         if self.schema.relation_mode == "foreignKeys":
@@ -91,6 +89,15 @@ class _Reading:
 
     def models(self) -> Iterator[Model]:
         return (each for each in self.schema.models.values() if each.kind is BlockKind.MODEL)
+
+    def many_to_many(self) -> list[Relation]:
+        """In Prisma's order: by the field of the model that comes first in byte order."""
+        fields = [
+            RelationEnd(model.name, field.name) for model in self.models() for field in model.interface.fields
+        ]
+        numbers = {end: number for number, end in enumerate(fields)}
+        found = [each for each in self.schema.relations if each.kind == "many-to-many"]
+        return sorted(found, key=lambda each: numbers.get(each.forward, -1) if each.forward else -1)
 
     def schemas(self) -> tuple[str, ...]:
         datasource = self.schema.datasource
@@ -121,8 +128,7 @@ class _Reading:
         columns = tuple(
             column
             for field in model.interface.fields
-            if field.name in model.scalar_fields
-            and (column := self.column(field, body)) is not None
+            if field.name in model.scalar_fields and (column := self.column(field, body)) is not None
         )
         return Table(
             name=self.table_name(model),
@@ -201,9 +207,7 @@ class _Reading:
     def foreign_key(self, relation: Relation, tables: Mapping[str, Table]) -> ForeignKey | None:
         if relation.kind == "many-to-many" or not relation.fields:
             return None
-        model, target = (
-            self.schema.models.get(each) for each in (relation.model, relation.target)
-        )
+        model, target = (self.schema.models.get(each) for each in (relation.model, relation.target))
         if model is None or target is None or not {model.name, target.name} <= tables.keys():
             return None
         columns = tuple(model.column(each) for each in relation.fields)
@@ -239,9 +243,7 @@ class _Reading:
             indexes=(Index(f"{text[: self.limit - 8]}_B_index", (IndexColumn("B"),)),),
         )
 
-    def join_keys(
-        self, relation: Relation, join: Table, tables: Mapping[str, Table]
-    ) -> Iterator[ForeignKey]:
+    def join_keys(self, relation: Relation, join: Table, tables: Mapping[str, Table]) -> Iterator[ForeignKey]:
         stem = cut(join.name.text, self.limit - len("_A_fkey"))
         for column, model in (("A", relation.model), ("B", relation.target)):
             key = tables[model].primary_key
@@ -280,8 +282,7 @@ def _condition(where: Expression, model: Model) -> str | None:
         return first.value if isinstance(first, String) else None
     if isinstance(where, Object) and where.entries:
         return " AND ".join(
-            f"{identifier(model.column(field))} {_comparison(value)}"
-            for field, value in where.entries
+            f"{identifier(model.column(field))} {_comparison(value)}" for field, value in where.entries
         )
     return None
 
@@ -319,8 +320,6 @@ def _extension(item: Expression) -> Extension | None:
     if not isinstance(item, Call):
         return None
     said = {
-        each.name: each.value.value
-        for each in item.arguments
-        if isinstance(each.value, String) and each.name
+        each.name: each.value.value for each in item.arguments if isinstance(each.value, String) and each.name
     }
     return Extension(said.get("map", item.name), said.get("schema", ""), said.get("version", ""))

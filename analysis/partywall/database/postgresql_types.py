@@ -73,6 +73,8 @@ _IMPLIED = {
     "BIT": ("1",),
 }
 
+_BITS_OF_SINGLE_PRECISION = 24
+
 
 def native_type(native: NativeType) -> Type:
     """The type that `@db.…` names; one that Prisma does not know is taken as it is written."""
@@ -89,9 +91,9 @@ def named_type(words: str, arguments: tuple[str, ...]) -> BuiltIn | None:
     name = _ALIASES.get(upper, upper)
     if name.replace(" ", "") not in _NATIVE or (upper == "BPCHAR" and not arguments):
         return None
-    if upper == "FLOAT":  # FLOAT(1) to FLOAT(24) are single precision
-        single = bool(arguments) and arguments[0].isdigit() and int(arguments[0]) <= 24
-        return BuiltIn("REAL" if single else "DOUBLE PRECISION")
+    if upper == "FLOAT" and arguments and arguments[0].isdigit():
+        is_single = int(arguments[0]) <= _BITS_OF_SINGLE_PRECISION
+        return BuiltIn("REAL" if is_single else "DOUBLE PRECISION")
     return BuiltIn(name, arguments)
 
 

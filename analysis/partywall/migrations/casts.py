@@ -5,6 +5,8 @@ DATA TYPE` and dropping the column. Lengths and precisions are compared as numbe
 for `CHAR` and `BIT`, where it is 1.
 """
 
+# ruff: noqa: PLR2004 - the numbers are how many digits or characters a value can have
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -265,7 +267,7 @@ def _from_words(safe: set[str], otherwise: Cast) -> Callable[[BuiltIn, BuiltIn],
     return lambda _, next_: SAFE if next_.name in safe else otherwise
 
 
-_MOMENTS = ("TIMESTAMP", "TIMESTAMPTZ", "DATE", "TIME", "TIMETZ")
+MOMENTS = ("TIMESTAMP", "TIMESTAMPTZ", "DATE", "TIME", "TIMETZ")
 
 _CASTS: dict[str, Callable[[BuiltIn, BuiltIn], Cast]] = {
     "INET": _from_words({"CITEXT", "TEXT", "VARCHAR"}, IMPOSSIBLE),
@@ -282,8 +284,8 @@ _CASTS: dict[str, Callable[[BuiltIn, BuiltIn], Cast]] = {
     "CHAR": _from_char,
     "TEXT": _from_text,
     "BYTEA": _from_bytes,
-    "TIMESTAMP": _from_fixed_text(23, *_MOMENTS),
-    "TIMESTAMPTZ": _from_fixed_text(28, *_MOMENTS),
+    "TIMESTAMP": _from_fixed_text(23, *MOMENTS),
+    "TIMESTAMPTZ": _from_fixed_text(28, *MOMENTS),
     "DATE": _from_fixed_text(28, "TIMESTAMP", "TIMESTAMPTZ"),
     "TIME": _from_fixed_text(14, "TIMETZ"),
     "TIMETZ": _from_fixed_text(19, "TIMETZ", "TIME"),

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal, InvalidOperation
 
+from partywall.database.expressions import same_expression
 from partywall.database.model import (
+    BuiltIn,
     Column,
     Computed,
     Constant,
     ConstantList,
-    CurrentTime,
-    Default,
     FromSequence,
 )
-from partywall.migrations.casts import cast
+from partywall.migrations.casts import MOMENTS, cast
 from partywall.migrations.steps import AlterColumn, Cast, RecreateColumn
 
 
@@ -44,35 +43,30 @@ def changes_type(previous: Column, next_: Column) -> bool:
 
 def _same_default(previous: Column, next_: Column) -> bool:
     old, new = previous.default, next_.default
-    if "GENERATED" in previous.clause.upper() and new is None:
-        return True  # a generated column, which no schema can say
+    if new is None:
+        # A sequence goes with autoincrement; a generated column is nothing that a schema can say.
+        return old is None or isinstance(old, FromSequence) or "GENERATED" in previous.clause
+    if isinstance(new, FromSequence) or new == Computed(""):
+        return True  # a sequence again; `dbgenerated()` says that there is a default, not which
+    if old is None or isinstance(old, FromSequence):
+        return False
     match old, new:
-        case _, Computed(""):
-            return True  # `dbgenerated()`: there is one, whichever
-        case _, FromSequence():
-            return True  # sequences are compared as autoincrement
-        case FromSequence(), None:
-            return True
-        case _, None:
-            return old is None
-        case (None, _) | (FromSequence(), _):
-            return False
         case (Constant("datetime"), _) | (_, Constant("datetime")):
             return True  # Prisma cannot compare these
         case ConstantList(olds), ConstantList(news):
-            return len(olds) == len(news) and all(
-                map(_same_constant, olds, news)
-            )
-        case (ConstantList(items), Computed()) | (Computed(), ConstantList(items)):
-            return any(item.kind == "datetime" for item in items)
+            return len(olds) == len(news) and all(map(_same_constant, olds, news))
+        case (ConstantList(), Computed()) | (Computed(), ConstantList()):
+            return _is_moment(previous) or _is_moment(next_)
         case Constant(), Constant():
             return _same_constant(old, new)
         case Computed(a), Computed(b):
             return same_expression(a, b)
-        case CurrentTime(), CurrentTime():
-            return True
         case _:
-            return False
+            return old == new
+
+
+def _is_moment(column: Column) -> bool:
+    return isinstance(column.type, BuiltIn) and column.type.name in MOMENTS
 
 
 def _same_constant(old: Constant, new: Constant) -> bool:
@@ -100,37 +94,3 @@ def _same_number(old: str, new: str) -> bool:
         return Decimal(old) == Decimal(new)
     except InvalidOperation:
         return old == new
-
-
-# --- expressions ------------------------------------------------------------------------------
-
-_TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[A-Za-z_][\w$]*|\d+(?:\.\d+)?|::|\S")
-
-
-def same_expression(old: str, new: str) -> bool:
-    """Whether two SQL expressions are the same but for what PostgreSQL adds when it keeps one.
-
-    It writes names in small letters, puts parentheses around each operation, and casts constants to
-    their type: `now() + interval '1 day'` comes back as `(now() + '1 day'::interval)`.
-    """
-    return old.lower() == new.lower() or plain(old) == plain(new)
-
-
-def plain(expression: str) -> str:
-    """An expression without parentheses, casts, blanks and capitals outside of quotes."""
-    tokens = [
-        token if token[0] in "'\"" else token.lower() for token in _TOKEN.findall(expression)
-    ]
-    text = " ".join(token for token in tokens if token not in "()")
-    text = re.sub(r"\b(interval|date|timestamp|time|uuid|jsonb?) (?=')", "", text)
-    text = re.sub(r"!=", "<>", re.sub(r"! =", "!=", text))
-    return re.sub(r"\s+", " ", _without_casts(text)).strip()
-
-
-def _without_casts(text: str) -> str:
-    """Drop `:: type` after a value: one or several words, a length, brackets."""
-    words = (
-        r"(?:character varying|double precision|bit varying"
-        r"|time(?:stamp)?(?: \d+)? with(?:out)? time zone|\"[^\"]*\"(?: \. \"[^\"]*\")?|[a-z_][\w$]*)"
-    )
-    return re.sub(rf" ?:: ?{words}(?: \d+(?: , \d+)?(?![\w']))?(?: \[ \])*", "", text)

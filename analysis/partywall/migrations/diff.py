@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from partywall.database.expressions import same_expression
 from partywall.database.model import (
     Column,
     Database,
@@ -28,7 +29,6 @@ from partywall.migrations.columns import (
     changes_type,
     column_change,
     is_recreated,
-    same_expression,
 )
 from partywall.migrations.steps import (
     AddColumn,
@@ -62,9 +62,7 @@ from partywall.migrations.steps import (
 MIGRATIONS_TABLE = "_prisma_migrations"
 
 
-def diff(
-    previous: Database, next_: Database, *, compares_conditions: bool = True
-) -> tuple[Step, ...]:
+def diff(previous: Database, next_: Database, *, compares_conditions: bool = True) -> tuple[Step, ...]:
     """The steps from one database to the other.
 
     `compares_conditions`: the next database comes from a schema that can say conditions of indexes
@@ -88,12 +86,16 @@ class _Pair:
         object.__setattr__(
             self,
             "columns",
-            {
-                each.name: (each, after[each.name])
-                for each in self.previous.columns
-                if each.name in after
-            },
+            {each.name: (each, after[each.name]) for each in self.previous.columns if each.name in after},
         )
+
+    def only_in(self, table: Table) -> list[Column]:
+        """The columns that the other table does not have, sorted by name as Prisma does."""
+        columns = (each for each in table.columns if each.name not in self.columns)
+        return sorted(columns, key=lambda each: each.name.encode(errors="replace"))
+
+    def columns_in_next_order(self) -> Iterator[tuple[Column, Column]]:
+        return (self.columns[each.name] for each in self.next.columns if each.name in self.columns)
 
     def changes_type(self, column: str) -> bool:
         pair = self.columns.get(column)
@@ -142,8 +144,12 @@ class _Comparison:
     # --- schemas, extensions, enums -----------------------------------------------------------
 
     def created_schemas(self) -> Iterator[Step]:
+        """The new namespaces that something will stand in; Prisma makes no empty ones."""
+        enums = _missing(self.next.enums, self.previous.enums)
+        used = {each.name.schema for each in self.next.tables}
+        used.update(each.name.schema for each in enums)
         for schema in self.next.schemas:
-            if schema not in self.previous.schemas:
+            if schema in used and schema not in self.previous.schemas:
                 yield CreateSchema(schema)
 
     def extensions(self) -> Iterator[Step]:
@@ -164,15 +170,42 @@ class _Comparison:
             added = tuple(each for each in new.values if each not in old.values)
             dropped = tuple(each for each in old.values if each not in new.values)
             if added or dropped:
-                uses = tuple(self.enum_uses(new))
-                yield AlterEnum(old, new, added, dropped, uses, tuple(self.enum_defaults(old)))
+                yield AlterEnum(
+                    previous=old,
+                    next=new,
+                    added=added,
+                    dropped=dropped,
+                    uses=tuple(self.kept_enum_uses(old)),
+                    leaving=tuple(self.leaving_enum_uses(old)),
+                    defaults=tuple(self.enum_defaults(old)),
+                    is_qualified=self.previous.is_read,
+                )
 
-    def enum_uses(self, enum: Enum) -> Iterator[EnumUse]:
-        """The columns that will be of this type, the ones that are not there yet left out."""
-        before = {each.name: each for each in self.previous.tables}
+    def kept_enum_uses(self, enum: Enum) -> Iterator[EnumUse]:
+        """The columns that are of this type and stay so, as they will be.
+
+        Prisma takes all that will be, new ones too, and then alters columns that do not exist yet.
+        """
+        of = EnumOf(enum.name)
+        pairs = {each.next.name: each for each in self.pairs}
         for table in self.next.tables:
+            pair = pairs.get(table.name)
+            for before, after in pair.columns_in_next_order() if pair else ():
+                if before.type == of == after.type:
+                    yield EnumUse(table.name, after)
+
+    def leaving_enum_uses(self, enum: Enum) -> Iterator[EnumUse]:
+        """The columns that are of this type and will be gone or of another one.
+
+        They go only after the enum has changed, and hold on to the old type until then.
+        """
+        of = EnumOf(enum.name)
+        pairs = {each.previous.name: each for each in self.pairs}
+        for table in self.previous.tables:
+            pair = pairs.get(table.name)
             for column in table.columns:
-                if column.type == EnumOf(enum.name):
+                after = pair.columns.get(column.name) if pair else None
+                if column.type == of and (after is None or after[1].type != of):
                     yield EnumUse(table.name, column)
 
     def enum_defaults(self, enum: Enum) -> Iterator[EnumDefault]:
@@ -199,7 +232,7 @@ class _Comparison:
         pairs = {each.previous.name: each for each in self.pairs}
         for key in self.previous.foreign_keys:
             pair = pairs.get(key.table)
-            if key.table in gone or (pair and _match(key, pair.next_keys, pair, swapped=False) is None):
+            if key.table in gone or (pair and _match(key, pair.next_keys, pair) is None):
                 yield DropForeignKey(key)
 
     def added_foreign_keys(self) -> Iterator[Step]:
@@ -207,9 +240,7 @@ class _Comparison:
         pairs = {each.next.name: each for each in self.pairs}
         for key in self.next.foreign_keys:
             pair = pairs.get(key.table)
-            if key.table in new or (
-                pair and _match(key, pair.previous_keys, pair, swapped=True) is None
-            ):
+            if key.table in new or (pair and _match(key, pair.previous_keys, pair) is None):
                 yield AddForeignKey(key)
 
     def renamed_foreign_keys(self) -> Iterator[Step]:
@@ -217,7 +248,7 @@ class _Comparison:
             taken: set[str] = set()
             for key in pair.previous_keys:
                 free = tuple(each for each in pair.next_keys if each.name not in taken)
-                other = _match(key, free, pair, swapped=False)
+                other = _match(key, free, pair)
                 if other is None:
                     continue
                 taken.add(other.name)
@@ -238,8 +269,7 @@ class _Comparison:
         for table in self.created:
             for index in table.indexes:
                 yield CreateIndex(table.name, index, "new table")
-        order = {each.name: position for position, each in enumerate(self.next.tables)}
-        for pair in sorted(self.pairs, key=lambda each: _position(each, self.previous, order)):
+        for pair in self.pairs:
             yield from self.created_indexes_of(pair)
 
     def created_indexes_of(self, pair: _Pair) -> Iterator[Step]:
@@ -256,9 +286,7 @@ class _Comparison:
     def renamed_indexes(self) -> Iterator[Step]:
         for pair in self.pairs:
             for index in _singular(pair.previous.indexes):
-                other = next(
-                    (each for each in pair.next.indexes if self.same_index(index, each)), None
-                )
+                other = next((each for each in pair.next.indexes if self.same_index(index, each)), None)
                 if other is not None and other.name != index.name:
                     yield RenameIndex(pair.previous.name, index.name, other.name)
 
@@ -289,28 +317,25 @@ class _Comparison:
                 yield AlterTable(pair.previous, pair.next, changes)
 
     def changes(self, pair: _Pair) -> Iterator[Change]:
-        previous, next_ = pair.previous, pair.next
+        old, new = pair.previous.primary_key, pair.next.primary_key
         remade = _primary_key_is_remade(pair)
-        if previous.primary_key and (remade or next_.primary_key is None):
-            yield DropPrimaryKey(previous.primary_key)
-        if previous.primary_key and next_.primary_key and not remade:
-            names = previous.primary_key.name, next_.primary_key.name
-            if names[0] != names[1]:
-                yield RenamePrimaryKey(*names)
-        for column in sorted(previous.columns, key=_name):
-            if column.name not in pair.columns:
-                yield DropColumn(column)
-        for column in sorted(next_.columns, key=_name):
-            if column.name not in pair.columns:
-                yield AddColumn(column)
+        if old and (remade or new is None):
+            yield DropPrimaryKey(old)
+        if old and new and not remade and old.name != new.name:
+            yield RenamePrimaryKey(old.name, new.name)
+        yield from (DropColumn(each) for each in pair.only_in(pair.previous))
+        yield from (AddColumn(each) for each in pair.only_in(pair.next))
+        yield from self.changed_columns(pair)
+        if new and (remade or old is None):
+            yield AddPrimaryKey(new)
+
+    def changed_columns(self, pair: _Pair) -> Iterator[Change]:
         for before, after in pair.columns.values():
             change = column_change(before, after)
             if isinstance(change, AlterColumn):
                 change = replace(change, unused_sequence=self.unused_sequence(pair, change))
             if change is not None:
                 yield change
-        if next_.primary_key and (remade or previous.primary_key is None):
-            yield AddPrimaryKey(next_.primary_key)
 
     def unused_sequence(self, pair: _Pair, change: AlterColumn) -> str | None:
         """The sequence of a column that stops counting, unless another column still draws from it."""
@@ -319,12 +344,13 @@ class _Comparison:
             return None
         if not isinstance(default, FromSequence):
             return None
-        name = default.name or f"{pair.previous.name.text}_{change.previous.name}_seq"
-        is_used = default.name and any(
-            column.default == default and (table.name, column.name) != (pair.next.name, change.next.name)
+        own = (pair.next.name, change.next.name)
+        is_used = any(
+            column.default == default and (table.name, column.name) != own
             for table in self.next.tables
             for column in table.columns
         )
+        name = default.name or f"{pair.previous.name.text}_{change.previous.name}_seq"
         return None if is_used else name
 
 
@@ -351,19 +377,8 @@ def _differ(old: str, new: str) -> bool:
     return bool(old) and bool(new) and old != new
 
 
-def _name(column: Column) -> bytes:
-    return column.name.encode(errors="replace")
-
-
-def _position(pair: _Pair, previous: Database, order: dict[Name, int]) -> tuple[int, int]:
-    return previous.tables.index(pair.previous), order[pair.next.name]
-
-
-def _match(
-    key: ForeignKey, others: tuple[ForeignKey, ...], pair: _Pair, *, swapped: bool
-) -> ForeignKey | None:
+def _match(key: ForeignKey, others: tuple[ForeignKey, ...], pair: _Pair) -> ForeignKey | None:
     """The first foreign key that says the same as this one, whatever its name."""
-    del swapped
     if any(pair.changes_type(column) for column in key.columns):
         return None
     wanted = _meaning(key)
@@ -377,8 +392,7 @@ def _meaning(key: ForeignKey) -> tuple[object, ...]:
 def _joins(pair: _Pair) -> bool:
     """A join table of Prisma's, whose foreign keys have not always had the names that they have now."""
     return all(
-        sorted(each.name for each in table.columns) == ["A", "B"]
-        for table in (pair.previous, pair.next)
+        sorted(each.name for each in table.columns) == ["A", "B"] for table in (pair.previous, pair.next)
     )
 
 

@@ -12,7 +12,6 @@ from typing import Literal
 
 from partywall.database.model import (
     Column,
-    Default,
     Enum,
     Extension,
     ForeignKey,
@@ -79,6 +78,11 @@ class AlterColumn:
     autoincrement: bool
     unused_sequence: str | None = None
 
+    @property
+    def changes_list(self) -> bool:
+        """Whether one of the columns is a list."""
+        return "list" in {self.previous.arity, self.next.arity}
+
 
 @dataclass(frozen=True, slots=True)
 class RecreateColumn:
@@ -97,13 +101,7 @@ class AddPrimaryKey:
 
 
 Change = (
-    DropPrimaryKey
-    | RenamePrimaryKey
-    | DropColumn
-    | AddColumn
-    | AlterColumn
-    | RecreateColumn
-    | AddPrimaryKey
+    DropPrimaryKey | RenamePrimaryKey | DropColumn | AddColumn | AlterColumn | RecreateColumn | AddPrimaryKey
 )
 
 
@@ -158,14 +156,21 @@ class EnumDefault:
 
 @dataclass(frozen=True, slots=True)
 class AlterEnum:
-    """An enum gets values, or loses some and is made anew with all its columns."""
+    """An enum gets values, or loses some and is made anew with all its columns.
+
+    `uses` are the columns that are of this type and stay so, `leaving` those that will be gone or of
+    another one. `is_qualified`: old parts are written with their schema, as Prisma does with what it
+    has read from a database.
+    """
 
     previous: Enum
     next: Enum
     added: tuple[str, ...]
     dropped: tuple[str, ...]
     uses: tuple[EnumUse, ...]
+    leaving: tuple[EnumUse, ...]
     defaults: tuple[EnumDefault, ...]
+    is_qualified: bool
 
 
 @dataclass(frozen=True, slots=True)
