@@ -33,7 +33,8 @@ class AddField:
     """Add a field to a block unless it has one of that name.
 
     `type` is the written type without arity, `attributes` the written attributes in order. It goes
-    after the field `after`, or where fields of its sort stand in this block when that is None.
+    after the field `after`, above the field `before`, or where fields of its sort stand in this block
+    when there is no such field (see `diagnostics.positions`).
     """
 
     block: Anchor
@@ -42,6 +43,7 @@ class AddField:
     arity: Arity
     attributes: tuple[str, ...] = ()
     after: str | None = None
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

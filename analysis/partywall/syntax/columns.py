@@ -1,0 +1,152 @@
+"""The layout of new and changed lines in a block that Prisma's formatter never settled.
+
+They take the indent and the columns of their neighbours; no other line is touched.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from partywall.syntax.chunks import BLANKS
+from partywall.syntax.layout import INDENT, LaidOut
+from partywall.syntax.printer import attribute_text, field_cells
+from partywall.syntax.tree import Blank, BlockAttribute, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from partywall.syntax.layout import Origin, Row
+
+
+def fitted(rows: Sequence[Row]) -> tuple[LaidOut, ...]:
+    """All rows: those that are neither new nor changed as they are, the others fitted in."""
+    return tuple(LaidOut(row, _text(row, rows, at)) for at, row in enumerate(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What stands before a cell: blanks up to a column, or else always the same text."""
+
+    column: int | None
+    text: str = " "
+
+    def after(self, text: str) -> str:
+        """What to write behind `text`."""
+        if self.column is None:
+            return self.text
+        return " " * max(1, self.column - len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Where a cell begins in its statement, and what stands before it."""
+
+    column: int
+    gap: str
+
+
+def _text(row: Row, rows: Sequence[Row], at: int) -> str:
+    content = row.statement.content
+    if row.origin is not None:
+        if row.is_changed and isinstance(content, Field):
+            return row.origin.indent + _refitted(row, content, row.origin, rows, at)
+        return row.origin.indent + row.text
+    if isinstance(content, Blank):
+        return ""
+    indent = _indent(rows, at)
+    if isinstance(content, Field):
+        return indent + _field(content, row, rows, at)
+    if isinstance(content, BlockAttribute):
+        return indent + attribute_text(content.attribute, "@@")
+    return indent + row.text
+
+
+def _field(field: Field, row: Row, rows: Sequence[Row], at: int) -> str:
+    """A new field in the columns of its neighbours."""
+    name, type_, *attributes = field_cells(field, row.statement.text)
+    text = name + _type_gap(rows, at).after(name) + type_
+    if attributes:
+        text += _attribute_gap(rows, at).after(text) + attributes[0]
+    return text
+
+
+def _refitted(row: Row, field: Field, origin: Origin, rows: Sequence[Row], at: int) -> str:
+    """A changed field: its attributes stay in their column, and so does its comment."""
+    text = row.text
+    if field.attributes:
+        head = text[: field.type.span.end]
+        text = head + _attribute_gap(rows, at).after(head) + text[field.attributes[0].span.start :]
+    if field.comment is None:
+        return text
+    comment = row.text[field.comment.span.start :]
+    code = text[: len(text) - len(comment)].rstrip(BLANKS)
+    before = origin.text[: len(origin.text) - len(comment)]
+    if before.endswith("  "):
+        return code.ljust(max(len(before), len(code) + 1)) + comment
+    return f"{code} {comment}"
+
+
+def _indent(rows: Sequence[Row], at: int) -> str:
+    """The indent of the line above, else of the one below."""
+    for row in (*reversed(rows[:at]), *rows[at + 1 :]):
+        if row.origin and not isinstance(row.statement.content, Blank):
+            return row.origin.indent
+    return INDENT
+
+
+def _type_gap(rows: Sequence[Row], at: int) -> _Gap:
+    return _gap([_types(_group(rows, at)), _types(rows)])
+
+
+def _attribute_gap(rows: Sequence[Row], at: int) -> _Gap:
+    return _gap([_attributes(_group(rows, at)), _attributes(rows)])
+
+
+def _gap(neighbourhoods: Sequence[Iterator[_Cell]]) -> _Gap:
+    """What the nearest neighbours that have a habit do."""
+    for cells in map(list, neighbourhoods):
+        columns = Counter(cell.column for cell in cells)
+        gaps = Counter(cell.gap for cell in cells)
+        if len(cells) == 1 and cells[0].gap.strip(" ") == "" != cells[0].gap[1:]:
+            return _Gap(cells[0].column)
+        if not cells or (len(cells) == 1 and cells[0].gap == " "):
+            continue
+        gap, same_gap = gaps.most_common(1)[0]
+        column, same_column = columns.most_common(1)[0]
+        is_constant = "\t" in gap or (same_gap == len(cells) and len(columns) > 1)
+        is_aligned = same_column * 2 > len(cells) and not is_constant
+        return _Gap(column if is_aligned else None, gap)
+    return _Gap(None)
+
+
+def _group(rows: Sequence[Row], at: int) -> Sequence[Row]:
+    """The rows around one, up to the next empty lines."""
+    start = end = at
+    while start > 0 and not isinstance(rows[start - 1].statement.content, Blank):
+        start -= 1
+    while end < len(rows) and not isinstance(rows[end].statement.content, Blank):
+        end += 1
+    return rows[start:end]
+
+
+def _types(rows: Sequence[Row]) -> Iterator[_Cell]:
+    """The type cells of the fields that stand in the file."""
+    for field, text in _present(rows):
+        start = field.type.span.start
+        yield _Cell(start, text[field.name_span.end : start])
+
+
+def _attributes(rows: Sequence[Row]) -> Iterator[_Cell]:
+    """Where the attributes begin of the fields that stand in the file."""
+    for field, text in _present(rows):
+        if field.attributes:
+            start = field.attributes[0].span.start
+            yield _Cell(start, text[field.type.span.end : start])
+
+
+def _present(rows: Sequence[Row]) -> Iterator[tuple[Field, str]]:
+    for row in rows:
+        if row.origin and isinstance(row.origin.statement.content, Field):
+            yield row.origin.statement.content, row.origin.text
