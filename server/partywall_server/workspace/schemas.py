@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,10 +67,15 @@ class SchemaSet:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """All schemas that were found, in order of path, and what in the configuration was not understood."""
+    """All schemas that were found, in order of path.
+
+    `notes` say what in the configuration was not understood, `left_alone` are the files that are written
+    for Prisma's next generation.
+    """
 
     schemas: tuple[SchemaSet, ...] = ()
     notes: tuple[Note, ...] = ()
+    left_alone: tuple[Path, ...] = ()
 
     def schema_of(self, path: Path) -> SchemaSet | None:
         """The schema that a file belongs to."""
@@ -91,13 +96,15 @@ def find_schemas(
     to look for what governs a start that lies in no repository and no package; the start's own folder
     if not given. All paths absolute; a start that does not exist gives nothing.
     """
+    starts = tuple(starts)
     search = _Search(dict(overlay or {}), ask_git=ask_git, roof=roof)
     found: dict[tuple[Path, ...], SchemaSet] = {}
     for start in starts:
         for schema in search.schemas(start):
             found.setdefault(schema.files, schema)
     schemas = sorted(found.values(), key=lambda each: (each.root, each.files))
-    return Discovery(tuple(schemas), tuple(dict.fromkeys(search.notes)))
+    left_alone = tuple(sorted(path for path in search.left_alone if _is_meant(path, starts)))
+    return Discovery(tuple(schemas), tuple(dict.fromkeys(search.notes)), left_alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ class _Search:
     ask_git: bool
     roof: Path | None
     notes: list[Note] = field(default_factory=list[Note])
+    left_alone: set[Path] = field(default_factory=set[Path])
     _seen: dict[Path, _Seen] = field(default_factory=dict[Path, _Seen])
     _configs: dict[Path, PrismaConfig | None] = field(default_factory=dict[Path, "PrismaConfig | None"])
 
@@ -185,10 +193,10 @@ class _Search:
     # --- what belongs together -------------------------------------------------------------------
 
     def _decide(self, files: list[Path], configs: list[PrismaConfig], project: Path) -> Iterator[SchemaSet]:
+        self.left_alone.update(path for path in files if self._look(path).is_other_language)
+        files = [path for path in files if path not in self.left_alone]
         outputs = {output for path in files for output in self._look(path).outputs}
-        files = [
-            path for path in files if not self._look(path).is_other_language and path.parent not in outputs
-        ]
+        files = [path for path in files if path.parent not in outputs]
         taken: set[Path] = set()
         # The deepest first: what a nearer configuration names is not a part of what is around it.
         named = {config.schema: config for config in reversed(configs) if config.schema}
@@ -209,7 +217,8 @@ class _Search:
         inside = [each for each in files if each.is_relative_to(path)]
         if path.is_dir():
             # It may lie where nobody looks: in a build folder, or beside the package.
-            inside = inside or [each for each in walk(path, project) if each.suffix == ".prisma"]
+            found = [each for each in walk(path, project) if each.suffix == ".prisma"]
+            inside = inside or [each for each in found if each not in self.left_alone]
         if not inside:
             what = path.name or str(path)
             self.notes.append(Note(config.path, f"names the schema `{what}`, which does not exist"))
@@ -329,6 +338,10 @@ def _nearest(root: Path, configs: list[PrismaConfig]) -> PrismaConfig | None:
 
 def _spoken_for(config: Path) -> Path:
     return config.parent.parent if config.parent.name == ".config" else config.parent
+
+
+def _is_meant(path: Path, starts: Sequence[Path]) -> bool:
+    return any(path == start or path.is_relative_to(start) for start in starts)
 
 
 def _touches(schema: SchemaSet, folder: Path) -> bool:

@@ -1,0 +1,44 @@
+"""`partywall explain`: the documentation of a rule."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from typing import Annotated
+
+import typer
+
+from partywall.rules.discovery import rule, rules
+from partywall_server.cli import exit_codes
+from partywall_server.cli.streams import complain, console
+
+EXAMPLES = """Examples:
+
+\b
+  partywall explain                          the names of all rules
+  partywall explain unique-without-tenant    what it does, why, examples, when it is fine
+"""
+
+
+def command(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[RULE]", help="The name of a rule.", show_default=False)
+    ] = None,
+) -> None:
+    """Explain a rule: what it reports, why it matters, what to write instead, when it is fine."""
+    if name is None:
+        for each in rules():
+            typer.echo(each.name)
+        raise typer.Exit(exit_codes.CLEAN)
+    found = rule(name)
+    if found is None:
+        near = difflib.get_close_matches(name, [each.name for each in rules()], n=1, cutoff=0.4)
+        hint = f"; did you mean `{near[0]}`?" if near else "; `partywall explain` lists them"
+        complain(f"there is no rule `{name}`{hint}")
+        raise typer.Exit(exit_codes.USAGE)
+    if sys.stdout.isatty():
+        from rich.markdown import Markdown  # noqa: PLC0415  (rich: see `console`)
+
+        console().print(Markdown(f"# {found.name}\n\n{found.documentation}"))
+    else:
+        typer.echo(f"# {found.name}\n\n{found.documentation}")

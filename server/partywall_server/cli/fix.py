@@ -1,0 +1,135 @@
+"""`partywall fix`: mend what can be mended."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partywall.diagnostics.fix import Safety
+from partywall.host import FixResult, fix_all
+from partywall.syntax.parser import Parser
+from partywall_server.cli import exit_codes
+from partywall_server.cli.check import fails
+from partywall_server.cli.inspection import Inspection, inspect
+from partywall_server.cli.options import Paths, ProfileOption
+from partywall_server.cli.places import shown
+from partywall_server.cli.progress import progress
+from partywall_server.cli.selection import select
+from partywall_server.cli.streams import complain, console, printable
+from partywall_server.workspace.text_file import ChangedMeanwhileError, replace_text
+
+EXAMPLES = """Examples:
+
+\b
+  partywall fix                    safe fixes, in every schema below this folder
+  partywall fix --unsafe --diff    show what the others would change, write nothing
+  partywall fix --unsafe prisma    write it; then: partywall create-migration
+
+A safe fix leaves the client's types, the referential actions and the acceptance of existing rows as
+they are. An unsafe one is anything else that Prisma accepts: review it. Exit codes: 0 nothing left
+to do, 1 something remains.
+"""
+
+_SAFE = frozenset({Safety.SAFE})
+_ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mended:
+    """One schema after its fixes: the new texts by file, and what is left to find in them."""
+
+    before: Inspection
+    after: Inspection
+    result: FixResult
+
+
+def command(
+    paths: Paths = None,
+    unsafe: Annotated[bool, typer.Option("--unsafe", help="Apply unsafe fixes too.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Print a unified diff and write nothing.")] = False,
+    profile: ProfileOption = None,
+) -> None:
+    """Apply the fixes of findings, pass after pass, until nothing changes any more.
+
+    Files keep their line ends, byte order mark and mode, and are replaced whole or not at all.
+    """
+    selection = select(paths or ())
+    parser = Parser()
+    with progress("Fixing") as checkpoint:
+        mended = [
+            mend(inspect(each, parser, profile, checkpoint), _ALL if unsafe else _SAFE)
+            for each in selection.schemas
+        ]
+    written = True
+    if diff:
+        for each in mended:
+            _print_diff(each)
+    else:
+        outcomes = [_write(each) for each in mended]  # each, even where one before it failed
+        written = all(outcomes)
+        _print_summary(mended)
+    if not selection.is_complete or any(each.before.has_wrong_settings for each in mended):
+        raise typer.Exit(exit_codes.USAGE)
+    is_done = written and not fails([each.after for each in mended])
+    would_change = diff and any(each.result.sources for each in mended)
+    raise typer.Exit(exit_codes.CLEAN if is_done and not would_change else exit_codes.FOUND)
+
+
+def mend(inspection: Inspection, allowed: frozenset[Safety]) -> Mended:
+    """Fix one schema, in memory."""
+    host = inspection.loaded.host
+    result = fix_all(host, allowed)
+    if not result.is_settled:
+        complain("internal error, please report it: fixes keep changing each other", inspection.schema.name)
+    return Mended(inspection, Inspection(inspection.loaded, host.analyse()), result)
+
+
+def _write(mended: Mended) -> bool:
+    """Write the new texts; whether all could be."""
+    is_complete = True
+    for key, source in mended.result.sources.items():
+        try:
+            replace_text(mended.before.loaded.files[key], source.text)
+        except ChangedMeanwhileError:
+            complain("was changed meanwhile and is left as it is; run the command again", Path(key))
+            is_complete = False
+        except OSError as error:
+            complain(f"cannot be written: {error.strerror}", Path(key))
+            is_complete = False
+    return is_complete
+
+
+def _print_diff(mended: Mended) -> None:
+    styles: Mapping[str, str] = {"+": "green", "-": "red", "@": "cyan"}
+    out = console()
+    for key, source in sorted(mended.result.sources.items()):
+        for line in unified_diff(shown(key), mended.before.loaded.files[key].text, source.text):
+            style = "bold" if line.startswith(("+++ ", "--- ")) else styles.get(line[0], "")
+            out.print(printable(line), style=style)
+
+
+def unified_diff(name: str, before: str, after: str) -> Iterator[str]:
+    """The lines of a diff that `git apply` and `patch` take."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"):
+        text = line.removesuffix("\n").removesuffix("\r")
+        yield text
+        if text == line and not line.startswith(("---", "+++", "@@")):
+            yield "\\ No newline at end of file"
+
+
+def _print_summary(mended: Sequence[Mended]) -> None:
+    from partywall_server.cli.as_text import summary  # noqa: PLC0415  (rich: see `console`)
+
+    fixes = sum(len(each.result.applied) for each in mended)
+    files = [key for each in mended for key in each.result.sources]
+    out = console()
+    for key in sorted(files):
+        out.print(f"mended {printable(shown(key))}")
+    out.print(f"Applied {fixes} {'fix' if fixes == 1 else 'fixes'}. Left:", end=" ")
+    out.print(summary([each.after for each in mended]))

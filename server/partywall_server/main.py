@@ -1,0 +1,22 @@
+"""The command `partywall`. The language server is imported only where it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+_PLAIN_SERVER = (["server"], ["server", "--stdio"])
+
+
+def main() -> None:
+    """Run the command that the arguments name, and end the process with its exit code."""
+    arguments = sys.argv[1:]
+    if arguments in _PLAIN_SERVER:  # as editors start it: not even the command line is imported
+        sys.exit(_serve(None))
+    command_line = import_module("partywall_server.cli.app")
+    sys.exit(command_line.run(arguments, _serve))
+
+
+def _serve(address: tuple[str, int] | None) -> int:
+    code: int = import_module("partywall_server.lsp.app").serve(address)
+    return code
