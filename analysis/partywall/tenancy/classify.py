@@ -1,0 +1,137 @@
+"""Whose data everything is: from a schema and the user's word to verdicts. Pure, in a few steps.
+
+Facts of each model, a graph of who refers to whom, candidates for roots with what speaks for them,
+roots and levels, keys, classes. What the user declares overrules each step.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from partywall.config import TenancySettings
+from partywall.memo import Memo
+from partywall.schema.model import Model, Relation, Schema
+from partywall.tenancy.candidates import Candidate, Scene
+from partywall.tenancy.classes import verdicts
+from partywall.tenancy.declared import Declared, declared
+from partywall.tenancy.facts import Facts, facts
+from partywall.tenancy.keys import Roots
+from partywall.tenancy.roots import Level, Search
+from partywall.tenancy.survey import look
+from partywall.tenancy.verdict import Confidence, Root, Tenancy, Verdict
+
+_CERTAIN_SCORE = 7.0
+"""A root with members of its own, half the data and a fitting name has more than this."""
+
+_SCORE_SPAN = 8.0
+"""Scores of real roots reach from 4 to 12; over this span confidence goes from one half to one."""
+
+
+def classify(schema: Schema, settings: TenancySettings) -> Tenancy:
+    """Whose data the models of a schema are."""
+    return Classifier().classify(schema, settings)
+
+
+class Classifier:
+    """Classifies one version of a schema after another.
+
+    Two memos: the facts of a model, by the model and its relations; the whole answer, by all facts
+    and what is declared. An edit of a plain column changes neither.
+    """
+
+    def __init__(self) -> None:
+        self.facts: Memo[tuple[Model, tuple[Relation, ...]], Facts] = Memo()
+        self.answers: Memo[tuple[tuple[Facts, ...], Declared], Tenancy] = Memo()
+        self._values: Memo[Facts, Facts] = Memo()
+
+    def classify(self, schema: Schema, settings: TenancySettings) -> Tenancy:
+        """Whose data the models of this version are."""
+        all_facts = tuple(
+            self._facts(model, schema.relations_from(name)) for name, model in schema.models.items()
+        )
+        said = declared(schema, settings)
+        return self.answers.get((all_facts, said), lambda: _tenancy(all_facts, said))
+
+    def turn(self) -> None:
+        """End a run (see `Memo`)."""
+        self.facts.turn()
+        self.answers.turn()
+        self._values.turn()
+
+    def _facts(self, model: Model, relations: tuple[Relation, ...]) -> Facts:
+        return self.facts.get((model, relations), lambda: self._fresh(model, relations))
+
+    def _fresh(self, model: Model, relations: tuple[Relation, ...]) -> Facts:
+        found = facts(model, relations)
+        return self._values.get(found, lambda: found)
+
+
+def _tenancy(all_facts: tuple[Facts, ...], said: Declared) -> Tenancy:
+    looked = look(all_facts, said)
+    seen, found = looked.scene, looked.search
+    if not found.levels and not found.external:
+        return _none(seen, said)
+    roots = _roots(found, said)
+    judged = verdicts(seen, roots, said.shared)
+    uses = Counter((key.root, key.field) for each in judged.values() for key in each.keys)
+    most_used = sorted(uses, key=lambda each: (-uses[each], each[1]))
+    return Tenancy(
+        roots=tuple(
+            Root(
+                level.candidate.model,
+                tuple(field for root, field in most_used if root == level.candidate.model),
+                level.parent,
+                _band(level),
+            )
+            for level in found.levels
+        ),
+        external_keys=found.external,
+        verdicts=judged,
+        confidence=_confidence(found),
+    )
+
+
+def _none(seen: Scene, said: Declared) -> Tenancy:
+    """No tenancy: because the user says so, or because nothing is certain enough to speak."""
+    if said.roots == ():
+        nobody = Verdict("shared", confidence="declared")
+        return Tenancy((), (), dict.fromkeys(seen.graph.facts, nobody), 1.0)
+    unknown = Verdict("unknown", confidence="possible")
+    shared = Verdict("shared", confidence="declared")
+    return Tenancy(
+        (),
+        (),
+        {name: shared if name in said.shared else unknown for name in seen.graph.facts},
+        0.0,
+    )
+
+
+def _roots(found: Search, said: Declared) -> Roots:
+    depth: dict[str, int] = {}
+    for level in found.levels:
+        depth[level.candidate.model] = depth.get(level.parent, 0) + 1 if level.parent else 0
+    return Roots(
+        depth,
+        frozenset(level.candidate.model for level in found.levels if level.candidate.members),
+        said.keys,
+        frozenset(found.external),
+    )
+
+
+def _band(level: Level) -> Confidence:
+    if level.is_declared:
+        return "declared"
+    return "certain" if level.candidate.score >= _CERTAIN_SCORE else "likely"
+
+
+def _confidence(found: Search) -> float:
+    if not found.levels:
+        return round(0.5 + found.external_share / 2, 2)
+    primary = found.levels[0]
+    if primary.is_declared:
+        return 1.0
+    return round(min(1.0, 0.5 + _weight(primary.candidate) / _SCORE_SPAN / 2), 2)
+
+
+def _weight(candidate: Candidate) -> float:
+    return max(0.0, candidate.score - 4.0)

@@ -1,0 +1,55 @@
+"""What the user says about the tenancy. It overrules the inference; the nearer word overrules the other:
+a directive on a model, one for its file, then the settings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partywall.config import TenancySettings
+from partywall.schema.model import Model, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """`roots` None: to be inferred; empty: there are no tenants. `marked` are the models with a
+    directive of their own, which need not be all roots. `keys` None: to be inferred.
+    """
+
+    roots: tuple[str, ...] | None
+    marked: tuple[str, ...]
+    keys: frozenset[str] | None
+    shared: frozenset[str]
+
+
+def declared(schema: Schema, settings: TenancySettings) -> Declared:
+    """What is declared, as far as it speaks of models that exist."""
+    shared_files = {path for path, each in schema.file_directives if each.verb == "shared"}
+    marked = {name for name, model in schema.models.items() if says(model, "root")}
+    shared = {
+        name
+        for name, model in schema.models.items()
+        if name not in marked
+        and (says(model, "shared") or model.file in shared_files or name in settings.shared)
+    }
+    return Declared(
+        roots=_roots(schema, settings, shared),
+        marked=tuple(sorted(marked)),
+        keys=frozenset(settings.keys) if settings.keys is not None else None,
+        shared=frozenset(shared),
+    )
+
+
+def says(model: Model, verb: str) -> bool:
+    """Whether a directive governs the model itself."""
+    return any(each.target is None and each.verb == verb for each in model.directives)
+
+
+def _roots(schema: Schema, settings: TenancySettings, shared: set[str]) -> tuple[str, ...] | None:
+    if settings.roots is None or not settings.roots:
+        return settings.roots
+    present = tuple(
+        name for name in dict.fromkeys(settings.roots) if name in schema.models and name not in shared
+    )
+    # Only names that do not exist (yet): a slip of the pen must not silence everything.
+    return present or None

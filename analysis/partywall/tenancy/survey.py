@@ -1,0 +1,33 @@
+"""What the inference sees and finds before it judges single models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partywall.config import TenancySettings
+from partywall.schema.model import Schema
+from partywall.tenancy.candidates import Scene, scene
+from partywall.tenancy.declared import Declared, declared
+from partywall.tenancy.facts import Facts, facts
+from partywall.tenancy.graph import graph
+from partywall.tenancy.roots import Search, search
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """The models in their places, and the roots among them."""
+
+    scene: Scene
+    search: Search
+
+
+def survey(schema: Schema, settings: TenancySettings) -> Survey:
+    """Look at a whole schema."""
+    models = tuple(facts(model, schema.relations_from(name)) for name, model in schema.models.items())
+    return look(models, declared(schema, settings))
+
+
+def look(models: tuple[Facts, ...], said: Declared) -> Survey:
+    """Look at all models together."""
+    seen = scene(graph(models), said.shared)
+    return Survey(seen, search(seen, said))
