@@ -18,7 +18,7 @@ from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
 from partywall.diagnostics.directive_faults import directive_faults
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Anchor, Finding, Severity
-from partywall.diagnostics.fix import Fix, Safety
+from partywall.diagnostics.fix import Fix, Safety, anchor_in
 from partywall.diagnostics.habits import habits
 from partywall.diagnostics.rule import Context, ModelView, Rule
 from partywall.rules.discovery import rules
@@ -337,9 +337,9 @@ def fix_all(
         wanted = [
             each.fix
             for each in analysis.all_diagnostics()
-            if each.fix and each.fix.safety in allowed and only in {None, each.path}
+            if each.fix and each.fix.safety in allowed and (only is None or files_of(each.fix) == {only})
         ]
-        result = edits(analysis.reading, wanted, only)
+        result = edits(analysis.reading, wanted)
         if not result.edits:
             remaining = sum(1 for _ in analysis.all_diagnostics())
             return FixResult(changed, tuple(applied), remaining, number, is_settled=True)
@@ -349,6 +349,11 @@ def fix_all(
             host.set_file(path, changed[path])
     remaining = sum(1 for _ in host.analyse(checkpoint).all_diagnostics())
     return FixResult(changed, tuple(applied), remaining, MOST_PASSES, is_settled=False)
+
+
+def files_of(fix: Fix) -> set[str]:
+    """The files that a fix changes."""
+    return {anchor_in(operation).file for operation in fix.operations}
 
 
 def edited(source: Source, changes: tuple[Edit, ...]) -> Source:

@@ -116,3 +116,14 @@ class Fix:
     safety: Safety
     operations: tuple[Operation, ...]
     note: str = ""
+
+
+def anchor_in(operation: Operation) -> Anchor:
+    """The place that an operation changes."""
+    match operation:
+        case AddField(block=anchor) | AddBlockAttribute(block=anchor):
+            return anchor
+        case AddFieldAttribute(field=anchor) | SetType(field=anchor):
+            return anchor
+        case RemoveBlockAttribute() | RemoveFieldAttribute() | SetArgument():
+            return operation.attribute
