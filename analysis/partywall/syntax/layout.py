@@ -117,7 +117,7 @@ def laid_out(rows: tuple[Row, ...]) -> tuple[LaidOut, ...]:
             attributes.append(piece)
             skipped, empty = empty or skipped, None
         else:
-            if empty and table:
+            if empty and (table or attributes):
                 table.append(empty)
             empty = None
             table.extend(piece)
