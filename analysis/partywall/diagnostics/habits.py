@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partywall.diagnostics.rule import Habits
-from partywall.schema.model import Schema
+from partywall.schema.model import Relation, Schema
 from partywall.tenancy.verdict import Tenancy
 
 
@@ -13,11 +13,26 @@ def habits(schema: Schema, tenancy: Tenancy) -> Habits:
 
 
 def _uses_composite_tenant_keys(schema: Schema, tenancy: Tenancy) -> bool:
-    for relation in schema.relations:
-        owner, target = tenancy.verdicts.get(relation.model), tenancy.verdicts.get(relation.target)
-        if len(relation.fields) < 2 or owner is None or target is None:  # noqa: PLR2004  (composite)
-            continue
-        names = {key.field for key in owner.keys}
-        if target.ownership != "root" and names & set(relation.fields):
-            return True
-    return False
+    return any(
+        len(relation.fields) > 1 and _holds_tenants_together(relation, schema, tenancy)
+        for relation in schema.relations
+    )
+
+
+def _holds_tenants_together(relation: Relation, schema: Schema, tenancy: Tenancy) -> bool:
+    """Whether a composite foreign key carries the tenant key for consistency's sake.
+
+    It does where it refers to the parent's whole primary key as well. One that refers to another unique,
+    such as `[tenantId, slug]`, has the tenant in it because the parent cannot be named without.
+    """
+    owner, target = tenancy.verdicts.get(relation.model), tenancy.verdicts.get(relation.target)
+    parent = schema.models.get(relation.target)
+    if owner is None or target is None or parent is None or parent.primary_key is None:
+        return False
+    ours, theirs = ({key.field for key in each.keys} for each in (owner, target))
+    carries = any(
+        here in ours and there in theirs
+        for here, there in zip(relation.fields, relation.references, strict=False)
+    )
+    is_by_primary_key = set(parent.primary_key.fields) <= set(relation.references)
+    return target.ownership != "root" and carries and is_by_primary_key

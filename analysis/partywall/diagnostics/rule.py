@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from partywall.config import Profile
-from partywall.diagnostics.finding import Anchor, Finding, Severity
+from partywall.diagnostics.finding import Anchor, Finding, Related, Severity
 from partywall.schema.model import Model, Relation, Schema
 from partywall.schema.shape import Body, Key
 from partywall.tenancy.verdict import Root, Tenancy, Verdict
@@ -83,6 +83,11 @@ class ModelView:
     def roots(self) -> tuple[Root, ...]:
         """The tenant roots, the primary one first."""
         return self._tenancy.roots
+
+    def related(self, name: str | None, message: str) -> tuple[Related, ...]:
+        """A neighbour's name as a related place; nothing where there is no such model."""
+        neighbour = self.neighbour(name) if name else None
+        return (Related(anchor_of(neighbour.model), message),) if neighbour else ()
 
     @property
     def anchor(self) -> Anchor:

@@ -1,0 +1,39 @@
+"""Finds the rules: every module beside this one is a rule, named after its file."""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+import partywall.rules
+from partywall.diagnostics.rule import Rule
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules in order of their names. The modules are imported at the first call."""
+    names = sorted(each.name for each in iter_modules(partywall.rules.__path__))
+    return tuple(_rule(name) for name in names if name != "discovery")
+
+
+@cache
+def rule_names() -> frozenset[str]:
+    """The names of all rules."""
+    return frozenset(rule.name for rule in rules())
+
+
+def rule(name: str) -> Rule | None:
+    """The rule of that name."""
+    return next((each for each in rules() if each.name == name), None)
+
+
+def _rule(module_name: str) -> Rule:
+    module = import_module(f"partywall.rules.{module_name}")
+    return Rule(
+        name=module_name.replace("_", "-"),
+        check=module.check,
+        severities=module.SEVERITIES,
+        documentation=inspect.cleandoc(module.__doc__ or ""),
+    )

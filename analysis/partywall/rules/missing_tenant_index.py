@@ -1,0 +1,98 @@
+"""No index begins with the tenant key.
+
+## What it does
+
+Reports models with a tenant key that no index, unique or primary key begins with. Where a model has
+keys of several levels (organization, project), an index that begins with any of them is enough. A
+partial index does not count, nor does one that has the key in a later place. MySQL and MariaDB index
+foreign keys by themselves, so a key with a foreign key is not reported there.
+
+## Why it matters
+
+Nearly every query of a multi-tenant application asks for the rows of one tenant. Without an index that
+begins with the key, each of them reads the rows of all tenants, and the largest tenant slows down every
+other. Deleting a tenant then scans the table as well.
+
+## Example
+
+```prisma
+model Tenant {
+  id       String    @id @default(cuid())
+  chatbots Chatbot[]
+}
+
+model Chatbot {
+  id       String @id @default(cuid())
+  name     String
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+}
+```
+
+## Use instead
+
+```prisma
+model Tenant {
+  id       String    @id @default(cuid())
+  chatbots Chatbot[]
+}
+
+model Chatbot {
+  id       String @id @default(cuid())
+  name     String
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+```
+
+## When it is fine
+
+A table that stays small whatever the number of tenants, or one that is written often and read only by
+its primary key: `// partywall: allow missing-tenant-index written often, read by id alone`. An index
+that was made in SQL alone is not seen; declare it in the schema, or Prisma will drop it one day.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from partywall.diagnostics.finding import Finding, Severity
+from partywall.diagnostics.fix import AddBlockAttribute, Fix, Safety
+from partywall.syntax.tree import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partywall.diagnostics.rule import ModelView
+    from partywall.tenancy.verdict import TenantKey
+
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+
+
+def check(model: ModelView) -> Iterator[Finding]:
+    """A model with tenant keys of which none leads an index."""
+    chosen = model.verdict.key
+    if chosen is None or model.model.kind is not BlockKind.MODEL:
+        return
+    if any(_is_indexed(key, model) for key in model.verdict.keys):
+        return
+    yield Finding(
+        at=model.anchor,
+        message=f"no index of `{model.name}` begins with its tenant key `{chosen}`",
+        help=f"a query for one tenant reads the rows of all: add `@@index([{chosen}])`",
+        related=model.related(model.verdict.root, "the tenant"),
+        fix=Fix(
+            f"Add an index on `{chosen}`",
+            Safety.SAFE,
+            (AddBlockAttribute(model.anchor, f"@@index([{chosen}])"),),
+        ),
+    )
+
+
+def _is_indexed(key: TenantKey, model: ModelView) -> bool:
+    by_database = model.context.indexes_foreign_keys and any(
+        relation.fields[:1] == (key.field,) for relation in model.relations
+    )
+    return by_database or model.model.is_indexed((key.field,))

@@ -1,0 +1,231 @@
+"""A tenant key may be null: such rows belong to no tenant, or to all.
+
+## What it does
+
+Reports optional tenant keys. In the recommended profile it warns only where nothing in the model
+explains a missing tenant; it is a hint where another key or a required parent still says whose the row
+is, where the row belongs to a user or to one of several levels instead, where a column tells built-in
+rows from a tenant's own, and for logs. It also warns where a `@@unique` relies on an optional key.
+
+## Why it matters
+
+A filter by tenant never finds rows without one; a query that allows for null shows them to everybody,
+forgotten and half-made ones included. And in PostgreSQL, MySQL and SQLite a unique constraint does not
+compare rows that have null in any of its columns: they may be there twice.
+
+## Example
+
+```prisma
+model Tenant {
+  id        String     @id @default(cuid())
+  documents Document[]
+}
+
+model Document {
+  id       String  @id @default(cuid())
+  title    String
+  tenantId String?
+  tenant   Tenant? @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+```
+
+## Use instead
+
+```prisma
+model Tenant {
+  id        String     @id @default(cuid())
+  documents Document[]
+}
+
+model Document {
+  id       String @id @default(cuid())
+  title    String
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+```
+
+## When it is fine
+
+A catalogue in which null means built-in, rows that outlive their tenant, or ownership by user or team.
+Say which: `// partywall: allow nullable-tenant-key null is a role of the platform`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from partywall.diagnostics.finding import Finding, Severity
+from partywall.diagnostics.fix import Fix, Operation, Safety, SetArgument, SetType
+from partywall.diagnostics.meaning import Meaning, meaning
+from partywall.syntax.tree import BlockKind
+from partywall.tenancy.words import USER_WORDS, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partywall.diagnostics.rule import ModelView
+    from partywall.schema.model import Relation
+    from partywall.schema.shape import Key
+    from partywall.tenancy.verdict import TenantKey
+
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+
+_NULLS_ARE_EQUAL = frozenset({"sqlserver", "mongodb"})
+
+
+def check(model: ModelView) -> Iterator[Finding]:
+    """Optional tenant keys, and uniques that rely on one."""
+    keys = model.verdict.keys
+    optional = [key for key in keys if _may_be_null(key, model)]
+    if not optional or model.model.kind is not BlockKind.MODEL:
+        return
+    explanation = _explanation(model)
+    for key in optional:
+        yield _at_key(key, explanation, model)
+    if model.context.provider in _NULLS_ARE_EQUAL:
+        return
+    for unique in model.model.uniques:
+        members = [key for key in keys if key.field in unique.fields]
+        if members and all(key in optional for key in members) and _is_relied_on(unique, model):
+            yield _at_unique(unique, members[0], model)
+
+
+def _may_be_null(key: TenantKey, model: ModelView) -> bool:
+    """Whether the column is optional; the relation field on it may say otherwise."""
+    shape = model.model.scalar_fields.get(key.field)
+    return shape is not None and shape.arity == "optional"
+
+
+# --- what explains a missing tenant --------------------------------------------------------------
+
+_LOG_WORDS = frozenset(
+    {"audit", "log", "event", "usage", "history", "activity", "trace", "metric", "analytics"}
+    | {"stat", "trail", "journal", "notification", "job", "request"}
+)
+_CATALOGUE_WORDS = frozenset(
+    {"role", "permission", "template", "category", "type", "policy", "plan", "price", "tag"}
+    | {"provider", "integration", "app", "oauth", "feature", "flag", "setting", "config"}
+    | {"preset", "catalog", "catalogue", "tier", "theme", "locale", "language", "domain"}
+)
+_TELLING_WORDS = frozenset(
+    {"scope", "audience", "visibility", "source", "global", "system", "builtin", "public", "shared"}
+    | {"origin", "ownership", "owner"}
+)
+
+
+def _explanation(model: ModelView) -> str | None:
+    """What in the model explains rows without a tenant; None where nothing does."""
+    keys = model.verdict.keys
+    required = next((key.field for key in keys if not _may_be_null(key, model)), None)
+    if required:
+        return f"`{required}` still says whose the row is"
+    if len({key.root for key in keys}) > 1:
+        return "the row belongs to one of several levels"
+    parent = next(filter(None, (_parent(each, model) for each in model.relations)), None)
+    if parent:
+        return f"`{parent}` still says whose the row is"
+    name = words(model.name)
+    if name and name[-1] in USER_WORDS:
+        return "a user may have no tenant yet"
+    if any(_names_user(field) for field in model.model.scalar_fields):
+        return "the row belongs to a user"
+    telling = next(filter(_is_telling, model.model.scalar_fields), None)
+    if telling:
+        return f"`{telling}` may tell such rows apart"
+    if _LOG_WORDS & set(name):
+        return "a log may hold rows of no tenant"
+    if _CATALOGUE_WORDS & set(name):
+        return "null may stand for built-in rows"
+    return None
+
+
+def _parent(relation: Relation, model: ModelView) -> str | None:
+    """The required relation to a row that belongs to a tenant."""
+    target = model.neighbour(relation.target)
+    if relation.forward is None or not relation.is_required or target is None:
+        return None
+    return relation.forward.field if target.verdict.is_scoped else None
+
+
+def _names_user(field: str) -> bool:
+    """Whether a column names the user whose row it is, rather than who made or changed it."""
+    return (stem(field) or ("",)) in {("user",), ("owner",), ("owner", "user")}
+
+
+def _is_telling(field: str) -> bool:
+    return bool(_TELLING_WORDS & set(words(field)))
+
+
+# --- what is reported ----------------------------------------------------------------------------
+
+
+def _at_key(key: TenantKey, explanation: str | None, model: ModelView) -> Finding:
+    advice = "such rows belong to no tenant or to all"
+    if explanation is None:
+        return Finding(
+            at=model.field_anchor(key.field),
+            message=f"the tenant key `{key.field}` may be null",
+            help=f"{advice}: make it required, or say what null means in an `allow` comment",
+            related=model.related(key.root, "the tenant"),
+            fix=_fix(key, model),
+        )
+    return Finding(
+        at=model.field_anchor(key.field),
+        message=f"the tenant key `{key.field}` may be null",
+        help=f"{explanation}; say what null means in an `allow` comment, or make it required",
+        related=model.related(key.root, "the tenant"),
+        severity=Severity.INFORMATION if model.context.is_strict else Severity.HINT,
+    )
+
+
+def _is_relied_on(unique: Key, model: ModelView) -> bool:
+    """Whether a unique must count for rows without a tenant too, as far as the model shows.
+
+    It need not where generated values cannot be equal anyway, nor where another unique takes its place
+    for such rows: `[teamId, slug]` beside `[userId, slug]`.
+    """
+    keys = {key.field for key in model.verdict.keys}
+    rest = set(unique.fields) - keys
+    shapes = [model.model.scalar_fields.get(name) for name in rest]
+    meanings = {meaning(each, model.model, model.body) for each in shapes if each}
+    has_stand_in = any(
+        rest <= set(other.fields) and not keys & set(other.fields) for other in model.model.uniques
+    )
+    return bool(rest) and Meaning.MACHINE not in meanings and not has_stand_in
+
+
+def _at_unique(unique: Key, key: TenantKey, model: ModelView) -> Finding:
+    return Finding(
+        at=model.key_anchor(unique),
+        message=f"`{unique.label}` does not hold for rows without `{key.field}`",
+        help="null is never equal to null, so such rows may be there twice: make the key required, "
+        "or guard them with a partial unique index",
+        related=model.related(key.root, "the tenant"),
+    )
+
+
+def _fix(key: TenantKey, model: ModelView) -> Fix | None:
+    """The key made required, with the relation on it; None where more depends on it."""
+    shape = model.model.scalar_fields.get(key.field)
+    on_key = [relation for relation in model.relations if key.field in relation.fields]
+    if shape is None or any(len(relation.fields) > 1 for relation in on_key):
+        return None
+    at = model.field_anchor(key.field)
+    operations: list[Operation] = [SetType(at, shape.type_name, "required")]
+    for relation in on_key:
+        if relation.forward is None:
+            return None
+        end = relation.forward.field
+        operations.append(SetType(model.field_anchor(end), relation.target, "required"))
+        if relation.on_delete == "SetNull":
+            attribute = model.field_anchor(end, "relation")
+            operations.append(SetArgument(attribute, "onDelete", "Cascade"))
+    note = "rows without a tenant must be given one, or go, before the column can be required"
+    if any(relation.on_delete == "SetNull" for relation in on_key):
+        note += "; deleting a tenant then deletes its rows, where it took them out of the tenant"
+    return Fix(f"Make `{key.field}` required", Safety.UNSAFE, tuple(operations), note)

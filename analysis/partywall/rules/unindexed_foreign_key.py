@@ -1,0 +1,126 @@
+"""No index begins with the columns of a foreign key.
+
+## What it does
+
+Reports foreign keys of tenant data that no index, unique or primary key begins with. A composite key
+is served by an index that begins with any of its columns but the tenant key. Of tenant keys themselves
+speaks `missing-tenant-index`. MySQL and MariaDB index foreign keys by themselves.
+
+In the recommended profile it is a warning only where the foreign key is the way to the tenant: every
+query for one tenant's rows then goes through it. All others are hints.
+
+## Why it matters
+
+PostgreSQL, SQLite and SQL Server index the referenced column, not the referring one. Without an index,
+reading the children of one parent reads the children of all, and so does the database, under a lock,
+for each parent that is deleted or given another key.
+
+## Example
+
+```prisma
+model Tenant {
+  id       String    @id @default(cuid())
+  chatbots Chatbot[]
+}
+
+model Chatbot {
+  id       String    @id @default(cuid())
+  tenantId String
+  tenant   Tenant    @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  messages Message[]
+
+  @@index([tenantId])
+}
+
+model Message {
+  id        String  @id @default(cuid())
+  chatbotId String
+  chatbot   Chatbot @relation(fields: [chatbotId], references: [id], onDelete: Cascade)
+}
+```
+
+## Use instead
+
+```prisma
+model Tenant {
+  id       String    @id @default(cuid())
+  chatbots Chatbot[]
+}
+
+model Chatbot {
+  id       String    @id @default(cuid())
+  tenantId String
+  tenant   Tenant    @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  messages Message[]
+
+  @@index([tenantId])
+}
+
+model Message {
+  id        String  @id @default(cuid())
+  chatbotId String
+  chatbot   Chatbot @relation(fields: [chatbotId], references: [id], onDelete: Cascade)
+
+  @@index([chatbotId])
+}
+```
+
+## When it is fine
+
+Parents that are never deleted and whose children are never listed, such as the author of a change:
+`// partywall: allow unindexed-foreign-key users are only deactivated`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from partywall.diagnostics.finding import Finding, Severity
+from partywall.diagnostics.fix import AddBlockAttribute, Fix, Safety
+from partywall.syntax.tree import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partywall.diagnostics.rule import ModelView
+    from partywall.schema.model import Relation
+
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+
+
+def check(model: ModelView) -> Iterator[Finding]:
+    """Foreign keys of tenant data without an index."""
+    if not model.verdict.is_scoped or model.model.kind is not BlockKind.MODEL:
+        return
+    if model.context.indexes_foreign_keys:
+        return
+    tenant_keys = {key.field for key in model.verdict.keys}
+    for relation in model.relations:
+        others = [name for name in relation.fields if name not in tenant_keys]
+        if others and not _is_served(relation, others, model):
+            yield _finding(relation, model)
+
+
+def _is_served(relation: Relation, others: list[str], model: ModelView) -> bool:
+    """Whether an index begins with the whole key, or with a column of it that is no tenant key."""
+    return model.model.is_indexed(relation.fields) or any(model.model.is_indexed((name,)) for name in others)
+
+
+def _finding(relation: Relation, model: ModelView) -> Finding:
+    fields = ", ".join(relation.fields)
+    forward = relation.forward.field if relation.forward else relation.fields[0]
+    is_way_to_tenant = model.verdict.path[:1] == (forward,)
+    is_worth_a_warning = model.context.is_strict or is_way_to_tenant
+    return Finding(
+        at=model.field_anchor(forward),
+        message=f"no index begins with the foreign key `{fields}`",
+        help=f"each `{relation.target}` that is deleted or joined reads all of `{model.name}`: "
+        f"add `@@index([{fields}])`",
+        related=model.related(relation.target, "the parent"),
+        fix=Fix(
+            f"Add an index on `{fields}`",
+            Safety.SAFE,
+            (AddBlockAttribute(model.anchor, f"@@index([{fields}])"),),
+        ),
+        severity=None if is_worth_a_warning else Severity.HINT,
+    )
