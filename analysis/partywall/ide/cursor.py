@@ -1,0 +1,58 @@
+"""What lies under the cursor: a block's name, a field's name or its type."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from partywall.syntax.tree import Block, Field
+
+if TYPE_CHECKING:
+    from partywall.schema.read import File
+    from partywall.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class AtCursor:
+    """A name in a file. `block` is the one it stands in, `name` the word itself."""
+
+    what: Literal["block", "field", "type"]
+    block: Block
+    name: str
+    field: Field | None
+    span: Span
+
+
+def at_cursor(file: File, offset: int) -> AtCursor | None:
+    """The name at an offset, None where there is none."""
+    found = block_at(file, offset)
+    if found is None:
+        return None
+    start, block = found
+    if block.name and block.name_span.shifted(start).contains(offset):
+        return AtCursor("block", block, block.name, None, block.name_span.shifted(start))
+    for line, field in block.fields():
+        by = start + line.start
+        name, type_name = field.name_span.shifted(by), field.type.name_span.shifted(by)
+        if name.contains(offset):
+            return AtCursor("field", block, field.name, field, name)
+        if type_name.contains(offset):
+            return AtCursor("type", block, field.type.name, field, type_name)
+    return None
+
+
+def block_at(file: File, offset: int) -> tuple[int, Block] | None:
+    """The block whose text holds an offset, and where its text begins."""
+    number = min(bisect_right(file.source.starts, offset) - 1, len(file.parts) - 1)
+    if number < 0:
+        return None
+    return file.source.starts[number], file.parts[number].block
+
+
+def blocks_in(file: File, span: Span) -> tuple[tuple[int, Block], ...]:
+    """The blocks whose text a range touches, with where each begins."""
+    starts = file.source.starts
+    first = max(bisect_right(starts, span.start) - 1, 0)
+    last = min(bisect_right(starts, span.end), len(file.parts))
+    return tuple((starts[number], file.parts[number].block) for number in range(first, last))

@@ -1,0 +1,88 @@
+"""The only place where the protocol's values meet the engine's: addresses, positions, edits."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+from lsprotocol import types
+
+from partywall.text import Edit, Encoding, Position, Span
+
+if TYPE_CHECKING:
+    from partywall.syntax.chunks import Source
+
+_WINDOWS = os.name == "nt"
+_DRIVE = re.compile(r"/?([A-Za-z]):")
+
+
+def path_of(uri: str, *, windows: bool = _WINDOWS) -> str:
+    """The path that an address names, with `/` between the parts; an address of another kind is its own.
+
+    VS Code writes `file:///c%3A/x` where others write `file:///C:/x`.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme.lower() != "file":
+        return str(PurePosixPath(uri))  # a key that stays itself as a path
+    path = unquote(parts.path, errors="surrogateescape")
+    if not windows:
+        return os.path.normpath(path) if path else "/"
+    drive = _DRIVE.match(path)
+    if drive:
+        path = f"{drive[1].upper()}:{path[drive.end() :]}"
+    elif parts.netloc:
+        path = f"//{unquote(parts.netloc)}{path}"
+    return path
+
+
+def uri_of(path: str, *, windows: bool = _WINDOWS) -> str:
+    """The address of a path."""
+    if is_address(path):
+        return path
+    if not windows:
+        return "file://" + quote(path.encode("utf-8", "surrogateescape"), safe="/~")
+    if path.startswith("//"):
+        return "file:" + quote(path, safe="/~")
+    return "file:///" + quote(path, safe="/~:")
+
+
+def is_address(path: str) -> bool:
+    """Whether a document lies on no disk, such as `untitled:Untitled-1`."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", path) is not None
+
+
+def encoding_of(capabilities: types.ServerCapabilities) -> Encoding:
+    """The units of columns that were agreed on."""
+    return Encoding(capabilities.position_encoding or types.PositionEncodingKind.Utf16)
+
+
+def position(source: Source, offset: int, encoding: Encoding) -> types.Position:
+    """An offset for the client."""
+    found = source.position(offset, encoding)
+    return types.Position(found.line, found.column)
+
+
+def place(source: Source, span: Span, encoding: Encoding) -> types.Range:
+    """A span for the client."""
+    return types.Range(
+        position(source, span.start, encoding), position(source, span.end, encoding)
+    )
+
+
+def offset(source: Source, at: types.Position, encoding: Encoding) -> int:
+    """A client's position as an offset."""
+    return source.offset(Position(at.line, at.character), encoding)
+
+
+def span(source: Source, place: types.Range, encoding: Encoding) -> Span:
+    """A client's range as a span; one whose ends are exchanged is put right."""
+    start, end = offset(source, place.start, encoding), offset(source, place.end, encoding)
+    return Span(min(start, end), max(start, end))
+
+
+def text_edit(source: Source, edit: Edit, encoding: Encoding) -> types.TextEdit:
+    """An edit for the client."""
+    return types.TextEdit(place(source, edit.span, encoding), edit.text)

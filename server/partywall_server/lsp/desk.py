@@ -1,0 +1,361 @@
+"""What the worker has before it: the open texts, the schemas they belong to, a host for each.
+
+Only the worker's thread touches it. It reads the disk, and never sends: what the client is to be told
+goes out through `Outlet`.
+"""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partywall.host import Host
+from partywall.rules.discovery import rule_names
+from partywall.syntax.chunks import Source
+from partywall.syntax.parser import Parser
+from partywall_server.lsp import notices
+from partywall_server.lsp.convert import is_address, uri_of
+from partywall_server.lsp.publish import Told, Writer
+from partywall_server.workspace.configuration import FILE_NAME, Configuration, configuration_of
+from partywall_server.workspace.load import key_of
+from partywall_server.workspace.schemas import Discovery, SchemaSet, find_schemas
+from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from partywall.host import Analysis, Checkpoint
+    from partywall.text import Encoding
+    from partywall_server.lsp.abilities import Abilities
+    from partywall_server.lsp.notices import Notice
+    from partywall_server.lsp.session import Document
+    from partywall_server.lsp.settings import EditorSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """How the worker speaks: each call is handed to the message loop."""
+
+    publish: Callable[[str], None]
+    """Send these parameters of `textDocument/publishDiagnostics`."""
+    analysed: Callable[[tuple[str, ...]], None]
+    """These files are known from now on."""
+    complain: Callable[[str], None]
+    """Show an error."""
+    log: Callable[[str], None]
+    """Log a warning."""
+
+
+@dataclass(eq=False)
+class Project:
+    """One schema with an open file, and its host."""
+
+    schema: SchemaSet
+    host: Host
+    paths: tuple[str, ...] = ()
+    settings: EditorSettings | None = None
+    """The editor's, once they are known."""
+    configuration: Configuration | None = None
+    analysis: Analysis | None = None
+    """The last one, of the texts as they are unless `is_out_of_date`."""
+    is_out_of_date: bool = True
+    due: set[str] = field(default_factory=set[str])
+    """The open files whose next publication goes out whatever it says."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether to analyse it; not before the editor's settings are known, or nobody knows them."""
+        return self.is_out_of_date and self.settings is not None
+
+
+class Desk:
+    """The state of a session that needs the engine."""
+
+    def __init__(
+        self, encoding: Encoding, abilities: Abilities, outlet: Outlet, *, is_trusted: bool
+    ) -> None:
+        self._outlet = outlet
+        self._encoding = encoding
+        self._is_trusted = is_trusted
+        self._writer = Writer(encoding, abilities, self.uri)
+        self._told = Told()
+        self._parser = Parser()
+        self._open: dict[str, Document] = {}
+        self._disk: dict[str, Source | Unreadable] = {}
+        self._settings: dict[str, EditorSettings] = {}
+        self._folders: tuple[str, ...] = ()
+        self._discoveries: tuple[Discovery, ...] = ()
+        self._projects: list[Project] = []
+        self._project_of: dict[str, Project] = {}
+        self._notices: dict[str, tuple[Notice, ...]] = {}
+        self._complaints: set[str] = set()
+
+    # --- what happened ---------------------------------------------------------------------------
+
+    def set_folders(self, folders: tuple[str, ...]) -> None:
+        """The workspace has these folders now."""
+        self._folders = folders
+        self._decide()
+
+    def open(self, document: Document) -> None:
+        """A text was opened."""
+        self._open[document.path] = document
+        self._decide()
+        self._edit(document)
+
+    def change(self, document: Document) -> None:
+        """A text was edited."""
+        self._open[document.path] = document
+        self._edit(document)
+
+    def saved(self, path: str) -> None:
+        """An open text is on disk as it is."""
+        project = self._project_of.get(path)
+        if project:
+            project.host.saved(path)
+            project.is_out_of_date = True
+
+    def close(self, path: str) -> None:
+        """A text was closed: what is on disk counts again."""
+        self._open.pop(path, None)
+        self._settings.pop(path, None)
+        self._disk.pop(path, None)
+        self._decide()
+
+    def changed_on_disk(self, paths: Iterable[str]) -> None:
+        """Files that are not open, or that say what belongs together, are others now."""
+        for path in paths:
+            self._disk.pop(path, None)
+        self._decide()
+
+    def configure(self, path: str, settings: EditorSettings) -> None:
+        """The editor's settings for an open text are these."""
+        self._settings[path] = settings
+        project = self._project_of.get(path)
+        if project and project.settings != settings:
+            project.settings = settings
+            self._configure(project)
+            self._publish_notices()
+
+    # --- work ------------------------------------------------------------------------------------
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Whether `refresh` has something to do."""
+        return any(project.is_waiting for project in self._projects)
+
+    def refresh(self, checkpoint: Checkpoint) -> None:
+        """Analyse what changed and tell the client what is new."""
+        for project in self._projects:
+            if project.is_waiting:
+                self._analyse(project, checkpoint)
+
+    def project(self, path: str) -> Project | None:
+        """The schema that an open file belongs to."""
+        return self._project_of.get(path)
+
+    def analysis(self, path: str, checkpoint: Checkpoint) -> Analysis | None:
+        """The analysis of the texts as they are; None for a file that is in no schema."""
+        project = self._project_of.get(path)
+        return self._analyse(project, checkpoint) if project else None
+
+    def uri(self, path: str) -> str:
+        """The address of a file, as the client spells it."""
+        document = self._open.get(path)
+        return document.uri if document else uri_of(path)
+
+    def version(self, path: str) -> int | None:
+        """The version of a text, None where it is not open."""
+        document = self._open.get(path)
+        return document.version if document else None
+
+    def _analyse(self, project: Project, checkpoint: Checkpoint) -> Analysis:
+        if project.analysis and not project.is_out_of_date:
+            return project.analysis
+        before = project.analysis
+        analysis = project.host.analyse(checkpoint)
+        project.analysis, project.is_out_of_date = analysis, False
+        self._publish(project, analysis)
+        if before is None:
+            # What a first run leaves lives long. Left to the collector, each full collection would
+            # stop a keystroke for as long as it takes to look through all of it.
+            gc.freeze()
+            self._outlet.analysed(project.paths)
+        elif analysis.schema is not before.schema and self._regroups(before, analysis):
+            self._decide()
+        return analysis
+
+    def _regroups(self, before: Analysis, after: Analysis) -> bool:
+        """Whether an edit may have changed which files belong together."""
+        one, other = before.schema, after.schema
+        return one.datasource is not other.datasource or one.generators != other.generators
+
+    # --- publishing ------------------------------------------------------------------------------
+
+    def _publish(self, project: Project, analysis: Analysis) -> None:
+        for path in project.paths:
+            self._send(path, tuple(self._written(project, analysis, path)), project.due)
+        project.due.clear()
+        self._writer.turn()
+        for error in analysis.internal_errors:
+            if error not in self._complaints:
+                self._complaints.add(error)
+                self._outlet.complain(f"Partywall: a rule failed and was left out: {error}")
+
+    def _written(self, project: Project, analysis: Analysis, path: str) -> Iterator[str]:
+        yield from map(self._writer.notice, self._notices.get(path, ()))
+        if path not in analysis.files:
+            return
+        if project.settings is None or project.settings.syntax_errors:
+            yield from self._writer.syntax_errors(analysis, path)
+        yield from self._writer.diagnostics(analysis, path)
+
+    def _send(self, path: str, written: tuple[str, ...], due: set[str] | None = None) -> None:
+        version = self.version(path)
+        params = self._told.news(path, self.uri(path), version, written, is_due=path in (due or ()))
+        if params:
+            self._outlet.publish(params)
+
+    def _publish_notices(self) -> None:
+        """Publish what is wrong around schemas, and take back what no longer is.
+
+        Notices on a schema's own files go out with its findings.
+        """
+        self._notices = _by_path(self._all_notices())
+        for path, group in self._notices.items():
+            if path not in self._project_of:
+                self._send(path, tuple(map(self._writer.notice, group)))
+        for path in self._told.paths() - self._notices.keys() - self._project_of.keys():
+            params = self._told.forget(path, self.uri(path))
+            if params:
+                self._outlet.publish(params)
+
+    def _all_notices(self) -> Iterator[Notice]:
+        for discovery in self._discoveries:
+            yield from map(notices.of_note, discovery.notes)
+        for project in self._projects:
+            if project.configuration:
+                yield from notices.of_configuration(project.configuration, self._encoding)
+            sources = {path: self._source(path) for path in project.paths}
+            yield from notices.of_schema(project.schema, sources, self._encoding)
+            for path in project.paths:
+                file = None if path in self._open else self._disk.get(path)
+                if isinstance(file, Unreadable):
+                    yield notices.of_unreadable(file)
+
+    # --- what belongs together -------------------------------------------------------------------
+
+    def _decide(self) -> None:
+        """Decide anew which files make up the schemas of the open ones."""
+        self._discoveries = tuple(self._discover())
+        former, self._projects = self._projects, []
+        for schema in self._schemas():
+            known = next((each for each in former if _shares(each.schema, schema)), None)
+            if known:
+                former.remove(known)
+            project = known or Project(schema, Host(parser=self._parser))
+            self._projects.append(project)
+            self._fill(project, schema)
+        self._project_of = {path: each for each in self._projects for path in each.paths}
+        self._publish_notices()
+
+    def _discover(self) -> Iterator[Discovery]:
+        by_roof: dict[Path | None, list[Path]] = {}
+        overlay = self._overlay()
+        for path in overlay:
+            if path.name != FILE_NAME:
+                by_roof.setdefault(self._roof(path), []).append(path)
+        for roof, paths in by_roof.items():
+            yield find_schemas(paths, overlay=overlay, ask_git=self._is_trusted, roof=roof)
+
+    def _schemas(self) -> Iterator[SchemaSet]:
+        """The schemas of the open files; a file that is in none is one of its own."""
+        seen: set[str] = set()
+        for discovery in self._discoveries:
+            for schema in discovery.schemas:
+                members = set(map(key_of, schema.files))
+                if members.isdisjoint(seen):
+                    seen |= members
+                    yield schema
+        for path in self._open.keys() - seen:
+            if Path(path).name != FILE_NAME:
+                yield SchemaSet(Path(path).parent, (Path(path),), Path(path).parent)
+
+    def _overlay(self) -> dict[Path, str]:
+        return {
+            Path(path): document.source.text
+            for path, document in self._open.items()
+            if not is_address(path)
+        }
+
+    def _roof(self, path: Path) -> Path | None:
+        """The innermost folder of the workspace that a file lies in."""
+        around = (Path(folder) for folder in self._folders)
+        inside = [folder for folder in around if path.is_relative_to(folder)]
+        return max(inside, key=lambda folder: len(folder.parts), default=None)
+
+    def _fill(self, project: Project, schema: SchemaSet) -> None:
+        """Give a project the files of its schema as they are."""
+        paths = tuple(map(key_of, schema.files))
+        for path in set(project.paths) - set(paths):
+            project.host.remove_file(path)
+        for path in paths:
+            project.host.set_file(path, self._source(path))
+        project.schema, project.paths = schema, paths
+        project.is_out_of_date = True
+        known = (self._settings[path] for path in paths if path in self._settings)
+        project.settings = next(known, project.settings)
+        self._configure(project)
+
+    def _configure(self, project: Project) -> None:
+        """Take the settings that hold for a project, from its file and from the editor."""
+        before = project.configuration
+        project.configuration = configuration_of(
+            project.schema,
+            overlay=self._overlay(),
+            on_top=project.settings.on_top if project.settings else None,
+            rule_names=rule_names(),
+        )
+        for fault in project.configuration.faults:
+            if fault.path is None and not (before and fault in before.faults):
+                self._outlet.log(f"a setting of the editor is left out: {fault.message}")
+        project.host.set_config(project.configuration.config)
+        project.is_out_of_date = True
+        project.due |= {path for path in project.paths if path in self._open}
+
+    def _edit(self, document: Document) -> None:
+        path = document.path
+        project = self._project_of.get(path)
+        if project:
+            project.host.set_file(path, document.source)
+            project.is_out_of_date = True
+            project.due.add(path)
+        elif path.endswith(f"/{FILE_NAME}"):
+            for each in self._projects:
+                self._configure(each)
+            self._publish_notices()
+
+    def _source(self, path: str) -> Source:
+        """The text of a file: as it is open, else as it is on disk; empty where it cannot be read."""
+        document = self._open.get(path)
+        if document:
+            return document.source
+        known = self._disk.get(path)
+        if known is None:
+            file = read_text(Path(path))
+            known = Source.of(file.text) if isinstance(file, TextFile) else file
+            self._disk[path] = known
+        return known if isinstance(known, Source) else Source.of("")
+
+
+def _by_path(found: Iterable[Notice]) -> dict[str, tuple[Notice, ...]]:
+    grouped: dict[str, list[Notice]] = {}
+    for each in dict.fromkeys(found):
+        grouped.setdefault(each.path, []).append(each)
+    return {path: tuple(group) for path, group in grouped.items()}
+
+
+def _shares(one: SchemaSet, other: SchemaSet) -> bool:
+    return not set(one.files).isdisjoint(other.files)

@@ -1,0 +1,90 @@
+"""The open texts as the message loop knows them, and the way from there to the worker.
+
+The loop applies each edit to its own immutable text at once, so that the next edit finds its place, and
+posts the new version to the worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from partywall.syntax.chunks import Source
+from partywall.text import Edit, Encoding
+from partywall_server.lsp.convert import path_of, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from partywall_server.lsp.schedule import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of an open text. `path` names it everywhere, `uri` is the client's own spelling."""
+
+    uri: str
+    path: str
+    version: int
+    source: Source
+
+
+class Session:
+    """What is open. Only the message loop touches it."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self.encoding = Encoding.UTF16
+        self.documents: dict[str, Document] = {}
+        """By path: two spellings of an address are one document."""
+        self._analysed: set[str] = set()
+
+    def open(self, uri: str, version: int, text: str) -> Document:
+        """A text was opened."""
+        document = Document(uri, path_of(uri), version, Source.of(text))
+        self.documents[document.path] = document
+        self._worker.post(lambda desk: desk.open(document), document.path)
+        return document
+
+    def change(
+        self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]
+    ) -> None:
+        """A text was edited: each change counts in the text that the one before it left."""
+        before = self.find(uri)
+        if before is None:
+            return
+        source = before.source
+        for each in changes:
+            if isinstance(each, types.TextDocumentContentChangePartial):
+                source = source.edited(Edit(span(source, each.range, self.encoding), each.text))
+            else:
+                source = Source.of(each.text)
+        document = Document(before.uri, before.path, version, source)
+        self.documents[document.path] = document
+        self._worker.post(lambda desk: desk.change(document), document.path)
+
+    def save(self, uri: str) -> None:
+        """A text was saved."""
+        path = path_of(uri)
+        self._worker.post(lambda desk: desk.saved(path))
+
+    def close(self, uri: str) -> None:
+        """A text was closed."""
+        path = path_of(uri)
+        self.documents.pop(path, None)
+        self._analysed.discard(path)
+        self._worker.post(lambda desk: desk.close(path), path)
+
+    def find(self, uri: str) -> Document | None:
+        """An open text by its address, however that is spelt."""
+        return self.documents.get(path_of(uri))
+
+    def analysed(self, paths: Iterable[str]) -> None:
+        """The worker knows these files from now on."""
+        self._analysed.update(paths)
+
+    def is_analysed(self, path: str) -> bool:
+        """Whether there is an analysis to go on from: the next one takes milliseconds."""
+        return path in self._analysed

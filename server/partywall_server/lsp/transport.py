@@ -1,0 +1,108 @@
+"""How bytes come and go: pipes or a socket, and one message loop on either.
+
+pygls reads standard input with three hops to a thread pool for each message, and a read that nobody
+ends keeps the process alive after `exit`. Here one thread feeds the loop whole blocks of bytes, and
+it does not hold the process back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+import threading
+from typing import TYPE_CHECKING, BinaryIO
+
+from pygls.io_ import StdoutWriter, run_async
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from partywall_server.lsp.protocol import Protocol
+
+_log = logging.getLogger(__name__)
+_BLOCK = 65536
+
+
+def run_stdio(protocol: Protocol) -> None:
+    """Talk with a client over standard input and output until it goes."""
+    with contextlib.suppress(BrokenPipeError):
+        asyncio.run(_stdio(protocol))
+
+
+def run_tcp(protocol: Protocol, host: str, port: int) -> None:
+    """Wait for one client at an address and talk with it until it goes."""
+    with contextlib.suppress(ConnectionError):
+        asyncio.run(_tcp(protocol, host, port))
+
+
+async def _stdio(protocol: Protocol) -> None:
+    reader = asyncio.StreamReader()
+    # Without its buffer: a daemon thread that waits inside the buffer's lock aborts the interpreter's
+    # shutdown ("could not acquire lock for <_io.BufferedReader name='<stdin>'>").
+    source: BinaryIO = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
+    loop = asyncio.get_running_loop()
+    threading.Thread(
+        target=_pump, args=(source, reader, loop), name="partywall-stdin", daemon=True
+    ).start()
+    protocol.set_writer(StdoutWriter(sys.stdout.buffer))
+    await _messages(protocol, reader)
+
+
+def _pump(source: BinaryIO, reader: asyncio.StreamReader, loop: asyncio.AbstractEventLoop) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+        while block := _read(source):
+            loop.call_soon_threadsafe(reader.feed_data, block)
+        loop.call_soon_threadsafe(reader.feed_eof)
+
+
+def _read(source: BinaryIO) -> bytes:
+    try:
+        return source.read(_BLOCK)
+    except OSError:
+        return b""
+
+
+async def _tcp(protocol: Protocol, host: str, port: int) -> None:
+    gone = asyncio.Event()
+    taken = False
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal taken
+        if taken:  # one session a process
+            writer.close()
+            return
+        taken = True
+        protocol.set_writer(_SocketWriter(writer))
+        try:
+            await _messages(protocol, reader)
+        finally:
+            writer.close()
+            gone.set()
+
+    server = await asyncio.start_server(talk, host, port)
+    async with server:
+        name = server.sockets[0].getsockname()
+        sys.stderr.write(f"partywall listens on {name[0]}:{name[1]}\n")
+        sys.stderr.flush()
+        await gone.wait()
+
+
+async def _messages(protocol: Protocol, reader: asyncio.StreamReader) -> None:
+    with contextlib.suppress(asyncio.IncompleteReadError):  # the client went in mid-message
+        await run_async(protocol.ended, reader, protocol, _log, protocol.report)
+
+
+class _SocketWriter:
+    """A socket as pygls wants it; a client that reads slowly is buffered for."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def write(self, data: bytes) -> Awaitable[None]:
+        self._writer.write(data)
+        return self._writer.drain()
