@@ -24,7 +24,7 @@ import pytest
 from support.skips import NO_CHROMIUM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
 PROJECT = Path(__file__).resolve().parents[2]
 CACHE = PROJECT / ".cache" / "vscode"
@@ -53,6 +53,9 @@ class VSCode:
         self._requests = requests
         self._answers = answers
 
+    def start(self, options: Mapping[str, object]) -> None:
+        self._ask("start", options)
+
     def open(self, file: str) -> None:
         self._ask("open", file)
 
@@ -64,16 +67,20 @@ class VSCode:
         """Type into the open input box, and accept."""
         self._ask("answer", text)
 
-    def complaint_about_answer(self) -> str:
-        """Return what the open input box says about its value."""
-        return str(self._ask("inputMessage"))
+    def complaint(self, answer: str, containing: str) -> str:
+        """Type into the open input box what it does not take; return what it says."""
+        return str(self._ask("complaint", answer, containing))
 
     def choices(self, containing: str) -> list[str]:
-        """Return the rows of the open list, one of which contains this text."""
-        return list(self._ask("listed", containing))
+        """Return the rows of the open list, once one contains this text."""
+        return list(self._ask("choices", containing))
 
     def choose(self, row: str) -> None:
-        self._ask("pick", row)
+        self._ask("choose", row)
+
+    def compared(self, containing: str) -> list[str]:
+        """Return the new texts in the view of changes, once one contains this text."""
+        return list(self._ask("compared", containing))
 
     def squiggles(self) -> int:
         """Count what is underlined on the screen, once something is."""
@@ -156,10 +163,12 @@ def vscode(  # noqa: PLR0913 - each is one thing that a test varies
     settings: Mapping[str, object] | None = None,
     trusted: bool = True,
     path: str | None = None,
-) -> Iterator[VSCode]:
+    environment: Mapping[str, str] | None = None,
+) -> Generator[VSCode]:
     """Open a window on a folder; `scratch` takes all that VS Code writes, its HOME included.
 
-    `settings` are those of the machine, as a user would set them; `path` is the PATH of the editor.
+    `settings` are those of the machine, as a user would set them; `path` is the PATH of the editor,
+    and `environment` what else it has.
     A failure leaves a screenshot in `scratch`.
     """
     driver = subprocess.Popen(
@@ -178,9 +187,9 @@ def vscode(  # noqa: PLR0913 - each is one thing that a test varies
                 "folder": str(folder),
                 "settings": dict(settings or {}),
                 "trusted": trusted,
-                "environment": _environment(scratch, path),
+                "environment": _environment(scratch, path) | dict(environment or {}),
             }
-            editor._ask("start", start)  # noqa: SLF001 - the other half of this class
+            editor.start(start)
             yield editor
         except BaseException:
             editor.screenshot(scratch / "failure.png")
@@ -214,4 +223,6 @@ def _environment(scratch: Path, path: str | None) -> dict[str, str]:
         "HOME": str(scratch),
         "LANG": os.environ.get("LANG", "C.UTF-8"),
         "PATH": os.environ["PATH"] if path is None else path,
+        # Else VS Code asks a login shell for another PATH.
+        "VSCODE_CLI": "1",
     }

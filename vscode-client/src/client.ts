@@ -24,6 +24,7 @@ export class PartywallClient extends LanguageClient {
       options: { cwd: folder, env: command.environment },
     };
     super(SECTION, "Partywall", server, clientOptions(log));
+    this.clientOptions.errorHandler = new RestartAFewTimes(this);
   }
 
   /**
@@ -36,6 +37,11 @@ export class PartywallClient extends LanguageClient {
     ) {
       super.registerFeature(feature);
     }
+  }
+
+  /** To the log alone: the extension says once, in its own words, what went wrong. */
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 
   /** Say that some setting is another one now; the server asks for what it needs. */
@@ -57,9 +63,8 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
       workspaceTrusted: vscode.workspace.isTrusted,
       syntaxErrors: syntaxErrors(),
     }),
-    // What went wrong is said once, by the status item and its message.
     initializationFailedHandler: () => false,
-    errorHandler: new RestartAFewTimes(),
+    synchronize: { configurationSection: SECTION },
     middleware: {
       workspace: {
         configuration: async (params, token, next) => {
@@ -75,9 +80,11 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
   };
 }
 
-/** A server that crashes is started again, three times in three minutes at most. */
+/** A server that crashes is started again, three times in three minutes at most; one that never came up is not. */
 class RestartAFewTimes implements ErrorHandler {
   private crashes: number[] = [];
+
+  constructor(private readonly client: LanguageClient) {}
 
   error(_error: Error, _message: unknown, count: number | undefined) {
     return { action: count !== undefined && count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown };
@@ -86,7 +93,7 @@ class RestartAFewTimes implements ErrorHandler {
   closed() {
     const now = Date.now();
     this.crashes = [...this.crashes.filter((time) => now - time < 3 * 60_000), now];
-    const action = this.crashes.length <= 3 ? CloseAction.Restart : CloseAction.DoNotRestart;
-    return { action, handled: true };
+    const again = this.client.isRunning() && this.crashes.length <= 3;
+    return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
   }
 }

@@ -39,6 +39,8 @@ export class UnusableSetting extends Error {}
 
 /** The minors that the bundled libraries are built for, the newest first. */
 const MINORS = [14, 13, 12, 11] as const;
+/** The same, as `uv` is asked for it. */
+export const WANTED = `>=3.${Math.min(...MINORS)},<3.${Math.max(...MINORS) + 1}`;
 const SERVER_ARGS = ["server", "--stdio"] as const;
 
 /** The command that starts the server, or nothing where this machine has no Python for it. */
@@ -166,13 +168,12 @@ function installed(minor: number, { platform, environment }: Surroundings): stri
 async function* installedByUv(around: Surroundings): AsyncGenerator<Interpreter> {
   const uv = await findUv(around);
   if (uv !== undefined) {
-    const wanted = `>=3.${Math.min(...MINORS)},<3.${Math.max(...MINORS) + 1}`;
     const environment = {
       UV_NO_CONFIG: "1",
       UV_PYTHON_DOWNLOADS: "never",
       UV_PYTHON_PREFERENCE: "only-managed",
     };
-    const answer = await run(uv, ["python", "find", "--no-project", wanted], around, {
+    const answer = await run(uv, ["python", "find", "--no-project", WANTED], around, {
       timeout: 10_000,
       environment,
     }).catch(() => "");

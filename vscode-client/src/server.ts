@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { State as ClientState, ExecuteCommandRequest } from "vscode-languageclient/node";
 import { PartywallClient } from "./client";
-import { findServer, type Surroundings } from "./interpreter";
+import { findServer, type Surroundings, UnusableSetting } from "./interpreter";
 import { programSettings } from "./settings";
 
 export type State =
@@ -13,6 +13,8 @@ export type State =
   | { readonly kind: "ready"; readonly description: string }
   | { readonly kind: "missing" } // No Python for it on this machine.
   | { readonly kind: "failed"; readonly reason: string };
+
+const STOPPED = "The server ended; its log may tell why.";
 
 export class Server implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<State>();
@@ -108,7 +110,7 @@ export class Server implements vscode.Disposable {
       await this.client.start();
     } catch (error) {
       this.log.error(String(error));
-      this.become({ kind: "failed", reason: firstLine(error) });
+      this.become({ kind: "failed", reason: error instanceof UnusableSetting ? error.message : STOPPED });
     }
   }
 
@@ -131,7 +133,7 @@ export class Server implements vscode.Disposable {
         this.become({ kind: "ready", description });
         break;
       default:
-        this.become({ kind: "failed", reason: "The server stopped." });
+        this.become({ kind: "failed", reason: STOPPED });
     }
   }
 
@@ -139,9 +141,4 @@ export class Server implements vscode.Disposable {
     this.current = state;
     this.changed.fire(state);
   }
-}
-
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n", 1)[0] ?? message;
 }

@@ -9,10 +9,9 @@ import { chmod, mkdir, rename, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { extract } from "./archive";
-import { findUv, managedPythons, run, type Surroundings } from "./interpreter";
+import { findUv, managedPythons, run, type Surroundings, WANTED } from "./interpreter";
 import type { Server } from "./server";
 
-const PYTHON = "3.13";
 const UV = "0.12.18";
 const RELEASES = `https://github.com/astral-sh/uv/releases/download/${UV}`;
 
@@ -63,7 +62,7 @@ export async function setUp(server: Server): Promise<void> {
       token.onCancellationRequested(() => abort.abort());
       progress.report({ message: "fetching uv" });
       const program = uv ?? (await fetchUv(around, abort.signal));
-      progress.report({ message: `fetching Python ${PYTHON}` });
+      progress.report({ message: "fetching Python" });
       await fetchPython(program, around, abort.signal);
     });
   } catch (error) {
@@ -76,7 +75,7 @@ export async function setUp(server: Server): Promise<void> {
 async function consents(around: Surroundings, uv: string | undefined): Promise<boolean> {
   const what = [
     ...(uv === undefined ? [`uv ${UV}, about 25 MB, from github.com/astral-sh/uv`] : []),
-    `CPython ${PYTHON}, about 30 MB, which ${uv ?? "uv"} fetches from the python-build-standalone project`,
+    `the newest Python that fits (${WANTED}), about 30 MB, which ${uv ?? "uv"} fetches from its own source, astral-sh/python-build-standalone`,
   ];
   const detail = [
     "This will be fetched from the internet:",
@@ -125,7 +124,7 @@ async function fetchPython(uv: string, around: Surroundings, signal: AbortSignal
     UV_PYTHON_INSTALL_DIR: managedPythons(around.storage),
     UV_PYTHON_INSTALL_REGISTRY: "0",
   };
-  await run(uv, ["python", "install", PYTHON], around, { environment, signal });
+  await run(uv, ["python", "install", WANTED], around, { environment, signal });
 }
 
 async function report(error: unknown, server: Server): Promise<void> {

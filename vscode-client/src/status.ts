@@ -79,7 +79,7 @@ function wording(state: State): { message: string; buttons: Record<string, strin
       };
     case "failed":
       return {
-        message: `Partywall could not be started. ${state.reason}`,
+        message: `Partywall does not run. ${state.reason}`,
         buttons: { "Restart server": "partywall.restartServer", "Show logs": "partywall.showLogs" },
       };
     default:

@@ -16,6 +16,8 @@ import { pathToFileURL } from "node:url";
 const [cache] = process.argv.slice(2);
 const { chromium } = await import(pathToFileURL(path.join(cache, "node_modules/playwright-core/index.mjs")).href);
 
+const INPUT = ".quick-input-widget input[type=text]";
+
 const QUIET = {
   "chat.disableAIFeatures": true,
   "editor.accessibilitySupport": "off",
@@ -83,27 +85,35 @@ class Editor {
 
   /** Type into the input box that is open and accept it. */
   async answer(text) {
-    const box = this.page.locator(".quick-input-widget input[type=text]");
-    await box.fill(text);
-    await sleep(100); // Until it is validated.
+    await this.page.locator(INPUT).fill(text);
+    await sleep(200); // Until the extension has looked at it.
     await this.page.keyboard.press("Enter");
   }
 
-  /** What the open input box says about its value. */
-  async inputMessage() {
-    return this.page.locator(".quick-input-widget .quick-input-message").innerText();
+  /** Type into the input box that is open; what it says about that, once it contains this text. */
+  async complaint(answer, text) {
+    await this.page.locator(INPUT).fill(answer);
+    const message = this.page.locator(".quick-input-widget .quick-input-message", { hasText: text });
+    await message.waitFor();
+    return message.innerText();
   }
 
   /** The rows of the open list; waits for one with this text. */
-  async listed(text) {
+  async choices(text) {
     const rows = this.page.locator(".quick-input-widget .quick-input-list .monaco-list-row");
     await rows.filter({ hasText: text }).first().waitFor();
     return rows.allInnerTexts();
   }
 
-  /** Choose a row of the open list. */
-  async pick(text) {
+  async choose(text) {
     await this.page.locator(".quick-input-widget .quick-input-list .monaco-list-row", { hasText: text }).first().click();
+  }
+
+  /** The new texts in the view of several changes, as far as they are on the screen; waits for one with this text. */
+  async compared(text) {
+    const texts = this.page.locator(".multiDiffEntry .editor.modified .view-lines");
+    await texts.filter({ hasText: text }).first().waitFor();
+    return (await texts.allInnerTexts()).map((each) => each.replaceAll("\u00a0", " "));
   }
 
   /** How many places of the text in front are underlined; waits for the first. */
@@ -199,7 +209,10 @@ class Editor {
     await this.page.locator('[id="status.languageStatus"]').hover();
     const entry = this.page.locator(".hover-language-status", { hasText: text }).first();
     await entry.waitFor();
-    return entry.innerText();
+    const said = await entry.innerText();
+    await this.page.mouse.move(640, 300); // Away, or it covers what lies behind.
+    await entry.waitFor({ state: "hidden" });
+    return said;
   }
 
   async screenshot(file) {
@@ -216,7 +229,7 @@ class Editor {
   }
 
   async #quickInput(key, text) {
-    const box = this.page.locator(".quick-input-widget input[type=text]");
+    const box = this.page.locator(INPUT);
     await this.page.keyboard.press(key);
     await box.waitFor();
     await box.fill(text);
