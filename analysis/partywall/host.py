@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from partywall.config import Config
 from partywall.diagnostics.allowances import is_allowed
-from partywall.diagnostics.anchors import resolve
+from partywall.diagnostics.anchors import span_in
 from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
 from partywall.diagnostics.directive_faults import directive_faults
 from partywall.diagnostics.edits import edits
@@ -23,7 +23,7 @@ from partywall.diagnostics.habits import habits
 from partywall.diagnostics.rule import Context, ModelView, Rule
 from partywall.rules.discovery import rules
 from partywall.schema.model import Model, Schema
-from partywall.schema.read import File, Reader, Reading
+from partywall.schema.read import File, Part, Reader, Reading
 from partywall.schema.shape import Body
 from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
@@ -82,6 +82,7 @@ class _Reported:
     rule: str
     severity: Severity
     finding: Finding
+    fingerprint: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +146,41 @@ class _Memory:
     context: tuple[tuple[object, ...], Context] | None = None
     checks: dict[str, tuple[tuple[object, ...], tuple[_Reported, ...]]] = field(default_factory=dict)
     checked: tuple[tuple[object, ...], Mapping[str, tuple[_Reported, ...]]] | None = None
-    placed: dict[str, tuple[tuple[object, ...], tuple[Diagnostic, ...]]] = field(default_factory=dict)
+    placements: dict[str, _Placement] = field(default_factory=dict[str, "_Placement"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Pin:
+    """A block that a placement stands on: its part, by number, and where it began in its file."""
+
+    path: str
+    number: int
+    part: Part
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Placement:
+    """The findings of one model in their places. It holds as long as its pins do.
+
+    `found` are the findings with the places inside the blocks, `diagnostics` the same in the files.
+    """
+
+    group: tuple[_Reported, ...]
+    places: Mapping[tuple[str, BlockKind, str, int], int]
+    pins: tuple[_Pin, ...]
+    found: tuple[_Found, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A finding with its place inside a block, and its related places. Pins by number in the placement."""
+
+    reported: _Reported
+    pin: int
+    span: Span
+    related: tuple[tuple[int, Span, str], ...]
 
 
 class Host:
@@ -269,7 +304,8 @@ class Host:
                 continue
             for finding in findings:
                 if not is_allowed(rule.name, finding, view.model.directives, tuple(here)):
-                    yield _Reported(rule.name, self._severity(rule, finding), finding)
+                    name = fingerprint(rule.name, finding.at)
+                    yield _Reported(rule.name, self._severity(rule, finding), finding, name)
 
     def _severity(self, rule: Rule, finding: Finding) -> Severity:
         """The configured or the profile's severity; a finding may lower it, never raise it."""
@@ -282,11 +318,13 @@ class Host:
         self, reading: Reading, reported: Mapping[str, tuple[_Reported, ...]]
     ) -> Mapping[str, tuple[Diagnostic, ...]]:
         found: dict[str, list[Diagnostic]] = {path: [] for path in reading.files}
-        for group in reported.values():
-            for each in group:
-                diagnostic = _placed(each, reading)
-                if diagnostic:
-                    found[diagnostic.path].append(diagnostic)
+        kept: dict[str, _Placement] = {}
+        for name, group in reported.items():
+            if group:
+                kept[name] = placement = _placed(group, reading, self._memory.placements.get(name))
+                for each in placement.diagnostics:
+                    found[each.path].append(each)
+        self._memory.placements = kept
         level = self._config.rules.get(DIRECTIVE_RULE)
         if level != "off":
             severity = Severity[level.upper()] if level else Severity.WARNING
@@ -412,25 +450,72 @@ def _same(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
 # --- places --------------------------------------------------------------------------------------
 
 
-def _placed(reported: _Reported, reading: Reading) -> Diagnostic | None:
-    finding = reported.finding
-    place = resolve(reading, finding.at)
-    if place is None:
+def _placed(group: tuple[_Reported, ...], reading: Reading, before: _Placement | None) -> _Placement:
+    """The findings of one model in the current text; as much of an earlier placement as still holds."""
+    if before and before.group is group and before.places is reading.places:
+        pins = tuple(_pinned_again(pin, reading) for pin in before.pins)
+        if all(new is old for new, old in zip(pins, before.pins, strict=True)):
+            return before
+        if all(new.part is old.part for new, old in zip(pins, before.pins, strict=True)):
+            diagnostics = tuple(_diagnostic(each, pins) for each in before.found)
+            return _Placement(group, reading.places, pins, before.found, diagnostics)
+    numbers: dict[_Pin, int] = {}
+    found = tuple(each for reported in group if (each := _found(reported, reading, numbers)) is not None)
+    pins = tuple(numbers)
+    return _Placement(group, reading.places, pins, found, tuple(_diagnostic(each, pins) for each in found))
+
+
+def _pinned_again(pin: _Pin, reading: Reading) -> _Pin:
+    """The same pin if nothing moved."""
+    file = reading.files[pin.path]
+    part, start = file.parts[pin.number], file.source.starts[pin.number]
+    if part is pin.part and start == pin.start:
+        return pin
+    return _Pin(pin.path, pin.number, part, start)
+
+
+def _found(reported: _Reported, reading: Reading, numbers: dict[_Pin, int]) -> _Found | None:
+    here = _find(reported.finding.at, reading, numbers)
+    if here is None:
         return None
-    related = (
-        RelatedPlace(*found, each.message) for each in finding.related if (found := resolve(reading, each.at))
+    related = tuple(
+        (*there, other.message)
+        for other in reported.finding.related
+        if (there := _find(other.at, reading, numbers))
     )
+    return _Found(reported, *here, related)
+
+
+def _find(anchor: Anchor, reading: Reading, numbers: dict[_Pin, int]) -> tuple[int, Span] | None:
+    """The number of the pin that an anchor stands on, and its place inside that block."""
+    number = reading.places.get((anchor.file, anchor.kind, anchor.block, anchor.nth))
+    if number is None:
+        return None
+    file = reading.files[anchor.file]
+    span = span_in(file.parts[number].block, anchor)
+    if span is None:
+        return None
+    pin = _Pin(anchor.file, number, file.parts[number], file.source.starts[number])
+    return numbers.setdefault(pin, len(numbers)), span
+
+
+def _diagnostic(found: _Found, pins: tuple[_Pin, ...]) -> Diagnostic:
+    reported, pin = found.reported, pins[found.pin]
+    finding = reported.finding
     member = finding.at.member
     return Diagnostic(
-        path=place[0],
-        span=place[1],
+        path=pin.path,
+        span=found.span.shifted(pin.start),
         rule=reported.rule,
         severity=reported.severity,
         message=finding.message,
         help=finding.help,
-        related=tuple(related),
+        related=tuple(
+            RelatedPlace(pins[number].path, span.shifted(pins[number].start), message)
+            for number, span, message in found.related
+        ),
         fix=finding.fix,
-        fingerprint=fingerprint(reported.rule, finding.at),
+        fingerprint=reported.fingerprint,
         model=finding.at.block,
         field=member if member and not member.startswith("@@") else None,
         anchor=finding.at,

@@ -73,7 +73,7 @@ def test_a_checkpoint_ends_a_run_and_the_next_one_goes_on() -> None:
     host = Host()
     host.set_file("a", Source.of(SMALL))
 
-    class Stop(Exception):
+    class StopError(Exception):
         pass
 
     calls = 0
@@ -82,8 +82,8 @@ def test_a_checkpoint_ends_a_run_and_the_next_one_goes_on() -> None:
         nonlocal calls
         calls += 1
         if calls > 3:
-            raise Stop
+            raise StopError
 
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         host.analyse(stop)
     assert state(host.analyse()) == from_scratch({"a": SMALL})

@@ -57,7 +57,16 @@ def locate(reading: Reading, anchor: Anchor) -> Place | None:
     if found is None:
         return None
     start, part = found
-    block = part.block
+    return _place_in(part.block, anchor, start)
+
+
+def span_in(block: Block, anchor: Anchor) -> Span | None:
+    """The range that an anchor names, relative to the start of its block's chunk."""
+    place = _place_in(block, anchor, 0)
+    return place.span if place else None
+
+
+def _place_in(block: Block, anchor: Anchor, start: int) -> Place | None:
     if anchor.member is None:
         return Place(anchor, block, start)
     line = next(_numbered(block, anchor.member, anchor.member_nth), None)

@@ -35,7 +35,7 @@ _CODE = re.compile(r'"(?:\\.|[^"\\])*"?|//.*|(?P<comment>/\*)')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chunk:
     """A piece of a file.
 
@@ -64,6 +64,11 @@ class Chunk:
     def is_settled(self) -> bool:
         """Whether text after it cannot change it."""
         return self.is_closed and not self.is_open_ended
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        """Its lines."""
+        return LineIndex(self.text)
 
 
 def split(text: str) -> tuple[Chunk, ...]:
@@ -233,7 +238,7 @@ class Source:
         number = self._chunk_at(offset)
         if number < 0:
             return Position(0, 0)
-        local = LineIndex(self.chunks[number].text).position(offset - self.starts[number], encoding)
+        local = self.chunks[number].lines.position(offset - self.starts[number], encoding)
         return Position(local.line + self._lines[number], local.column)
 
     def offset(self, position: Position, encoding: Encoding = Encoding.UTF32) -> int:
@@ -244,9 +249,8 @@ class Source:
             return 0
         lines = self._lines
         number = min(bisect_right(lines, position.line) - 1, len(self.chunks) - 1)
-        index = LineIndex(self.chunks[number].text)
         local = Position(position.line - lines[number], position.column)
-        return self.starts[number] + index.offset(local, encoding)
+        return self.starts[number] + self.chunks[number].lines.offset(local, encoding)
 
     def edited(self, edit: Edit) -> Source:
         """The file after one edit; chunks that it does not touch are the same objects."""

@@ -26,25 +26,27 @@ def fitted(rows: Sequence[Row]) -> tuple[LaidOut, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gap:
-    """What stands before a cell: blanks up to a column, or else always the same text."""
-
-    column: int | None
-    text: str = " "
-
-    def after(self, text: str) -> str:
-        """What to write behind `text`."""
-        if self.column is None:
-            return self.text
-        return " " * max(1, self.column - len(text))
-
-
-@dataclass(frozen=True, slots=True)
 class _Cell:
     """Where a cell begins in its statement, and what stands before it."""
 
     column: int
     gap: str
+
+    def fits(self, column: int) -> bool:
+        """Whether it is written as in a table with that column."""
+        return self.column == column or (self.column > column and self.gap == " ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What stands before a cell: blanks up to a column, at least one; or always the same tabs."""
+
+    column: int
+    tabs: str = ""
+
+    def after(self, text: str) -> str:
+        """What to write behind `text`."""
+        return self.tabs or " " * max(1, self.column - len(text))
 
 
 def _text(row: Row, rows: Sequence[Row], at: int) -> str:
@@ -97,28 +99,24 @@ def _indent(rows: Sequence[Row], at: int) -> str:
 
 
 def _type_gap(rows: Sequence[Row], at: int) -> _Gap:
-    return _gap([_types(_group(rows, at)), _types(rows)])
+    return _gap(tuple(_types(_group(rows, at))))
 
 
 def _attribute_gap(rows: Sequence[Row], at: int) -> _Gap:
-    return _gap([_attributes(_group(rows, at)), _attributes(rows)])
+    return _gap(tuple(_attributes(_group(rows, at))))
 
 
-def _gap(neighbourhoods: Sequence[Iterator[_Cell]]) -> _Gap:
-    """What the nearest neighbours that have a habit do."""
-    for cells in map(list, neighbourhoods):
-        columns = Counter(cell.column for cell in cells)
-        gaps = Counter(cell.gap for cell in cells)
-        if len(cells) == 1 and cells[0].gap.strip(" ") == "" != cells[0].gap[1:]:
-            return _Gap(cells[0].column)
-        if not cells or (len(cells) == 1 and cells[0].gap == " "):
-            continue
-        gap, same_gap = gaps.most_common(1)[0]
-        column, same_column = columns.most_common(1)[0]
-        is_constant = "\t" in gap or (same_gap == len(cells) and len(columns) > 1)
-        is_aligned = same_column * 2 > len(cells) and not is_constant
-        return _Gap(column if is_aligned else None, gap)
-    return _Gap(None)
+def _gap(cells: Sequence[_Cell]) -> _Gap:
+    """What most of the neighbours do; column 0 stands for a single blank.
+
+    A line that was fitted in fits the same column again, so that many fixes, one after the other,
+    find the column that all of them find at once.
+    """
+    tabs = [cell.gap for cell in cells if "\t" in cell.gap]
+    if len(tabs) * 2 > len(cells):
+        return _Gap(0, Counter(tabs).most_common(1)[0][0])
+    columns = sorted({0, *(cell.column for cell in cells)})
+    return _Gap(max(columns, key=lambda column: sum(cell.fits(column) for cell in cells)))
 
 
 def _group(rows: Sequence[Row], at: int) -> Sequence[Row]:
