@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ _EPILOG = "Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 refused 
 def run(arguments: Sequence[str], serve: Serve) -> int:
     """Run a command; the exit code of the process."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a name on disk may be no text in the terminal's encoding
+        if isinstance(stream, TextIOWrapper):  # a name on disk may be no text in its encoding
             stream.reconfigure(errors="backslashreplace")
     named = arguments[0] if arguments else ""
     app = _app((named,) if named in _COMMANDS else _COMMANDS)
@@ -59,6 +60,12 @@ def _app(names: Sequence[str]) -> typer.Typer:
     return app
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"partywall {__version__}")
+        raise typer.Exit
+
+
 def _root(
     *,
     version: Annotated[
@@ -68,16 +75,11 @@ def _root(
             "-V",
             help="Print the version.",
             is_eager=True,
-            callback=lambda wanted: _print_version() if wanted else None,
+            callback=_print_version,
         ),
     ] = False,
 ) -> None:
     """Keep tenants apart in Prisma schemas: find the faults, mend them, write the migration."""
-
-
-def _print_version() -> None:
-    typer.echo(f"partywall {__version__}")
-    raise typer.Exit
 
 
 def _usage(error: Exception) -> int:

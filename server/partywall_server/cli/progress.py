@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 _PATIENCE = 0.5  # seconds
@@ -13,7 +13,7 @@ _MARKS = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[], None]]:
+def progress(what: str) -> Generator[Callable[[], None]]:
     """Show that something is going on; what it yields is to be called often meanwhile."""
     if not sys.stderr.isatty():
         yield lambda: None

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from partywall.config import Config, parse_config
 from partywall.text import LineIndex, Span
+from partywall_server.workspace.folders import is_file
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
 
@@ -71,7 +72,7 @@ def settings_file(root: Path, project: Path, overlay: Mapping[Path, str]) -> Pat
     """The nearest `partywall.toml` from a schema's root up to its project's."""
     for folder in (root, *root.parents):
         path = folder / FILE_NAME
-        if path in overlay or path.is_file():
+        if path in overlay or is_file(path):
             return path
         if folder == project:
             return None

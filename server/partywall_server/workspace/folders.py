@@ -54,8 +54,18 @@ def config_files(folder: Path) -> Iterator[Path]:
     """The configuration files that speak for a folder, the one that Prisma takes first."""
     for name in (*CONFIG_NAMES, "package.json"):
         path = folder / name
-        if path.is_file():
+        if is_file(path):
             yield path
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file, also where the name could not be one (`Path.is_file` raises if too long)."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder, also where the name could not be one."""
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 def _config_files(folder: Path) -> Iterator[Path]:

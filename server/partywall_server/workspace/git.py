@@ -19,7 +19,6 @@ _HARMLESS = (
     *("-c", "core.fsmonitor="),
     *("-c", "core.hooksPath="),
     "--no-replace-objects",
-    "--literal-pathspecs",
     "--no-pager",
 )
 
@@ -48,7 +47,7 @@ def ignored(paths: Iterable[Path]) -> frozenset[Path]:
             by_repository.setdefault(repository, {})[str(real)] = path
     found: set[Path] = set()
     for repository, reals in by_repository.items():
-        output = _git(repository, ("check-ignore", "--stdin", "-z"), "\0".join(reals).encode())
+        output = _git(repository, ("check-ignore", "--stdin", "-z"), os.fsencode("\0".join(reals)))
         for name in output.split(b"\0") if output else ():
             path_found = reals.get(os.fsdecode(name))
             if path_found is not None:
@@ -67,9 +66,8 @@ def committed(folder: Path, suffix: str) -> Committed | None:
         return None
     head = commit.decode().strip()
     below = real.relative_to(repository).as_posix()
-    listing = _git(
-        repository, ("ls-tree", "-r", "-z", "--full-tree", head, *(() if below == "." else (f"{below}/",)))
-    )
+    folders = () if below == "." else (f"{below}/",)
+    listing = _git(repository, ("ls-tree", "-r", "-z", "--full-tree", head, "--", *folders))
     files: dict[Path, bytes] = {}
     for entry in listing.split(b"\0") if listing else ():
         meta, _, name = entry.partition(b"\t")

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from partywall_server.workspace.folders import is_file
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
 
@@ -85,4 +86,4 @@ def _provider(folder: Path) -> str | None:
 
 
 def _is_history(folder: Path) -> bool:
-    return (folder / LOCK_NAME).is_file() or any(folder.glob(f"*/{SQL_NAME}"))
+    return is_file(folder / LOCK_NAME) or any(folder.glob(f"*/{SQL_NAME}"))

@@ -88,6 +88,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_DEPTH = 20  # constants of constants, calls in calls: they end somewhere
 _OPEN = frozenset("([{")
 _CLOSE = frozenset(")]}")
 _THIS_FILE = frozenset(
@@ -143,14 +144,13 @@ class _Parser:
 
     def _object(self, at: int) -> int | None:
         """The `{` of an object that is written out here, the argument of a call, or a constant."""
-        if self._text(at) == "{":
-            return at
-        if at < len(self.tokens) and self.tokens[at].kind == "name":
-            if self._text(at + 1) == "(":
-                return self._object(at + 2)
-            value = self.constants.get(self._text(at))
-            if value is not None and value < at:  # a constant is declared before, so this ends
-                return self._object(value)
+        for _ in range(_DEPTH):
+            if self._text(at) == "{":
+                return at
+            value = at + 2 if self._text(at + 1) == "(" else self.constants.get(self._text(at))
+            if value is None:
+                return None
+            at = value
         return None
 
     def _properties(self, brace: int) -> Iterator[tuple[str, int]]:
@@ -196,7 +196,7 @@ class _Parser:
         return at
 
     def _path(self, at: int | None, what: str) -> Path | None:
-        if at is None:
+        if at is None or at >= len(self.tokens):
             return None
         value = self._value(at)
         if value is None:
@@ -217,7 +217,7 @@ class _Parser:
 
     def _operand(self, at: int, depth: int) -> tuple[int, str | None]:
         """An operand: where it ends, and its text."""
-        if at >= len(self.tokens) or depth > 20:  # noqa: PLR2004  (constants of constants end somewhere)
+        if at >= len(self.tokens) or depth > _DEPTH:
             return at, None
         token = self.tokens[at]
         if token.kind == "string":

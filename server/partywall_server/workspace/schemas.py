@@ -16,7 +16,7 @@ from pathlib import Path
 
 from partywall.syntax.chunks import split
 from partywall.text import Span
-from partywall_server.workspace.folders import config_files, walk
+from partywall_server.workspace.folders import config_files, is_file, is_folder, walk
 from partywall_server.workspace.git import ignored, repository_of
 from partywall_server.workspace.prisma_config import (
     Note,
@@ -130,20 +130,20 @@ class _Search:
 
     def schemas(self, start: Path) -> Iterator[SchemaSet]:
         """The schemas at and below a folder, or the one of a file."""
-        is_file = start.is_file() or start in self.overlay
-        if not is_file and not start.is_dir():
+        is_single = is_file(start) or start in self.overlay
+        if not is_single and not is_folder(start):
             return
-        folder = start.parent if is_file else start
+        folder = start.parent if is_single else start
         project = self._project(folder)
         above = [each for each in (folder, *folder.parents) if each.is_relative_to(project)]
         configs = [config for each in above for config in self._speaking_for(each)]
         base = self._widened(folder, above, configs)
         files, below = self._candidates(base, project, start)
-        if is_file:
+        if is_single:
             files.setdefault(start, None)
         all_configs = list(dict.fromkeys((*configs, *below)))
         for schema in self._decide(list(files), all_configs, project):
-            if start in schema.files if is_file else _touches(schema, start):
+            if start in schema.files if is_single else _touches(schema, start):
                 yield schema
 
     # --- where to look ---------------------------------------------------------------------------
@@ -154,14 +154,14 @@ class _Search:
         if repository is not None:
             return repository
         above = (folder, *folder.parents)
-        package = next((each for each in above if (each / "package.json").is_file()), folder)
+        package = next((each for each in above if is_file(each / "package.json")), folder)
         roof = self.roof if self.roof in above else None
         return min((roof or folder, package), key=lambda each: len(each.parts))
 
     def _widened(self, folder: Path, above: list[Path], configs: list[PrismaConfig]) -> Path:
         """The folder of the schema that a folder is a part of, else the folder itself."""
         for config in configs:
-            if config.schema and config.schema.is_dir() and folder.is_relative_to(config.schema):
+            if config.schema and is_folder(config.schema) and folder.is_relative_to(config.schema):
                 return config.schema
         return next((each for each in above if self._has_datasource(each)), folder)
 
@@ -212,10 +212,10 @@ class _Search:
         self, path: Path, config: PrismaConfig, files: list[Path], project: Path, taken: set[Path]
     ) -> tuple[Path, ...]:
         """The files that a name in a configuration stands for."""
-        if path in files or path.is_file():
+        if path in files or is_file(path):
             return (path,)
         inside = [each for each in files if each.is_relative_to(path)]
-        if path.is_dir():
+        if is_folder(path):
             # It may lie where nobody looks: in a build folder, or beside the package.
             found = [each for each in walk(path, project) if each.suffix == ".prisma"]
             inside = inside or [each for each in found if each not in self.left_alone]
@@ -300,11 +300,18 @@ class _Search:
                 file = self._text(path)
                 is_package = path.name == "package.json"
                 config = read_package(file, folder) if is_package else read_prisma_config(file, folder)
-                self._configs[path] = config
+                self._configs[path] = config and _bounded(config)
                 self.notes.extend(config.notes if config else ())
             config = self._configs[path]
             if config is not None:
                 yield config
+
+
+def _bounded(config: PrismaConfig) -> PrismaConfig:
+    """Without a schema that is a folder around the configuration: nobody means the whole disk."""
+    if config.schema in config.folder.parents:
+        return PrismaConfig(config.path, config.folder, None, config.migrations, config.notes)
+    return config
 
 
 def _look(file: TextFile) -> _Seen:

@@ -1,0 +1,158 @@
+"""The nearest `partywall.toml`, with the place of each fault."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from partywall.text import LineIndex, Span
+from partywall_server.workspace.configuration import Configuration, configuration_of, place
+from partywall_server.workspace.schemas import find_schemas
+from support.folders import DATASOURCE, fill, git
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+RULES = frozenset({"unique-without-tenant", "missing-tenant-key"})
+
+
+def configuration(
+    folder: Path, files: Mapping[str, str], on_top: Mapping[str, object] | None = None
+) -> Configuration:
+    fill(folder, {"app/prisma/schema.prisma": DATASOURCE, "package.json": "{}", **files})
+    (schema,) = find_schemas([folder]).schemas
+    return configuration_of(schema, on_top=on_top, rule_names=RULES)
+
+
+def faults(found: Configuration) -> list[tuple[str, str]]:
+    """Each fault as the text at its place and its message."""
+    text = found.file.text if found.file else ""
+    return [(text[each.span.start : each.span.end], each.message) for each in found.faults]
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    found = configuration(tmp_path, {})
+    assert found.config.profile == "recommended"
+    assert found.file is None
+
+
+def test_the_nearest_file_counts_alone(tmp_path: Path) -> None:
+    found = configuration(
+        tmp_path,
+        {
+            "partywall.toml": 'profile = "strict"\n[rules]\nunique-without-tenant = "off"\n',
+            "app/partywall.toml": 'profile = "strict"\n',
+        },
+    )
+    assert found.config.profile == "strict"
+    assert found.config.rules == {}
+
+
+def test_a_file_above_the_repository_does_not_count(tmp_path: Path) -> None:
+    fill(tmp_path, {"partywall.toml": 'profile = "strict"\n', "repository/prisma/schema.prisma": DATASOURCE})
+    git(tmp_path / "repository", "init", "--quiet")
+    (schema,) = find_schemas([tmp_path / "repository/prisma/schema.prisma"]).schemas
+    assert configuration_of(schema).file is None
+
+
+def test_what_is_said_on_top_wins_key_by_key(tmp_path: Path) -> None:
+    text = 'profile = "strict"\n[rules]\nunique-without-tenant = "error"\nmissing-tenant-key = "off"\n'
+    on_top = {"profile": None, "rules": {"missing-tenant-key": "hint"}}
+    found = configuration(tmp_path, {"partywall.toml": text}, on_top)
+    assert found.config.profile == "strict"
+    assert found.config.rules == {"unique-without-tenant": "error", "missing-tenant-key": "hint"}
+    assert found.faults == ()
+
+
+@pytest.mark.parametrize("absurd", [{"profile": 3}, {"rules": []}, {"rules": {"x": {}}}, {"nonsense": True}])
+def test_absurd_settings_on_top_leave_the_file_alone(tmp_path: Path, absurd: dict[str, object]) -> None:
+    text = '[rules]\nunique-without-tenant = "error"\n'
+    found = configuration(tmp_path, {"partywall.toml": text}, absurd)
+    assert found.config.rules.get("unique-without-tenant") == "error" or "rules" in absurd
+    assert [each.path for each in found.faults] == [None]
+
+
+def test_wrong_and_unknown_keys_are_faults_in_their_place_and_the_rest_holds(tmp_path: Path) -> None:
+    text = (
+        "# a comment\n"
+        'profile = "lax"\n'
+        "colour = 1\n\n"
+        "[tenancy]\n"
+        'roots = ["Tenant"]\n'
+        "keys = 3\n\n"
+        "[rules]\n"
+        '"unique-without-tenant" = "error"\n'
+        "missing-tenant-key = 'loud'\n"
+        'no-such-rule = "off"\n'
+    )
+    found = configuration(tmp_path, {"app/partywall.toml": text})
+    assert found.config.tenancy.roots == ("Tenant",)
+    assert found.config.rules["unique-without-tenant"] == "error"
+    assert {at for at, _ in faults(found)} == {
+        "profile",
+        "colour",
+        "keys",
+        "missing-tenant-key",
+        "no-such-rule",
+    }
+    assert all(message.startswith("`") for _, message in faults(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("profile = \n", 1, 11),
+        ('profile = "strict"\n[rules\n', 2, 7),
+        ("a = 1\r\na = 2\r\n", 2, 6),
+        ("\n\nx", 3, 2),
+    ],
+)
+def test_what_is_not_toml_is_one_fault_in_its_place(
+    tmp_path: Path, text: str, line: int, column: int
+) -> None:
+    found = configuration(tmp_path, {"partywall.toml": text})
+    (fault,) = found.faults
+    assert found.file is not None
+    at = LineIndex(found.file.text).position(fault.span.start)
+    assert (at.line + 1, at.column + 1) == (line, column)
+    assert fault.message.startswith("is not TOML: ")
+    assert "(at line" not in fault.message
+
+
+def test_a_file_that_cannot_be_read_is_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "partywall.toml").write_bytes(b"# \xff")
+    found = configuration(tmp_path, {})
+    (fault,) = found.faults
+    assert fault.path == tmp_path / "partywall.toml"
+    assert "not UTF-8" in fault.message
+
+
+def test_the_text_in_an_editor_counts(tmp_path: Path) -> None:
+    fill(tmp_path, {"prisma/schema.prisma": DATASOURCE, "package.json": "{}"})
+    (schema,) = find_schemas([tmp_path]).schemas
+    overlay = {tmp_path / "prisma/partywall.toml": 'profile = "strict"'}
+    assert configuration_of(schema, overlay=overlay).config.profile == "strict"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("rules.x = 1", ("rules", "x"), "rules.x"),
+        ('[ rules ]\n"x" = 1', ("rules", "x"), '"x"'),
+        ("[rules]\nother = 1", ("rules", "x"), "rules"),
+        ("rules = { x = 1 }", ("rules", "x"), "rules"),
+        ("a = [\n  1, # [\n  'x = 1',\n]\nx = 2", ("x",), "x"),
+        ('a = """\nx = 1\n"""\nx = 2', ("x",), "x"),
+        ("", ("x",), ""),
+    ],
+)
+def test_places_of_keys(text: str, keys: tuple[str, ...], expected: str) -> None:
+    if text:
+        tomllib.loads(text)
+    span = place(text, keys)
+    assert text[span.start : span.end] == expected
+    if expected == "x":
+        assert span == Span(text.rindex("x"), text.rindex("x") + 1)
