@@ -1,0 +1,65 @@
+"""Write docs/rules from the docstrings of the rules; `make docs` runs this, and a test compares.
+
+A rule's documentation is its module's docstring: here, in the hover, in `partywall explain` and behind
+the link of each finding.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from partywall.diagnostics.rule import Rule
+from partywall.rules.discovery import rules
+
+FOLDER = Path(__file__).parent / "rules"
+
+INDEX = """\
+# Rules
+
+What Partywall reports, and how loud in its two profiles: `recommended`, the default, and `strict`, for
+new schemas. A rule is turned off, or given another severity, in `partywall.toml`:
+
+```toml
+[rules]
+missing-tenant-index = "off"
+```
+
+| rule | what it reports | recommended | strict |
+|---|---|---|---|
+"""
+
+
+def pages() -> dict[str, str]:
+    """Return the text of each page by the name of its file."""
+    rows = "".join(
+        f"| [`{rule.name}`]({rule.name}.md) | {_summary(rule)} | {_severities(rule)} |\n" for rule in rules()
+    )
+    return {"README.md": INDEX + rows, **{f"{rule.name}.md": _page(rule) for rule in rules()}}
+
+
+def write() -> None:
+    """Write the pages, and remove those of rules that are gone."""
+    FOLDER.mkdir(exist_ok=True)
+    for old in set(FOLDER.glob("*.md")) - {FOLDER / name for name in pages()}:
+        old.unlink()
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+def _page(rule: Rule) -> str:
+    summary, _, rest = rule.documentation.partition("\n\n")
+    facts = f"| recommended | strict |\n|---|---|\n| {_severities(rule)} |"
+    return f"# {rule.name}\n\n{summary}\n\n{facts}\n\n{rest.strip()}\n"
+
+
+def _summary(rule: Rule) -> str:
+    return rule.documentation.partition("\n\n")[0].replace("\n", " ").removesuffix(".")
+
+
+def _severities(rule: Rule) -> str:
+    levels = (rule.severities["recommended"], rule.severities["strict"])
+    return " | ".join("off" if level is None else level.name.lower() for level in levels)
+
+
+if __name__ == "__main__":
+    write()

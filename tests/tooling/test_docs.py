@@ -1,0 +1,16 @@
+"""docs/rules is what the docstrings say."""
+
+import importlib.util
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def test_the_pages_of_the_rules_are_current() -> None:
+    spec = importlib.util.spec_from_file_location("generate", PROJECT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    written = {page.name: page.read_text(encoding="utf-8") for page in generate.FOLDER.glob("*.md")}
+    assert written == generate.pages(), "run `make docs`"
