@@ -9,7 +9,10 @@ from partywall.tenancy.verdict import Tenancy
 
 def habits(schema: Schema, tenancy: Tenancy) -> Habits:
     """The habits of a schema; equal habits are equal values, whatever else changed."""
-    return Habits(uses_composite_tenant_keys=_uses_composite_tenant_keys(schema, tenancy))
+    return Habits(
+        uses_composite_tenant_keys=_uses_composite_tenant_keys(schema, tenancy),
+        datasource=schema.datasource.name if schema.datasource else "db",
+    )
 
 
 def _uses_composite_tenant_keys(schema: Schema, tenancy: Tenancy) -> bool:

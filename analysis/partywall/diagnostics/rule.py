@@ -18,9 +18,11 @@ class Habits:
     """How this schema is already built, so that rules ask for more of the same.
 
     `uses_composite_tenant_keys`: some relation between owned models carries the tenant key.
+    `datasource`: its name, which stands before native types (`@db.Uuid`).
     """
 
     uses_composite_tenant_keys: bool = False
+    datasource: str = "db"
 
 
 @dataclass(frozen=True, slots=True)

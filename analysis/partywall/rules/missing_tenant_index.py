@@ -78,16 +78,17 @@ def check(model: ModelView) -> Iterator[Finding]:
         return
     if any(_is_indexed(key, model) for key in model.verdict.keys):
         return
+    index = f"@@index([{chosen}])"
+    # Where an index of that text is there and does not serve (a partial one), only its author can say.
+    is_there = any(key.label == index for key in model.model.indexes)
     yield Finding(
         at=model.anchor,
         message=f"no index of `{model.name}` begins with its tenant key `{chosen}`",
-        help=f"a query for one tenant reads the rows of all: add `@@index([{chosen}])`",
+        help=f"a query for one tenant reads the rows of all: add `{index}`",
         related=model.related(model.verdict.root, "the tenant"),
-        fix=Fix(
-            f"Add an index on `{chosen}`",
-            Safety.SAFE,
-            (AddBlockAttribute(model.anchor, f"@@index([{chosen}])"),),
-        ),
+        fix=None
+        if is_there
+        else Fix(f"Add an index on `{chosen}`", Safety.SAFE, (AddBlockAttribute(model.anchor, index),)),
     )
 
 

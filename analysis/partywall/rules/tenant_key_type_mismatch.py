@@ -78,6 +78,7 @@ with it: `// partywall: allow tenant-key-type-mismatch holds the id of the billi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.finding import Finding, Related, Severity
@@ -96,28 +97,52 @@ if TYPE_CHECKING:
 
     from partywall.diagnostics.rule import ModelNeighbour, ModelView
     from partywall.schema.shape import FieldShape, NativeType
-    from partywall.tenancy.verdict import TenantKey
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
 def check(model: ModelView) -> Iterator[Finding]:
     """Tenant keys whose type is not that of the identifier they name."""
-    for key in model.verdict.keys:
-        root = model.neighbour(key.root) if key.root else None
-        own = model.model.scalar_fields.get(key.field)
-        named = _named_column(key, model, root) if root else None
-        if root is None or own is None or named is None:
-            continue
-        if _type(own) != _type(named):
+    for field, root_name in (*_keys(model), *_misfits(model)):
+        root = model.neighbour(root_name)
+        own = model.model.scalar_fields.get(field)
+        named = _named_column(field, model, root) if root else None
+        if (
+            root
+            and own
+            and named
+            and (own.type_name, own.native)
+            != (
+                named.type_name,
+                named.native,
+            )
+        ):
             yield _finding(own, named, model, root)
 
 
-def _named_column(key: TenantKey, model: ModelView, root: ModelNeighbour) -> FieldShape | None:
+def _keys(model: ModelView) -> Iterator[tuple[str, str]]:
+    """The tenant keys of the model, each with its root."""
+    for key in model.verdict.keys:
+        if key.root is not None:
+            yield key.field, key.root
+
+
+def _misfits(model: ModelView) -> Iterator[tuple[str, str]]:
+    """Columns named like a tenant key that are none, because their type is another one."""
+    known = {key.field for key in model.verdict.keys}
+    for root in model.roots:
+        for field in root.keys:
+            shape = model.model.scalar_fields.get(field)
+            is_free = not any(field in relation.fields for relation in model.relations)
+            if shape and is_free and field not in known and root.model != model.name:
+                yield field, root.model
+
+
+def _named_column(field: str, model: ModelView, root: ModelNeighbour) -> FieldShape | None:
     """The root's column that a key names: as its relation says, else the root's id."""
     for relation in model.relations:
-        if relation.target == root.model.name and key.field in relation.fields:
-            position = relation.fields.index(key.field)
+        if relation.target == root.model.name and field in relation.fields:
+            position = relation.fields.index(field)
             if position < len(relation.references):
                 return root.model.scalar_fields.get(relation.references[position])
     primary = root.model.primary_key
@@ -126,26 +151,19 @@ def _named_column(key: TenantKey, model: ModelView, root: ModelNeighbour) -> Fie
     return root.model.scalar_fields.get(primary.fields[0])
 
 
-def _type(shape: FieldShape) -> tuple[str, NativeType | None]:
-    return shape.type_name, shape.native
-
-
 def _finding(own: FieldShape, named: FieldShape, model: ModelView, root: ModelNeighbour) -> Finding:
-    place = anchor_of(root.model)
+    prefix = model.context.habits.datasource
+    wanted = _written(named, prefix)
     is_harmless = _family(own) == _family(named) and not _is_shorter(own, named)
+    is_hint = is_harmless and not model.context.is_strict
     return Finding(
         at=model.field_anchor(own.name),
-        message=f"`{own.name}` is `{_written(own)}`, but `{root.model.name}.{named.name}` is "
-        f"`{_written(named)}`",
-        help=f"a foreign key between them is refused, and joins convert every row: use `{_written(named)}`",
-        related=(
-            Related(
-                type(place)(place.file, place.kind, place.block, place.nth, named.name),
-                "the identifier of the tenant",
-            ),
-        ),
-        fix=_fix(own, named, model),
-        severity=Severity.HINT if is_harmless and not model.context.is_strict else None,
+        message=f"`{own.name}` is `{_written(own, prefix)}`, but `{root.model.name}.{named.name}` "
+        f"is `{wanted}`",
+        help=f"a foreign key between them is refused, and joins convert every row: use `{wanted}`",
+        related=(Related(replace(anchor_of(root.model), member=named.name), "the identifier of the tenant"),),
+        fix=_fix(own, named, model, Safety.MANUAL if is_hint else Safety.UNSAFE),
+        severity=Severity.HINT if is_hint else None,
     )
 
 
@@ -182,28 +200,30 @@ def _length(shape: FieldShape) -> int | None:
     return int(arguments[0]) if arguments and arguments[0].isdecimal() else None
 
 
-def _written(shape: FieldShape) -> str:
-    return shape.type_name + (f" {_native(shape.native)}" if shape.native else "")
-
-
-def _native(native: NativeType) -> str:
-    arguments = f"({', '.join(native.arguments)})" if native.arguments else ""
-    return f"@db.{native.name}{arguments}"
-
-
-def _fix(own: FieldShape, named: FieldShape, model: ModelView) -> Fix:
+def _fix(own: FieldShape, named: FieldShape, model: ModelView, safety: Safety) -> Fix:
     at = model.field_anchor(own.name)
+    prefix = model.context.habits.datasource
     operations: list[Operation] = []
     if own.type_name != named.type_name:
         operations.append(SetType(at, named.type_name, own.arity))
     if own.native != named.native:
         if own.native:
-            operations.append(RemoveFieldAttribute(model.field_anchor(own.name, f"db.{own.native.name}")))
+            old = model.field_anchor(own.name, f"{prefix}.{own.native.name}")
+            operations.append(RemoveFieldAttribute(old))
         if named.native:
-            operations.append(AddFieldAttribute(at, _native(named.native)))
+            operations.append(AddFieldAttribute(at, _native(named.native, prefix)))
     return Fix(
-        f"Give it the type `{_written(named)}`",
-        Safety.UNSAFE,
+        f"Give it the type `{_written(named, prefix)}`",
+        safety,
         tuple(operations),
         "the column is converted: values that are no tenant's id make the migration fail",
     )
+
+
+def _written(shape: FieldShape, prefix: str) -> str:
+    return shape.type_name + (f" {_native(shape.native, prefix)}" if shape.native else "")
+
+
+def _native(native: NativeType, prefix: str) -> str:
+    arguments = f"({', '.join(native.arguments)})" if native.arguments else ""
+    return f"@{prefix}.{native.name}{arguments}"

@@ -110,17 +110,19 @@ def _finding(relation: Relation, model: ModelView) -> Finding:
     fields = ", ".join(relation.fields)
     forward = relation.forward.field if relation.forward else relation.fields[0]
     is_way_to_tenant = model.verdict.path[:1] == (forward,)
-    is_worth_a_warning = model.context.is_strict or is_way_to_tenant
+    is_hint = not is_way_to_tenant and not model.context.is_strict
+    index = f"@@index([{fields}])"
+    # Where an index of that text is there and does not serve (a partial one), only its author can say.
+    is_there = any(key.label == index for key in model.model.indexes)
+    # Every index slows down writing: which of the hints are worth one is for the user to say.
+    safety = Safety.MANUAL if is_hint else Safety.SAFE
     return Finding(
         at=model.field_anchor(forward),
         message=f"no index begins with the foreign key `{fields}`",
-        help=f"each `{relation.target}` that is deleted or joined reads all of `{model.name}`: "
-        f"add `@@index([{fields}])`",
+        help=f"each `{relation.target}` that is deleted or joined reads all of `{model.name}`: add `{index}`",
         related=model.related(relation.target, "the parent"),
-        fix=Fix(
-            f"Add an index on `{fields}`",
-            Safety.SAFE,
-            (AddBlockAttribute(model.anchor, f"@@index([{fields}])"),),
-        ),
-        severity=None if is_worth_a_warning else Severity.HINT,
+        fix=None
+        if is_there
+        else Fix(f"Add an index on `{fields}`", safety, (AddBlockAttribute(model.anchor, index),)),
+        severity=Severity.HINT if is_hint else None,
     )
