@@ -11,6 +11,7 @@ NPM_CI  := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 ORACLE  := tests/support/prisma
 CLIENT  := vscode-client
 EDITOR  := tests/editors/vscode
+PEERS   := benchmarks
 
 # pyright is an npm package behind a Python one: keep what it fetches in the checkout, and quiet.
 export PYRIGHT_PYTHON_CACHE_DIR       := $(CURDIR)/.cache/pyright
@@ -40,8 +41,8 @@ lint: .cache/dev $(CLIENT)/node_modules/.package-lock.json ## style, types and l
 docs: .cache/dev ## write docs/rules from the docstrings of the rules
 	$(PYTHON) docs/generate.py
 
-bench: .cache/dev ## time editor answers beside the official server
-	$(PYTHON) benchmarks/run.py $(BENCH)
+bench: .cache/package $(PEERS)/node_modules/.package-lock.json ## time editor answers beside the official server [BENCH="--models 1000"]
+	$(PYTHON) $(PEERS)/editor_latency.py $(BENCH)
 
 vsix: .cache/dev $(CLIENT)/node_modules/.package-lock.json ## package the VS Code extension [TARGET=linux-x64|linux-arm64|darwin-x64|darwin-arm64|win32-x64]
 	$(PYTHON) $(CLIENT)/scripts/build_vsix.py $(if $(TARGET),--target $(TARGET))
@@ -50,7 +51,7 @@ test-deps: .cache/dev $(ORACLE)/node_modules/.package-lock.json $(CLIENT)/node_m
 	$(EDITOR)/install.sh
 
 clean: ## remove everything that was installed or built
-	rm -rf $(VENV) .cache dist $(ORACLE)/node_modules $(CLIENT)/node_modules $(CLIENT)/dist
+	rm -rf $(VENV) .cache dist $(ORACLE)/node_modules $(CLIENT)/node_modules $(CLIENT)/out $(PEERS)/node_modules
 
 # ------------------------------------------------------------------------------------------ installing
 # The stamps live in .cache; npm keeps its own in node_modules/.package-lock.json.
