@@ -7,6 +7,7 @@ import re
 import subprocess
 import tomllib
 
+from partywall.config import json_schema
 from support.vscode import PROJECT
 
 CLIENT = PROJECT / "vscode-client"
@@ -23,6 +24,11 @@ def test_the_package_pins_every_library_that_the_project_declares() -> None:
     requirements = (CLIENT / "requirements.txt").read_text()
     pinned = set(re.findall(r"^([\w-]+)==", requirements, re.MULTILINE))
     assert declared <= pinned
+
+
+def test_the_schema_of_the_configuration_is_the_one_that_partywall_exports() -> None:
+    shipped = json.loads((CLIENT / "schemas" / "partywall.schema.json").read_text())
+    assert shipped == json_schema(), "partywall schema > vscode-client/schemas/…"
 
 
 def test_every_command_of_the_palette_is_registered() -> None:
