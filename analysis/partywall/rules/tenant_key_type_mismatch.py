@@ -91,12 +91,13 @@ from partywall.diagnostics.fix import (
     SetType,
 )
 from partywall.diagnostics.rule import anchor_of
+from partywall.schema.shape import NativeType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from partywall.diagnostics.rule import ModelNeighbour, ModelView
-    from partywall.schema.shape import FieldShape, NativeType
+    from partywall.schema.shape import FieldShape
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
@@ -107,16 +108,8 @@ def check(model: ModelView) -> Iterator[Finding]:
         root = model.neighbour(root_name)
         own = model.model.scalar_fields.get(field)
         named = _named_column(field, model, root) if root else None
-        if (
-            root
-            and own
-            and named
-            and (own.type_name, own.native)
-            != (
-                named.type_name,
-                named.native,
-            )
-        ):
+        provider = model.context.provider
+        if root and own and named and _column(own, provider) != _column(named, provider):
             yield _finding(own, named, model, root)
 
 
@@ -165,6 +158,28 @@ def _finding(own: FieldShape, named: FieldShape, model: ModelView, root: ModelNe
         fix=_fix(own, named, model, Safety.MANUAL if is_hint else Safety.UNSAFE),
         severity=Severity.HINT if is_hint else None,
     )
+
+
+# What Prisma makes of a type without `@db.…`.
+_DEFAULTS = {
+    ("postgresql", "String"): NativeType("Text"),
+    ("postgresql", "Int"): NativeType("Integer"),
+    ("postgresql", "BigInt"): NativeType("BigInt"),
+    ("cockroachdb", "String"): NativeType("String"),
+    ("cockroachdb", "Int"): NativeType("Int4"),
+    ("cockroachdb", "BigInt"): NativeType("Int8"),
+    ("mysql", "String"): NativeType("VarChar", ("191",)),
+    ("mysql", "Int"): NativeType("Int"),
+    ("mysql", "BigInt"): NativeType("BigInt"),
+    ("sqlserver", "String"): NativeType("NVarChar", ("1000",)),
+    ("sqlserver", "Int"): NativeType("Int"),
+    ("sqlserver", "BigInt"): NativeType("BigInt"),
+}
+
+
+def _column(shape: FieldShape, provider: str) -> tuple[str, NativeType | None]:
+    """The type of a column, written out or not."""
+    return shape.type_name, shape.native or _DEFAULTS.get((provider, shape.type_name))
 
 
 _FAMILIES = {
