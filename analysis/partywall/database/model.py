@@ -122,6 +122,16 @@ class Column:
     filled_by_prisma: bool = False
     clause: str = ""
 
+    @property
+    def is_identity(self) -> bool:
+        """Whether it counts by `GENERATED … AS IDENTITY`."""
+        return "AS IDENTITY" in self.clause.upper()
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether it is computed from other columns, by `GENERATED ALWAYS AS (…)`."""
+        return "GENERATED" in self.clause.upper() and not self.is_identity
+
 
 @dataclass(frozen=True, slots=True)
 class IndexColumn:
@@ -131,6 +141,7 @@ class IndexColumn:
     sort: Literal["Asc", "Desc"] | None = None
     operators: str | None = None
     is_expression: bool = False
+    collation: str = ""
     nulls: str = ""
 
 
@@ -156,9 +167,15 @@ class Index:
         return tuple(each.name for each in self.columns)
 
     @property
+    def has_expressions(self) -> bool:
+        """Whether it is about more than columns."""
+        return any(each.is_expression for each in self.columns)
+
+    @property
     def is_expressible(self) -> bool:
-        """Whether a Prisma schema can describe its columns."""
-        return not any(each.is_expression for each in self.columns)
+        """Whether a Prisma schema can say all of it."""
+        plain = not any(each.collation or each.nulls for each in self.columns)
+        return plain and not self.clause and not self.has_expressions
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from partywall.database.model import (
     Computed,
     Constant,
     ConstantList,
+    CurrentTime,
     FromSequence,
 )
 from partywall.migrations.casts import MOMENTS, cast
@@ -43,9 +44,10 @@ def changes_type(previous: Column, next_: Column) -> bool:
 
 def _same_default(previous: Column, next_: Column) -> bool:
     old, new = previous.default, next_.default
+    if previous.is_generated and not isinstance(new, Constant | ConstantList | CurrentTime):
+        return True  # nothing that a schema can say; `dbgenerated()` is as near as it comes
     if new is None:
-        # A sequence goes with autoincrement; a generated column is nothing that a schema can say.
-        return old is None or isinstance(old, FromSequence) or "GENERATED" in previous.clause
+        return old is None or isinstance(old, FromSequence)  # a sequence goes with autoincrement
     if isinstance(new, FromSequence) or new == Computed(""):
         return True  # a sequence again; `dbgenerated()` says that there is a default, not which
     if old is None or isinstance(old, FromSequence):

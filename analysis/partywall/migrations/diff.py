@@ -296,8 +296,8 @@ class _Comparison:
 
     def same_index(self, previous: Index, next_: Index) -> bool:
         return (
-            previous.is_expressible
-            and next_.is_expressible
+            not previous.has_expressions
+            and not next_.has_expressions
             and previous.is_unique == next_.is_unique
             and previous.method == next_.method
             and len(previous.columns) == len(next_.columns)

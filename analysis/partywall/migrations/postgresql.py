@@ -231,7 +231,7 @@ class PostgreSQL:
     def stop_counting(
         self, step: AlterTable, change: AlterColumn, prefix: str, after: list[str]
     ) -> Iterator[str]:
-        if "AS IDENTITY" in change.previous.clause.upper():
+        if change.previous.is_identity:
             yield f"{prefix} DROP IDENTITY"
             return
         yield f"{prefix} DROP DEFAULT"
@@ -370,7 +370,9 @@ def _constant(constant: Constant) -> str:
 
 
 def _index_column(column: IndexColumn) -> str:
-    parts = [column.name if column.is_expression else identifier(column.name)]
+    parts = [f"({column.name})" if column.is_expression else identifier(column.name)]
+    if column.collation:
+        parts.append(f"COLLATE {column.collation}")
     if column.operators:
         parts.append(column.operators)
     if column.sort:

@@ -1,0 +1,655 @@
+"""The structure of a database while statements are applied to it. The only mutable thing here.
+
+It knows what PostgreSQL does along with a statement: a dropped column takes its indexes and constraints
+with it, a `SERIAL` makes a sequence, what has no name gets one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from partywall.database import ddl
+from partywall.database.default_text import read_default
+from partywall.database.model import (
+    Column,
+    Database,
+    Enum,
+    EnumOf,
+    Extension,
+    ForeignKey,
+    FromSequence,
+    Index,
+    IndexColumn,
+    Name,
+    Other,
+    Place,
+    PrimaryKey,
+    Table,
+    Type,
+    Unsupported,
+)
+from partywall.database.postgresql_names import cut, own_name
+from partywall.database.postgresql_types import SERIALS, as_reported, named_type
+from partywall.database.sql_text import identifier, literal
+from partywall.database.sql_tokens import tokens
+
+DEFAULT_SCHEMA = "public"
+
+
+class Conflict(Exception):  # noqa: N818 - a reason for `from_sql`, which it never leaves
+    """A statement does not fit what is there: it is about something that is not, or already is."""
+
+
+@dataclass(slots=True)
+class _Column:
+    name: str
+    type: Type
+    is_list: bool
+    not_null: bool
+    default: str | None
+    clause: str
+
+    def frozen(self) -> Column:
+        default = None
+        if self.default is not None:
+            default = read_default(self.default, self.type, is_list=self.is_list)
+        is_identity = "AS IDENTITY" in self.clause.upper()
+        return Column(
+            name=self.name,
+            type=as_reported(self.type),
+            arity="list" if self.is_list else "required" if self.not_null else "optional",
+            not_null=self.not_null,
+            default=default,
+            is_autoincrement=is_identity or isinstance(default, FromSequence),
+            clause=self.clause,
+        )
+
+
+@dataclass(slots=True)
+class _Table:
+    name: Name
+    clause: str
+    columns: dict[str, _Column] = field(default_factory=dict[str, _Column])
+    primary_key: PrimaryKey | None = None
+    indexes: dict[str, Index] = field(default_factory=dict[str, Index])
+
+    def column(self, name: str) -> _Column:
+        if name not in self.columns:
+            raise Conflict(f"`{self.name.text}` has no column `{name}` here")
+        return self.columns[name]
+
+    def frozen(self) -> Table:
+        """Its indexes come by name, as Prisma reads them."""
+        return Table(
+            name=self.name,
+            columns=tuple(each.frozen() for each in self.columns.values()),
+            primary_key=self.primary_key,
+            indexes=tuple(sorted(self.indexes.values(), key=lambda each: each.name.encode())),
+            clause=self.clause,
+        )
+
+
+class Catalog:
+    """Applies operations one by one."""
+
+    def __init__(self) -> None:
+        self.schemas: set[str] = {DEFAULT_SCHEMA}
+        self.extensions: dict[str, Extension] = {}
+        self.enums: dict[Name, list[str]] = {}
+        self.tables: dict[Name, _Table] = {}
+        self.foreign_keys: list[ForeignKey] = []
+        self.others: list[Other] = []
+        self._place = Place("", 0)
+        self._sql = ""
+
+    def database(self) -> Database:
+        """What there is now, in the order in which Prisma reads a database: by name."""
+        tables = sorted(self.tables.values(), key=lambda each: _by_name(each.name))
+        keys = sorted(self.foreign_keys, key=lambda each: (_by_name(each.table), each.name.encode()))
+        enums = sorted(self.enums.items(), key=lambda each: _by_name(each[0]))
+        return Database(
+            default_schema=DEFAULT_SCHEMA,
+            schemas=tuple(sorted(self.schemas)),
+            extensions=tuple(sorted(self.extensions.values(), key=lambda each: each.name)),
+            enums=tuple(Enum(name, tuple(values)) for name, values in enums),
+            tables=tuple(each.frozen() for each in tables),
+            foreign_keys=tuple(keys),
+            others=tuple(self.others),
+            is_read=True,
+        )
+
+    def apply(self, operation: ddl.Operation, place: Place, sql: str) -> None:  # noqa: C901, PLR0912 - one case an operation
+        """Apply one operation, or raise `Conflict` with the reason why it cannot be."""
+        self._place, self._sql = place, sql
+        match operation:
+            case ddl.CreateSchema(name):
+                self.schemas.add(name)
+            case ddl.DropSchemas(names):
+                self._drop_schemas(names)
+            case ddl.CreateExtension(name, schema, version):
+                self.extensions.setdefault(name, Extension(name, schema, version))
+            case ddl.AlterExtension():
+                self._alter_extension(operation)
+            case ddl.DropExtensions(names):
+                for name in names:
+                    self.extensions.pop(name, None)
+            case ddl.CreateEnum(name, values):
+                self._create_enum(self._resolved(name), values)
+            case ddl.AddEnumValue():
+                self._add_enum_value(operation)
+            case ddl.RenameEnumValue(name, previous, next_):
+                values_now = self._enum(name)
+                if previous not in values_now:
+                    raise Conflict(f"`{name.text}` has no value `{previous}` here")
+                values_now[values_now.index(previous)] = next_
+            case ddl.RenameType(name, next_):
+                self._rename_type(self._resolved(name), next_)
+            case ddl.DropTypes(dropped):
+                for each in dropped:
+                    self.enums.pop(self._resolved(each), None)
+                self._forget("TYPE", dropped, None)
+            case ddl.CreateTable():
+                self._create_table(operation)
+            case ddl.AlterTable():
+                self._alter_table(operation)
+            case ddl.DropTables(dropped):
+                for each in dropped:
+                    self._drop_table(self._resolved(each))
+            case ddl.CreateIndex():
+                self._create_index(operation)
+            case ddl.DropIndexes(dropped):
+                for each in dropped:
+                    self._drop_index(self._resolved(each))
+            case ddl.RenameRelation():
+                self._rename_relation(operation)
+            case ddl.CreateOther(kind, name, table, words):
+                self._keep(kind, name, table, words)
+            case ddl.DropOthers(kind, dropped, table):
+                self._forget(kind, dropped, table)
+            case ddl.RenameOther(kind, previous, table, next_):
+                self._rename_other(kind, previous, table, next_)
+            case ddl.Nothing():
+                pass
+
+    # --- names --------------------------------------------------------------------------------
+
+    def _resolved(self, name: Name) -> Name:
+        return Name(name.schema or DEFAULT_SCHEMA, cut(name.text))
+
+    def _table(self, name: Name) -> _Table:
+        table = self.tables.get(self._resolved(name))
+        if table is None:
+            raise Conflict(f"there is no table `{name}` here")
+        return table
+
+    def _enum(self, name: Name) -> list[str]:
+        values = self.enums.get(self._resolved(name))
+        if values is None:
+            raise Conflict(f"there is no enum `{name}` here")
+        return values
+
+    def _is_taken(self, schema: str) -> set[str]:
+        """The names that tables, indexes and sequences share in a schema."""
+        taken = {each.name.text for each in self.tables.values() if each.name.schema == schema}
+        for table in self.tables.values():
+            if table.name.schema == schema:
+                taken.update(table.indexes)
+                if table.primary_key:
+                    taken.add(table.primary_key.name)
+        taken.update(each.name for each in self.others if each.kind in {"SEQUENCE", "VIEW"})
+        return taken
+
+    def _type(self, written: ddl.TypeName) -> Type:
+        """What a type's name stands for; an enum goes before a built-in type only where it is named so."""
+        name = written.name
+        for schema in (name.schema,) if name.schema else (DEFAULT_SCHEMA,):
+            if Name(schema, name.text) in self.enums:
+                return EnumOf(Name(schema, name.text))
+        if name.schema in {"", "pg_catalog"} and (built_in := _built_in(written)) is not None:
+            return built_in
+        arguments = f"({','.join(written.arguments)})" if written.arguments else ""
+        text = identifier(name.text) if written.is_quoted else name.text
+        schema = f"{identifier(name.schema)}." if name.schema else ""
+        return Unsupported(schema + text + arguments)
+
+    # --- schemas, extensions, enums -----------------------------------------------------------
+
+    def _drop_schemas(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.schemas.discard(name)
+            for table in [each for each in self.tables if each.schema == name]:
+                self._drop_table(table)
+            for enum in [each for each in self.enums if each.schema == name]:
+                del self.enums[enum]
+
+    def _alter_extension(self, operation: ddl.AlterExtension) -> None:
+        old = self.extensions.get(operation.name)
+        if old is None:
+            raise Conflict(f"there is no extension `{operation.name}` here")
+        self.extensions[operation.name] = Extension(
+            old.name, operation.schema or old.schema, operation.version or old.version
+        )
+
+    def _create_enum(self, name: Name, values: Iterable[str]) -> None:
+        if name in self.enums:
+            raise Conflict(f"there is an enum `{name.text}` already")
+        self.enums[name] = list(values)
+
+    def _add_enum_value(self, operation: ddl.AddEnumValue) -> None:
+        values = self._enum(operation.enum)
+        if operation.value in values:
+            return
+        at = len(values)
+        if operation.neighbour in values:
+            at = values.index(operation.neighbour) + (0 if operation.is_before else 1)
+        values.insert(at, operation.value)
+
+    def _rename_type(self, name: Name, next_: Name) -> None:
+        if name not in self.enums:
+            return  # a composite type or a domain
+        renamed = Name(next_.schema or name.schema, cut(next_.text))
+        self.enums[renamed] = self.enums.pop(name)
+        for table in self.tables.values():
+            for column in table.columns.values():
+                if column.type == EnumOf(name):
+                    column.type = EnumOf(renamed)
+
+    # --- tables -------------------------------------------------------------------------------
+
+    def _create_table(self, operation: ddl.CreateTable) -> None:
+        name = self._resolved(operation.name)
+        if name in self.tables:
+            if operation.if_not_exists:
+                return
+            raise Conflict(f"there is a table `{name.text}` already")
+        table = _Table(name, operation.clause)
+        self.tables[name] = table
+        for like in operation.like:
+            for copied in self._table(like).columns.values():
+                table.columns[copied.name] = replace(copied)
+        for column in operation.columns:
+            self._add_column(table, column)
+        for constraint in operation.constraints:
+            self._add_constraint(table, constraint)
+
+    def _drop_table(self, name: Name) -> None:
+        self.tables.pop(name, None)
+        self.foreign_keys = [each for each in self.foreign_keys if name not in {each.table, each.target}]
+        self.others = [each for each in self.others if each.table != name]
+
+    def _alter_table(self, operation: ddl.AlterTable) -> None:
+        name = self._resolved(operation.name)
+        if name not in self.tables:
+            if self._is_view(name) or operation.if_exists:
+                return
+            raise Conflict(f"there is no table `{name.text}` here")
+        table = self.tables[name]
+        reasons: list[str] = []
+        for action in operation.actions:
+            try:
+                self._act(table, action)
+            except Conflict as conflict:
+                reasons.append(str(conflict))
+        if reasons:
+            raise Conflict("; ".join(reasons))
+
+    def _is_view(self, name: Name) -> bool:
+        return any(each.kind in {"VIEW", "SEQUENCE"} and each.name == name.text for each in self.others)
+
+    def _act(self, table: _Table, action: ddl.TableAction) -> None:  # noqa: C901, PLR0912 - one case an action
+        match action:
+            case ddl.AddColumn(column, if_not_exists):
+                if column.name not in table.columns:
+                    self._add_column(table, column)
+                elif not if_not_exists:
+                    raise Conflict(f"`{table.name.text}` has a column `{column.name}` already")
+            case ddl.DropColumn(name):
+                self._drop_column(table, name)
+            case ddl.SetNotNull(name, not_null):
+                table.column(name).not_null = not_null
+            case ddl.SetDefault(name, default):
+                table.column(name).default = default
+            case ddl.SetType(name, written):
+                column_now = table.column(name)
+                column_now.type, column_now.is_list = self._type(written), written.is_list
+            case ddl.SetClause(name, clause):
+                column_now = table.column(name)
+                column_now.clause = clause
+                column_now.not_null |= "AS IDENTITY" in clause.upper()
+            case ddl.AddConstraint(constraint):
+                self._add_constraint(table, constraint)
+            case ddl.DropConstraint(name):
+                self._drop_constraint(table, name)
+            case ddl.RenameConstraint(previous, next_):
+                self._rename_constraint(table, previous, cut(next_))
+            case ddl.RenameColumn(previous, next_):
+                self._rename_column(table, previous, cut(next_))
+            case ddl.RenameTable(next_):
+                self._move_table(table, Name(table.name.schema, cut(next_)))
+            case ddl.MoveTable(schema):
+                self._move_table(table, Name(schema, table.name.text))
+            case ddl.SetRowSecurity():
+                self._set_row_security(table, action)
+
+    def _move_table(self, table: _Table, name: Name) -> None:
+        old = table.name
+        table.name = name
+        self.tables = {each.name: each for each in self.tables.values()}
+        self.foreign_keys = [
+            replace(
+                each,
+                table=name if each.table == old else each.table,
+                target=name if each.target == old else each.target,
+            )
+            for each in self.foreign_keys
+        ]
+        self.others = [replace(each, table=name) if each.table == old else each for each in self.others]
+
+    def _set_row_security(self, table: _Table, action: ddl.SetRowSecurity) -> None:
+        kind = "FORCE ROW LEVEL SECURITY" if action.is_forced else "ROW LEVEL SECURITY"
+        self._forget(kind, (table.name,), table.name)
+        if action.is_on:
+            self._keep(kind, table.name, table.name, frozenset())
+
+    # --- columns ------------------------------------------------------------------------------
+
+    def _add_column(self, table: _Table, written: ddl.ColumnDefinition) -> None:
+        name = cut(written.name)
+        serial = None
+        if not written.type.is_quoted and not written.type.name.schema:
+            serial = SERIALS.get(written.type.name.text.upper())
+        default = written.default
+        type_ = self._type(written.type)
+        if serial is not None:
+            taken = self._is_taken(table.name.schema)
+            sequence = own_name(table.name.text, name, "seq", taken.__contains__)
+            default = f"nextval({literal(identifier(sequence))}::regclass)"
+            type_ = named_type(serial, ()) or type_
+        not_null = written.not_null or serial is not None
+        table.columns[name] = _Column(name, type_, written.type.is_list, not_null, default, written.clause)
+        for constraint in written.constraints:
+            self._add_constraint(table, constraint)
+
+    def _drop_column(self, table: _Table, name: str) -> None:
+        table.columns.pop(name, None)
+        key = table.primary_key
+        if key and name in key.columns:
+            table.primary_key = None
+        table.indexes = {
+            each.name: each
+            for each in table.indexes.values()
+            if name not in each.column_names and not _mentions(each, name)
+        }
+        self.foreign_keys = [
+            each
+            for each in self.foreign_keys
+            if not (each.table == table.name and name in each.columns)
+            and not (each.target == table.name and name in each.references)
+        ]
+        self.others = [
+            each
+            for each in self.others
+            if not (each.kind == "CHECK" and each.table == table.name and name in each.words)
+        ]
+
+    def _rename_column(self, table: _Table, previous: str, next_: str) -> None:
+        table.column(previous).name = next_
+        table.columns = {each.name: each for each in table.columns.values()}
+
+        def renamed(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(next_ if each == previous else each for each in names)
+
+        if table.primary_key:
+            table.primary_key = replace(table.primary_key, columns=renamed(table.primary_key.columns))
+        for index in table.indexes.values():
+            columns = tuple(
+                replace(each, name=next_) if each.name == previous else each for each in index.columns
+            )
+            table.indexes[index.name] = replace(index, columns=columns)
+        self.foreign_keys = [
+            replace(
+                each,
+                columns=renamed(each.columns) if each.table == table.name else each.columns,
+                references=(renamed(each.references) if each.target == table.name else each.references),
+            )
+            for each in self.foreign_keys
+        ]
+        self.others = [
+            replace(each, words=each.words - {previous} | {next_})
+            if previous in each.words and table.name.text in {*each.words, _text(each.table)}
+            else each
+            for each in self.others
+        ]
+
+    # --- constraints --------------------------------------------------------------------------
+
+    def _add_constraint(self, table: _Table, constraint: ddl.Constraint) -> None:
+        columns = tuple(map(cut, constraint.columns))
+        for column in columns:
+            table.column(column)
+        match constraint.kind:
+            case "primary key":
+                self._add_primary_key(table, constraint, columns)
+            case "unique":
+                self._add_unique(table, constraint, columns)
+            case "foreign key":
+                self._add_foreign_key(table, constraint, columns)
+            case "check" | "exclude":
+                label = "check" if constraint.kind == "check" else "excl"
+                taken = {each.name for each in self.others if each.table == table.name}
+                middle = columns[0] if len(columns) == 1 else ""
+                name = constraint.name or own_name(table.name.text, middle, label, taken.__contains__)
+                self._keep(
+                    constraint.kind.upper(),
+                    Name("", cut(name)),
+                    table.name,
+                    constraint.words,
+                    constraint.sql,
+                )
+
+    def _add_primary_key(self, table: _Table, constraint: ddl.Constraint, columns: tuple[str, ...]) -> None:
+        if table.primary_key:
+            raise Conflict(f"`{table.name.text}` has a primary key already")
+        name = constraint.name
+        if constraint.index is not None:
+            index = self._index_of(table, constraint.index)
+            del table.indexes[index.name]
+            columns, name = index.column_names, name or index.name
+        taken = self._is_taken(table.name.schema)
+        name = name or own_name(table.name.text, "", "pkey", taken.__contains__)
+        table.primary_key = PrimaryKey(cut(name), columns)
+        for column in columns:
+            table.column(column).not_null = True
+
+    def _add_unique(self, table: _Table, constraint: ddl.Constraint, columns: tuple[str, ...]) -> None:
+        if constraint.index is not None:
+            index = self._index_of(table, constraint.index)
+            del table.indexes[index.name]
+            name = cut(constraint.name or index.name)
+            table.indexes[name] = replace(index, name=name, is_constraint=True)
+            return
+        taken = self._is_taken(table.name.schema)
+        name = constraint.name or own_name(table.name.text, "_".join(columns), "key", taken.__contains__)
+        table.indexes[cut(name)] = Index(
+            name=cut(name),
+            columns=tuple(IndexColumn(each) for each in columns),
+            is_unique=True,
+            is_constraint=True,
+            clause=constraint.clause,
+        )
+
+    def _index_of(self, table: _Table, name: str) -> Index:
+        index = table.indexes.get(cut(name))
+        if index is None:
+            raise Conflict(f"`{table.name.text}` has no index `{name}` here")
+        return index
+
+    def _add_foreign_key(self, table: _Table, constraint: ddl.Constraint, columns: tuple[str, ...]) -> None:
+        target = self._resolved(constraint.target or Name("", ""))
+        references = tuple(map(cut, constraint.references))
+        if not references:
+            key = self._table(target).primary_key
+            references = key.columns if key else ()
+        taken = {each.name for each in self.foreign_keys if each.table == table.name}
+        name = constraint.name or own_name(table.name.text, "_".join(columns), "fkey", taken.__contains__)
+        if cut(name) in taken:
+            raise Conflict(f"`{table.name.text}` has a constraint `{name}` already")
+        self.foreign_keys.append(
+            ForeignKey(
+                name=cut(name),
+                table=table.name,
+                columns=columns,
+                target=target,
+                references=references,
+                on_delete=constraint.on_delete,
+                on_update=constraint.on_update,
+                clause=constraint.clause,
+            )
+        )
+
+    def _drop_constraint(self, table: _Table, name: str) -> None:
+        name = cut(name)
+        if table.primary_key and table.primary_key.name == name:
+            table.primary_key = None
+        table.indexes.pop(name, None)
+        self.foreign_keys = [
+            each for each in self.foreign_keys if not (each.table == table.name and each.name == name)
+        ]
+        self.others = [
+            each
+            for each in self.others
+            if not (each.table == table.name and each.name == name and each.kind in {"CHECK", "EXCLUDE"})
+        ]
+
+    def _rename_constraint(self, table: _Table, previous: str, next_: str) -> None:
+        if table.primary_key and table.primary_key.name == previous:
+            table.primary_key = replace(table.primary_key, name=next_)
+        if previous in table.indexes:
+            self._rename_index(table, previous, next_)
+        self.foreign_keys = [
+            replace(each, name=next_) if each.table == table.name and each.name == previous else each
+            for each in self.foreign_keys
+        ]
+        self._rename_other("CHECK", previous, table.name, next_)
+
+    # --- indexes ------------------------------------------------------------------------------
+
+    def _create_index(self, operation: ddl.CreateIndex) -> None:
+        if self._is_view(self._resolved(operation.table)):
+            return
+        table = self._table(operation.table)
+        taken = self._is_taken(table.name.schema)
+        middle = "_".join("expr" if each.is_expression else each.name for each in operation.columns)
+        name = cut(operation.name or own_name(table.name.text, middle, "idx", taken.__contains__))
+        if name in taken:
+            if operation.if_not_exists:
+                return
+            raise Conflict(f"there is something named `{name}` already")
+        for column in operation.columns:
+            if not column.is_expression:
+                table.column(column.name)
+        table.indexes[name] = Index(
+            name=name,
+            columns=operation.columns,
+            is_unique=operation.is_unique,
+            method=operation.method,
+            where=operation.where,
+            clause=operation.clause,
+        )
+
+    def _drop_index(self, name: Name) -> None:
+        for table in self.tables.values():
+            if table.name.schema == name.schema and name.text in table.indexes:
+                del table.indexes[name.text]
+                return
+
+    def _rename_index(self, table: _Table, previous: str, next_: str) -> None:
+        table.indexes = {
+            each.name: each
+            for each in (
+                replace(index, name=next_) if index.name == previous else index
+                for index in table.indexes.values()
+            )
+        }
+
+    def _rename_relation(self, operation: ddl.RenameRelation) -> None:
+        name, next_ = self._resolved(operation.name), cut(operation.next.text)
+        for table in self.tables.values():
+            if table.name.schema != name.schema:
+                continue
+            if name.text in table.indexes:
+                self._rename_index(table, name.text, next_)
+            if table.primary_key and table.primary_key.name == name.text:
+                table.primary_key = replace(table.primary_key, name=next_)
+        if operation.kind == "SEQUENCE":
+            self._rename_sequence(name, next_)
+        self._rename_other(operation.kind, name.text, None, next_)
+
+    def _rename_sequence(self, name: Name, next_: str) -> None:
+        for table in self.tables.values():
+            for column in table.columns.values():
+                default = read_default(column.default or "NULL", column.type, is_list=False)
+                if default == FromSequence(name.text):
+                    column.default = f"nextval({literal(identifier(next_))}::regclass)"
+
+    # --- what a schema cannot say -------------------------------------------------------------
+
+    def _keep(
+        self,
+        kind: str,
+        name: Name,
+        table: Name | None,
+        words: frozenset[str],
+        sql: str | None = None,
+    ) -> None:
+        table = self._resolved(table) if table is not None else None
+        self._forget(kind, (name,), table)
+        text = self._sql if sql is None else sql
+        self.others.append(Other(kind, name.text, table, text, self._place, words))
+
+    def _forget(self, kind: str, names: Iterable[Name], table: Name | None) -> None:
+        gone = {each.text for each in names}
+        table = self._resolved(table) if table is not None else None
+        self.others = [
+            each
+            for each in self.others
+            if not (each.kind == kind and each.name in gone and (table is None or each.table == table))
+        ]
+
+    def _rename_other(self, kind: str, previous: str, table: Name | None, next_: str) -> None:
+        table = self._resolved(table) if table is not None else None
+        self.others = [
+            replace(each, name=next_)
+            if each.kind == kind and each.name == previous and table in {None, each.table}
+            else each
+            for each in self.others
+        ]
+
+
+def _built_in(written: ddl.TypeName) -> Type | None:
+    """A quoted name is a built-in type only in small letters: `"char"` is another type than `char`."""
+    if written.is_quoted and written.name.text in {"char", "time", "timestamp", "bit", "interval"}:
+        return None
+    if written.is_quoted and written.name.text != written.name.text.lower():
+        return None
+    return named_type(written.name.text, written.arguments)
+
+
+def _by_name(name: Name) -> tuple[bytes, bytes]:
+    return name.schema.encode(errors="replace"), name.text.encode(errors="replace")
+
+
+def _text(name: Name | None) -> str:
+    return name.text if name else ""
+
+
+def _mentions(index: Index, column: str) -> bool:
+    """Whether an expression, a condition or an `INCLUDE` is about a column."""
+    texts = [each.name for each in index.columns if each.is_expression]
+    texts += [index.where or "", index.clause]
+    return any(column in _words(text) for text in texts if text)
+
+
+def _words(text: str) -> set[str]:
+    return {token.value for token in tokens(text) if token.is_name}

@@ -1,0 +1,319 @@
+"""What SQL statements do to the structure of a database, as values.
+
+Names are as they are written: `Name("", "User")` where no schema is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from partywall.database.model import IndexColumn, Name
+from partywall.schema.shape import Action
+
+# --- parts ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """A type as it is written. `is_list`: one dimension or more."""
+
+    name: Name
+    arguments: tuple[str, ...]
+    is_list: bool
+    is_quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A constraint of a table. `index` is that of `USING INDEX`; `clause` what else it says."""
+
+    kind: Literal["primary key", "unique", "foreign key", "check", "exclude"]
+    name: str | None
+    columns: tuple[str, ...] = ()
+    target: Name | None = None
+    references: tuple[str, ...] = ()
+    on_delete: Action = "NoAction"
+    on_update: Action = "NoAction"
+    index: str | None = None
+    clause: str = ""
+    sql: str = ""
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDefinition:
+    """A column as it is written; `default` is SQL."""
+
+    name: str
+    type: TypeName
+    not_null: bool
+    default: str | None
+    constraints: tuple[Constraint, ...]
+    clause: str
+
+
+# --- inside of ALTER TABLE --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    column: ColumnDefinition
+    if_not_exists: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DropColumn:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetNotNull:
+    column: str
+    not_null: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetDefault:
+    column: str
+    default: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetType:
+    column: str
+    type: TypeName
+
+
+@dataclass(frozen=True, slots=True)
+class SetClause:
+    """`ADD GENERATED … AS IDENTITY`, `DROP IDENTITY`, `DROP EXPRESSION`."""
+
+    column: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddConstraint:
+    constraint: Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class DropConstraint:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameConstraint:
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameColumn:
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTable:
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTable:
+    schema: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetRowSecurity:
+    """`ENABLE`, `DISABLE`, `FORCE` or `NO FORCE ROW LEVEL SECURITY`."""
+
+    is_forced: bool
+    is_on: bool
+
+
+TableAction = (
+    AddColumn
+    | DropColumn
+    | SetNotNull
+    | SetDefault
+    | SetType
+    | SetClause
+    | AddConstraint
+    | DropConstraint
+    | RenameConstraint
+    | RenameColumn
+    | RenameTable
+    | MoveTable
+    | SetRowSecurity
+)
+
+# --- statements -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CreateSchema:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropSchemas:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateExtension:
+    name: str
+    schema: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlterExtension:
+    name: str
+    schema: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropExtensions:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateEnum:
+    name: Name
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddEnumValue:
+    enum: Name
+    value: str
+    neighbour: str | None
+    is_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RenameEnumValue:
+    enum: Name
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameType:
+    name: Name
+    next: Name
+    """Where `schema` is empty, it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropTypes:
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTable:
+    name: Name
+    columns: tuple[ColumnDefinition, ...]
+    constraints: tuple[Constraint, ...]
+    like: tuple[Name, ...]
+    clause: str
+    if_not_exists: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlterTable:
+    name: Name
+    if_exists: bool
+    actions: tuple[TableAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DropTables:
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIndex:
+    """`name` is None where PostgreSQL makes one up."""
+
+    name: str | None
+    table: Name
+    columns: tuple[IndexColumn, ...]
+    is_unique: bool
+    method: str
+    where: str | None
+    clause: str
+    if_not_exists: bool
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DropIndexes:
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RenameRelation:
+    """A new name for an index, a sequence, a view or a table: they share one namespace."""
+
+    kind: str
+    name: Name
+    next: Name
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOther:
+    """Something that is kept by name and text alone. `table` is what it belongs to."""
+
+    kind: str
+    name: Name
+    table: Name | None
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DropOthers:
+    kind: str
+    names: tuple[Name, ...]
+    table: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenameOther:
+    kind: str
+    name: str
+    table: Name | None
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A statement without effect on the structure: data, settings, rights."""
+
+
+Operation = (
+    CreateSchema
+    | DropSchemas
+    | CreateExtension
+    | AlterExtension
+    | DropExtensions
+    | CreateEnum
+    | AddEnumValue
+    | RenameEnumValue
+    | RenameType
+    | DropTypes
+    | CreateTable
+    | AlterTable
+    | DropTables
+    | CreateIndex
+    | DropIndexes
+    | RenameRelation
+    | CreateOther
+    | DropOthers
+    | RenameOther
+    | Nothing
+)

@@ -1,0 +1,165 @@
+"""Statements inside of `DO $$ … $$`: the way in which migrations are made to run twice.
+
+    DO $$ BEGIN
+      CREATE TYPE …;
+    EXCEPTION WHEN duplicate_object THEN NULL;
+    END $$;
+
+Plain statements count, also under `IF NOT EXISTS (…) THEN`, which asks whether that has been done
+already. What stands in a loop, in a handler, in an `ELSE`, or under another condition may run or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from partywall.database.sql_statements import SqlStatement, statements
+from partywall.database.sql_tokens import Token, body_start, is_dollar_quoted
+
+_DDL = frozenset({"CREATE", "ALTER", "DROP", "COMMENT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A statement, and what is known about whether it runs.
+
+    `is_tolerant`: it stands under a guard, so that it is no surprise if it is done already.
+    """
+
+    statement: SqlStatement
+    is_tolerant: bool = False
+    is_uncertain: bool = False
+
+
+def body_of(statement: SqlStatement) -> Token | None:
+    """The body of a `DO` statement."""
+    if statement.tokens[0].key != "DO":
+        return None
+    return next((each for each in statement.tokens if each.kind == "string"), None)
+
+
+def guarded_statements(statement: SqlStatement, body: Token) -> Iterator[Guarded]:
+    """The statements in a body that touch the structure."""
+    if not is_dollar_quoted(statement.text, body):
+        yield Guarded(statement, is_uncertain=True)
+        return
+    reader = _Body()
+    start = body_start(statement.text, body)
+    for each in statements(statement.text, start, start + len(body.value)):
+        yield from reader.read(each)
+
+
+class _Body:
+    """Follows the blocks of PL/pgSQL that are open."""
+
+    def __init__(self) -> None:
+        self.open: list[str] = []
+
+    def read(self, statement: SqlStatement) -> Iterator[Guarded]:
+        rest = self._behind_openings(statement.tokens)
+        if not rest:
+            return
+        inner = SqlStatement(statement.text, tuple(rest), statement.line)
+        keyword = rest[0].key
+        if keyword == "EXECUTE":
+            yield Guarded(inner, is_uncertain=True)
+        elif keyword in _DDL:
+            yield Guarded(inner, True, any(each in _UNCERTAIN for each in self.open))  # noqa: FBT003
+
+    def _behind_openings(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """Step over what opens and closes blocks before a statement proper."""
+        at = 0
+        while at < len(tokens):
+            key = tokens[at].key
+            if key == "END":
+                self._end(tokens[at + 1 :])
+                return ()
+            if key not in _OPENINGS or (key == "WHEN" and self.open[-1:] != ["handler"]):
+                break
+            at = self._opening(key, tokens, at)
+        return () if "declarations" in self.open else tokens[at:]
+
+    def _opening(self, key: str, tokens: Sequence[Token], at: int) -> int:
+        """Note what is opened, and find where the next statement may begin."""
+        end_word = _OPENINGS[key]
+        behind = _behind(tokens, at, end_word) if end_word else at + 1
+        match key:
+            case "BEGIN":
+                self._close("declarations")
+                self.open.append("block")
+            case "IF":
+                self.open.append(_kind_of_condition(tokens[at + 1 : behind - 1]))
+            case "ELSIF" | "ELSEIF" | "ELSE":
+                self._close_if()
+                self.open.append("else")
+            case "WHEN":
+                pass  # another handler
+            case _:
+                self.open.append(_NAMES[key])
+        return behind
+
+    def _end(self, following: Sequence[Token]) -> None:
+        word = following[0].key if following else ""
+        if word == "IF":
+            self._close_if()
+        elif word in {"LOOP", "CASE"}:
+            self._close(word.lower())
+        else:
+            self._close("handler")
+            self._close("block")
+
+    def _close(self, kind: str) -> None:
+        if self.open[-1:] == [kind]:
+            self.open.pop()
+
+    def _close_if(self) -> None:
+        if self.open and self.open[-1] in {"guard", "if", "else"}:
+            self.open.pop()
+
+
+# The words that open something, and the word behind which its statements begin.
+_OPENINGS = {
+    "DECLARE": "",
+    "BEGIN": "",
+    "EXCEPTION": "THEN",
+    "WHEN": "THEN",
+    "IF": "THEN",
+    "ELSIF": "THEN",
+    "ELSEIF": "THEN",
+    "ELSE": "",
+    "FOR": "LOOP",
+    "FOREACH": "LOOP",
+    "WHILE": "LOOP",
+    "LOOP": "LOOP",
+    "CASE": "THEN",
+}
+_NAMES = {
+    "DECLARE": "declarations",
+    "EXCEPTION": "handler",
+    "CASE": "case",
+    **dict.fromkeys(("FOR", "FOREACH", "WHILE", "LOOP"), "loop"),
+}
+_UNCERTAIN = frozenset({"handler", "if", "else", "loop", "case"})
+
+
+def _behind(tokens: Sequence[Token], at: int, word: str) -> int:
+    """The place behind the next such word, or the end."""
+    for number in range(at, len(tokens)):
+        if tokens[number].key == word:
+            return number + 1
+    return len(tokens)
+
+
+def _kind_of_condition(condition: Sequence[Token]) -> str:
+    """`IF [NOT] EXISTS (…)` and nothing else asks whether the statement has been done already."""
+    keys = [each.key for each in condition]
+    asks = keys[1:] if keys[:1] == ["NOT"] else keys
+    if asks[:1] != ["EXISTS"] or asks[-1:] != [")"]:
+        return "if"
+    depth = 0
+    for number, key in enumerate(asks[1:], start=1):
+        depth += {"(": 1, ")": -1}.get(key, 0)
+        if depth == 0:
+            return "guard" if number == len(asks) - 1 else "if"
+    return "if"

@@ -1,0 +1,89 @@
+"""The statements of an SQL script."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from partywall.database.sql_tokens import Token, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class SqlStatement:
+    """A statement: its tokens without the semicolon, and the text that it is a part of."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    line: int
+    """The line on which it begins, from 1."""
+
+    @property
+    def start(self) -> int:
+        """Where its first token begins."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last token ends."""
+        return self.tokens[-1].end
+
+    @property
+    def sql(self) -> str:
+        """Its text, from the first token to the last."""
+        return self.text[self.start : self.end]
+
+
+def statements(text: str, start: int = 0, end: int | None = None) -> Iterator[SqlStatement]:
+    """Cut a script at its semicolons, but not inside of parentheses, strings, comments or bodies."""
+    all_tokens = list(tokens(text, start, end))
+    newlines = [at for at, char in enumerate(text) if char == "\n"]
+    for part in _parts(all_tokens):
+        if part:
+            line = bisect_right(newlines, part[0].start) + 1
+            yield SqlStatement(text, tuple(part), line)
+
+
+def _parts(all_tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    begin = 0
+    depth = 0
+    for at, token in enumerate(all_tokens):
+        if token.key == ";" and depth == 0:
+            yield all_tokens[begin:at]
+            begin = at + 1
+        else:
+            depth = max(0, depth + _opens(all_tokens, begin, at))
+    if depth == 0:
+        yield all_tokens[begin:]
+    else:  # something was never closed: cut at every semicolon rather than lose the rest
+        yield from _at_every_semicolon(all_tokens[begin:])
+
+
+def _opens(all_tokens: Sequence[Token], begin: int, at: int) -> int:
+    """How much deeper a token leads: parentheses, and the body of a function in standard SQL."""
+    match all_tokens[at].key:
+        case "(" | "[":
+            return 1
+        case ")" | "]":
+            return -1
+        case "ATOMIC" if at > begin and all_tokens[at - 1].key == "BEGIN":
+            return 1
+        case "CASE" if _is_in_atomic_body(all_tokens, begin, at):
+            return 1
+        case "END" if _is_in_atomic_body(all_tokens, begin, at):
+            return -1
+        case _:
+            return 0
+
+
+def _is_in_atomic_body(all_tokens: Sequence[Token], begin: int, at: int) -> bool:
+    return any(each.key == "ATOMIC" for each in all_tokens[begin:at])
+
+
+def _at_every_semicolon(all_tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    begin = 0
+    for at, token in enumerate(all_tokens):
+        if token.key == ";":
+            yield all_tokens[begin:at]
+            begin = at + 1
+    yield all_tokens[begin:]
