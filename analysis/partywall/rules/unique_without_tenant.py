@@ -23,7 +23,7 @@ model Tenant {
 
 model Member {
   id       String @id @default(cuid())
-  email    String @unique
+  email    String
   tenantId String
   tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
 
@@ -51,7 +51,7 @@ model Tenant {
 
 model Member {
   id       String @id @default(cuid())
-  email    String @unique
+  email    String
   tenantId String
   tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
 
