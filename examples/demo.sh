@@ -23,9 +23,9 @@ heading 'The mended schema: partywall fix --unsafe'
 expecting_findings partywall fix --unsafe
 cat prisma/schema.prisma
 
-heading 'The migration that goes with it: partywall create-migration scope_to_tenant'
+heading 'The migration that goes with it: partywall create-migration --name scope_to_tenant'
 ls prisma/migrations >"$copy/.before"
-partywall create-migration scope_to_tenant
+partywall create-migration --name scope_to_tenant
 for folder in $(ls prisma/migrations | grep -vxF -f "$copy/.before"); do
   for file in "prisma/migrations/$folder"/*; do
     heading "$file"
