@@ -139,6 +139,12 @@ def test_a_verb_of_models_on_a_field_is_reported(verb: str) -> None:
     assert message == f"`{verb}` speaks of a model, and there is none here"
 
 
+def test_a_whole_file_may_be_shared_but_is_no_root() -> None:
+    assert _faults(_schema(file="// partywall: shared")) == []
+    [(_, message, _)] = _faults(_schema(file="// partywall: root"))
+    assert message == "`root` speaks of a model, and there is none here"
+
+
 def test_a_directive_between_two_blocks_governs_nothing() -> None:
     [(_, message, _)] = _faults(_schema(above="// partywall: shared\n"))
     assert message == "this directive governs nothing here"

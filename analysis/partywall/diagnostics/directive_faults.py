@@ -52,7 +52,7 @@ def _faults(attached: Attached, block: Block, rules: Collection[str]) -> Iterato
         return
     if directive.verb == "allow":
         yield from _faults_of_allow(directive, block, rules)
-    elif attached.governs != "block" or block.kind not in {BlockKind.MODEL, BlockKind.VIEW}:
+    elif not _speaks_of_a_model(attached, block):
         yield DirectiveFault(
             directive.span,
             f"`{directive.verb}` speaks of a model, and there is none here",
@@ -60,13 +60,16 @@ def _faults(attached: Attached, block: Block, rules: Collection[str]) -> Iterato
         )
 
 
-def _faults_of_allow(
-    directive: Directive, block: Block, rules: Collection[str]
-) -> Iterator[DirectiveFault]:
+def _speaks_of_a_model(attached: Attached, block: Block) -> bool:
+    """Whether `root` or `shared` has a model to speak of; a whole file may be shared."""
+    if attached.governs == "file":
+        return attached.directive.verb == "shared"
+    return attached.governs == "block" and block.kind in {BlockKind.MODEL, BlockKind.VIEW}
+
+
+def _faults_of_allow(directive: Directive, block: Block, rules: Collection[str]) -> Iterator[DirectiveFault]:
     if not directive.names:
-        yield DirectiveFault(
-            directive.span, "`allow` names no rule", "write `allow <rule> <reason>`"
-        )
+        yield DirectiveFault(directive.span, "`allow` names no rule", "write `allow <rule> <reason>`")
     for name in directive.names:
         if name not in rules:
             yield DirectiveFault(
