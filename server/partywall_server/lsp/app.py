@@ -20,6 +20,8 @@ from partywall import __version__
 from partywall.text import Encoding
 from partywall_server.lsp import transport
 from partywall_server.lsp.abilities import Abilities, as_mapping
+from partywall_server.lsp.features import code_action
+from partywall_server.lsp.features.code_action_resolve import code_action_resolve
 from partywall_server.lsp.features.hover import hover
 from partywall_server.lsp.protocol import Protocol
 from partywall_server.lsp.schedule import Worker
@@ -69,6 +71,8 @@ class Server(LanguageServer):
         self.initial: object = None
         """What the client sent as its initialization options."""
         self.feature(types.TEXT_DOCUMENT_HOVER)(hover)
+        self.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_action.OPTIONS)(code_action.code_action)
+        self.feature(types.CODE_ACTION_RESOLVE)(code_action_resolve)
         self.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
         self.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_configuration_changed)
 

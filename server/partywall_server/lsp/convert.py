@@ -14,6 +14,9 @@ from partywall.text import Edit, Encoding, Position, Span
 
 if TYPE_CHECKING:
     from partywall.syntax.chunks import Source
+    from partywall_server.lsp.abilities import Abilities
+    from partywall_server.lsp.actions import Repair
+    from partywall_server.lsp.changes import Change
 
 _WINDOWS = os.name == "nt"
 _DRIVE = re.compile(r"/?([A-Za-z]):")
@@ -85,4 +88,49 @@ def span(source: Source, place: types.Range, encoding: Encoding) -> Span:
 
 def text_edit(source: Source, edit: Edit, encoding: Encoding) -> types.TextEdit:
     """An edit for the client."""
+    edit = _before_last_line_end(source, edit)
     return types.TextEdit(place(source, edit.span, encoding), edit.text)
+
+
+def workspace_edit(
+    repair: Repair, encoding: Encoding, client: Abilities, *, annotated: bool
+) -> types.WorkspaceEdit:
+    """The changes of a repair as one edit, with the versions they were made for.
+
+    With annotations the client can say what an edit in another file is for.
+    """
+    if not client.document_changes:
+        return types.WorkspaceEdit(
+            changes={
+                each.uri: [text_edit(each.source, edit, encoding) for edit in each.edits]
+                for each in repair.changes
+            }
+        )
+    name = "partywall" if annotated and client.change_annotations else None
+    return types.WorkspaceEdit(
+        document_changes=[_document_edit(each, encoding, name) for each in repair.changes],
+        change_annotations=name
+        and {name: types.ChangeAnnotation(repair.title, description=repair.note or None)},
+    )
+
+
+def _document_edit(change: Change, encoding: Encoding, name: str | None) -> types.TextDocumentEdit:
+    edits = [text_edit(change.source, edit, encoding) for edit in change.edits]
+    return types.TextDocumentEdit(
+        types.OptionalVersionedTextDocumentIdentifier(uri=change.uri, version=change.version),
+        [types.AnnotatedTextEdit(name, each.range, each.new_text) for each in edits] if name else edits,
+    )
+
+
+def _before_last_line_end(source: Source, edit: Edit) -> Edit:
+    """The same edit, begun before the last line end of a text rather than behind it.
+
+    Neovim 0.11 leaves a blank line behind where an edit begins at the line after the last one.
+    """
+    last = source.chunks[-1].text if source.chunks else ""
+    line_end = next((each for each in ("\r\n", "\n", "\r") if last.endswith(each)), "")
+    is_at_end = edit.span.start == edit.span.end == source.starts[-1]
+    if not line_end or not is_at_end or not edit.text.endswith(line_end):
+        return edit
+    start = edit.span.start - len(line_end)
+    return Edit(Span(start, start), line_end + edit.text.removesuffix(line_end))

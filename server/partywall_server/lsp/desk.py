@@ -150,7 +150,7 @@ class Desk:
         """Analyse what changed and tell the client what is new."""
         for project in self._projects:
             if project.is_waiting:
-                self._analyse(project, checkpoint)
+                self.analyse(project, checkpoint)
 
     def project(self, path: str) -> Project | None:
         """The schema that an open file belongs to."""
@@ -159,7 +159,7 @@ class Desk:
     def analysis(self, path: str, checkpoint: Checkpoint) -> Analysis | None:
         """The analysis of the texts as they are; None for a file that is in no schema."""
         project = self._project_of.get(path)
-        return self._analyse(project, checkpoint) if project else None
+        return self.analyse(project, checkpoint) if project else None
 
     def uri(self, path: str) -> str:
         """The address of a file, as the client spells it."""
@@ -171,7 +171,8 @@ class Desk:
         document = self._open.get(path)
         return document.version if document else None
 
-    def _analyse(self, project: Project, checkpoint: Checkpoint) -> Analysis:
+    def analyse(self, project: Project, checkpoint: Checkpoint) -> Analysis:
+        """The analysis of a schema as it is, published if it is new."""
         if project.analysis and not project.is_out_of_date:
             return project.analysis
         before = project.analysis

@@ -1,0 +1,145 @@
+"""Which repairs there are at a place, and the edits of the one that was chosen; runs on the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from partywall.diagnostics.edits import edits
+from partywall.diagnostics.fix import Fix, Safety
+from partywall.host import Analysis, Diagnostic, FixResult, files_of, fix_all
+from partywall_server.lsp.changes import Change, changes, difference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from partywall.text import Span
+    from partywall_server.lsp.desk import Desk, Project
+
+QUICK_FIX = "quickfix"
+REWRITE = "refactor.rewrite"
+FIX_ALL = "source.fixAll.partywall"
+
+SAFE = frozenset({Safety.SAFE})
+ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an action stands for, in words that outlive edits: a finding, a model, or all that is safe."""
+
+    kind: str
+    rule: str = ""
+    fingerprint: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action. `span` is where its finding is, None where it has none."""
+
+    title: str
+    choice: Choice
+    is_preferred: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The changes of a chosen action; `note` says what else they change."""
+
+    title: str
+    note: str
+    changes: tuple[Change, ...]
+
+
+def offers(
+    analysis: Analysis, path: str, span: Span, wanted: Callable[[str], bool]
+) -> Iterator[Offer]:
+    """The actions at a range, of the kinds that are wanted."""
+    found = analysis.diagnostics(path)
+    if wanted(QUICK_FIX):
+        for each in found:
+            if each.fix and _touches(each.span, span) and _is_possible(analysis, each.fix):
+                choice = Choice(QUICK_FIX, each.rule, each.fingerprint)
+                preferred = each.fix.safety is Safety.SAFE
+                yield Offer(titled(each.fix), choice, preferred, each.span)
+    if wanted(FIX_ALL) and any(each.fix and _is_safe_here(each.fix, path) for each in found):
+        yield Offer("Fix all safe Partywall findings in this file", Choice(FIX_ALL))
+
+
+def repair(
+    desk: Desk, path: str, choice: Choice, checkpoint: Callable[[], None]
+) -> Repair | None:
+    """The changes that a choice comes to in the texts as they are now; None if it is gone."""
+    analysis = desk.analysis(path, checkpoint)
+    project = desk.project(path)
+    if analysis is None or project is None:
+        return None
+    if choice.kind == FIX_ALL:
+        _, found = fixed(desk, project, SAFE, path, checkpoint)
+        return Repair("Fix all safe findings", "", found) if found else None
+    fix = _chosen(analysis, path, choice)
+    return fix_repair(desk, analysis, fix) if fix else None
+
+
+def fix_repair(desk: Desk, analysis: Analysis, fix: Fix) -> Repair | None:
+    """The changes that a fix comes to; None where it can not be applied."""
+    result = edits(analysis.reading, (fix,))
+    if not result.edits or fix in result.left:
+        return None
+    sources = {name: file.source for name, file in analysis.files.items()}
+    return Repair(fix.title, fix.note, changes(desk, sources, result.edits))
+
+
+def fixed(
+    desk: Desk,
+    project: Project,
+    allowed: frozenset[Safety],
+    only: str | None,
+    checkpoint: Callable[[], None],
+) -> tuple[FixResult, tuple[Change, ...]]:
+    """All allowed fixes at once. The host that tries them out has the texts as they are again afterwards."""
+    analysis = desk.analyse(project, checkpoint)
+    sources = {path: file.source for path, file in analysis.files.items()}
+    try:
+        result = fix_all(project.host, allowed, only, checkpoint)
+    finally:
+        for path, source in sources.items():
+            project.host.set_file(path, source)
+    found = {path: difference(sources[path], after) for path, after in result.sources.items()}
+    return result, changes(desk, sources, found)
+
+
+def titled(fix: Fix) -> str:
+    """The title of a fix, with the reason why it is not safe."""
+    if fix.safety is Safety.SAFE:
+        return fix.title
+    why = fix.note.split("; ")[0].split(". ")[0].rstrip(".")
+    return f"{fix.title} (unsafe: {why})" if why else f"{fix.title} (unsafe)"
+
+
+def _chosen(analysis: Analysis, path: str, choice: Choice) -> Fix | None:
+    match: Diagnostic | None = next(
+        (
+            each
+            for each in analysis.diagnostics(path)
+            if each.rule == choice.rule and each.fingerprint == choice.fingerprint
+        ),
+        None,
+    )
+    return match.fix if match else None
+
+
+def _is_safe_here(fix: Fix, path: str) -> bool:
+    """Whether it is safe and changes this file alone: editors leave others unsaved."""
+    return fix.safety is Safety.SAFE and files_of(fix) == {path}
+
+
+def _is_possible(analysis: Analysis, fix: Fix) -> bool:
+    result = edits(analysis.reading, (fix,))
+    return bool(result.edits) and not result.left
+
+
+def _touches(one: Span, other: Span) -> bool:
+    return one.start <= other.end and other.start <= one.end
