@@ -22,7 +22,7 @@ EXAMPLES = """Examples:
 
 def command(
     name: Annotated[
-        str | None, typer.Argument(metavar="[RULE]", help="The name of a rule.", show_default=False)
+        str | None, typer.Argument(metavar="RULE", help="The name of a rule.", show_default=False)
     ] = None,
 ) -> None:
     """Explain a rule: what it reports, why it matters, what to write instead, when it is fine."""

@@ -25,7 +25,7 @@ class Profile(StrEnum):
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[PATH]...", help="Files or folders.", show_default=False),
+    typer.Argument(metavar="PATH", help="Files or folders.", show_default=False),
 ]
 ProfileOption = Annotated[
     Profile | None,

@@ -31,7 +31,7 @@ model (// partywall: shared, // partywall: root).
 
 def command(
     path: Annotated[
-        Path | None, typer.Argument(metavar="[PATH]", help="A file or a folder.", show_default=False)
+        Path | None, typer.Argument(metavar="PATH", help="A file or a folder.", show_default=False)
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="For people, or for scripts.")] = Format.TEXT,
 ) -> None:
