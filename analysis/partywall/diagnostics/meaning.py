@@ -82,10 +82,11 @@ def _by_type(field: FieldShape) -> Meaning | None:
 
 _SECRETS = frozenset(
     {"token", "hash", "hashed", "secret", "nonce", "signature", "salt", "jti", "otp", "encrypted"}
-    | {"uuid", "guid", "cuid", "uid", "ulid", "nanoid", "hashid", "opaque", "random", "fingerprint"}
-    | {"checksum", "digest", "sha", "sha1", "sha256", "md5", "etag", "password"}
+    | {"uuid", "guid", "cuid", "uid", "ulid", "nanoid", "hashid", "opaque", "random"}
+    | {"sha", "sha1", "sha256", "md5", "etag", "password"}
 )
-_DIGESTS = frozenset({"hash", "digest", "checksum", "fingerprint", "sha256", "md5"})
+_DIGESTS = frozenset({"digest", "checksum", "fingerprint"})
+_HASHES = frozenset({"hash", "sha", "sha1", "sha256", "md5"})
 _CONTENT = frozenset(
     {"content", "input", "output", "body", "file", "data", "payload", "node", "document", "request"}
     | {"response", "text", "source", "query", "prompt", "message", "image", "params", "args"}
@@ -177,7 +178,7 @@ def _identifier(parts: Words) -> Meaning | None:
 
 
 def _digest(parts: Words) -> Meaning | None:
-    if _DIGESTS & set(parts) and _CONTENT & set(parts):
+    if _DIGESTS & set(parts) or (_HASHES & set(parts) and _CONTENT & set(parts)):
         return Meaning.DIGEST
     return Meaning.MACHINE if _SECRETS & set(parts) else None
 

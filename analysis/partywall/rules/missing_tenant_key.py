@@ -1,0 +1,226 @@
+"""Nothing says whose data a model holds.
+
+## What it does
+
+Reports models with tenant data that have no tenant key and no required way to a tenant: nothing leads to
+one, or only optional relations do. A model that belongs to a tenant by a required relation is fine; the
+strict profile mentions it.
+
+## Why it matters
+
+Rows that nothing ties to a tenant cannot be filtered, exported, deleted or protected by row-level
+security for one tenant. Whoever has an id reads them, and when a tenant leaves they stay.
+
+## Example
+
+```prisma
+model Tenant {
+  id       String    @id @default(cuid())
+  chatbots Chatbot[]
+  sources  Source[]
+}
+
+model Chatbot {
+  id       String @id @default(cuid())
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+
+model Source {
+  id       String @id @default(cuid())
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+
+model ChatbotMessage {
+  id      String @id @default(cuid())
+  content String
+}
+```
+
+## Use instead
+
+```prisma
+model Tenant {
+  id              String           @id @default(cuid())
+  chatbots        Chatbot[]
+  sources         Source[]
+  chatbotMessages ChatbotMessage[]
+}
+
+model Chatbot {
+  id       String @id @default(cuid())
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+
+model Source {
+  id       String @id @default(cuid())
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+
+model ChatbotMessage {
+  id       String @id @default(cuid())
+  content  String
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+```
+
+## When it is fine
+
+Data that belongs to no tenant on purpose, such as plans, countries or the jobs of the platform. Say so
+once, above the model: `// partywall: shared`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from partywall.diagnostics.finding import Finding, Severity
+from partywall.syntax.tree import BlockKind
+from partywall.tenancy.words import USER_WORDS, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partywall.diagnostics.rule import ModelView
+    from partywall.schema.model import Relation
+
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+
+
+def check(model: ModelView) -> Iterator[Finding]:
+    """A model that should belong to a tenant, and nothing certain says to which."""
+    if model.model.kind is not BlockKind.MODEL or model.model.interface.is_ignored:
+        return
+    verdict = model.verdict
+    if not model.roots or verdict.key is not None:
+        return
+    if verdict.ownership in {"through", "membership"}:
+        yield from _by_path(model)
+    elif verdict.confidence == "possible" or verdict.ownership == "unknown":
+        yield from _by_nothing(model)
+
+
+# --- a way to the tenant, but no certain one -----------------------------------------------------
+
+
+def _by_path(model: ModelView) -> Iterator[Finding]:
+    first = next(iter(model.verdict.path), None)
+    held = {each.forward.field: each for each in model.relations if each.forward and each.fields}
+    step = held.get(first) if first else None
+    if step is not None and not step.is_required and not _has_required_parent(model):
+        yield _optional(step, model)
+    elif model.context.is_strict:
+        yield Finding(
+            at=model.anchor,
+            message=f"`{model.name}` has no tenant key of its own",
+            help=f"a query for one tenant has to join: add `{_key(model)}`",
+            related=model.related(_root(model), "the tenant"),
+            severity=Severity.INFORMATION,
+        )
+
+
+def _has_required_parent(model: ModelView) -> bool:
+    return any(each.is_required and _is_tenants(each.target, model) for each in model.relations)
+
+
+def _is_tenants(name: str, model: ModelView) -> bool:
+    target = model.neighbour(name)
+    return target is not None and (target.verdict.is_scoped or target.verdict.ownership == "root")
+
+
+def _optional(step: Relation, model: ModelView) -> Finding:
+    forward = step.forward.field if step.forward else step.fields[0]
+    is_explained = _is_users(model) or bool(_LOG_WORDS & set(words(model.name)))
+    return Finding(
+        at=model.anchor,
+        message=f"`{model.name}` belongs to a tenant only where `{forward}` is set",
+        help=f"a row without it belongs to nobody: make `{forward}` required, or add `{_key(model)}`",
+        related=model.related(step.target, "the optional parent"),
+        severity=Severity.HINT if is_explained and not model.context.is_strict else None,
+    )
+
+
+_LOG_WORDS = frozenset({"audit", "log", "history", "trail", "journal", "archive", "cache"})
+
+
+def _is_users(model: ModelView) -> bool:
+    """Whether the row belongs to a user as well."""
+    return any(words(each.target)[-1:] and words(each.target)[-1] in USER_WORDS for each in model.relations)
+
+
+# --- no way to a tenant --------------------------------------------------------------------------
+
+_TENANT_DATA = frozenset(
+    {"message", "conversation", "chat", "thread", "comment", "note", "reply", "click", "inquiry"}
+    | {"customer", "contact", "lead", "deal", "opportunity", "client", "patient", "student", "guest"}
+    | {"order", "invoice", "quote", "receipt", "payment", "refund", "expense", "bill", "estimate"}
+    | {"subscription", "booking", "appointment", "reservation", "visit", "shift", "timesheet"}
+    | {"document", "chatbot", "survey", "submission", "campaign", "incident", "ticket", "issue"}
+    | {"employee", "vehicle", "shipment", "delivery", "stock", "inventory", "asset", "contract"}
+    | {"transaction", "transfer", "budget", "recording", "transcript", "bookmark", "todo", "task"}
+)
+"""Heads of names of what customers put into software, as against what the software brings along."""
+
+_OF_THE_PLATFORM = frozenset(
+    {"webhook", "background", "job", "queue", "cron", "outbox", "system", "admin", "template", "log"}
+    | {"prompt", "event", "cache", "migration", "seed", "stripe", "paddle", "public", "global"}
+    | {"platform", "marketing", "newsletter", "waitlist", "support", "sales", "scheduled", "example"}
+)
+
+
+def _by_nothing(model: ModelView) -> Iterator[Finding]:
+    parents = [each for each in model.relations if each.is_required and not each.is_self]
+    if any(_reads_like_tenant_data(each.target, model) for each in parents):
+        severity = Severity.INFORMATION
+    elif not parents and _reads_like_tenant_data(model.name, model):
+        severity = None
+    elif model.context.is_strict:
+        severity = Severity.INFORMATION
+    else:
+        return
+    root, parent = _root(model), next((each.target for each in parents), None)
+    yield Finding(
+        at=model.anchor,
+        message=f"nothing says which tenant's data `{model.name}` holds",
+        help=f"add `{_key(model)}`, or write `// partywall: shared` above it if no tenant owns it",
+        related=(*model.related(root, "the tenant"), *model.related(parent, "its parent")),
+        severity=severity,
+    )
+
+
+def _reads_like_tenant_data(name: str, model: ModelView) -> bool:
+    """Whether a model without any way to a tenant is named like something of customers.
+
+    A model named in another style than the roots came with a library, which has its own idea of tenants.
+    """
+    target = model.neighbour(name) if name != model.name else model
+    if target is None or target.verdict.confidence != "possible":
+        return False
+    parts = words(name)
+    if any(("_" in name) != ("_" in root.model) and name.islower() for root in model.roots):
+        return False
+    return bool(parts) and parts[-1] in _TENANT_DATA and not _OF_THE_PLATFORM & set(parts)
+
+
+def _root(model: ModelView) -> str:
+    return model.verdict.root or model.roots[0].model
+
+
+def _key(model: ModelView) -> str:
+    wanted = _root(model)
+    keys = next((each.keys for each in model.roots if each.model == wanted), ())
+    return keys[0] if keys else f"{wanted[:1].lower()}{wanted[1:]}Id"

@@ -1,0 +1,155 @@
+"""A foreign key between two tenants' rows: nothing keeps both in one tenant.
+
+## What it does
+
+Reports relations between two models with tenant keys of the same root whose foreign key leaves the
+tenant out. In the recommended profile it is a warning where the schema shows that it wants the database
+to hold tenants together: other relations carry the tenant key, or the parent has a unique of the
+tenant key and its id. Elsewhere it is a hint.
+
+## Why it matters
+
+The child's tenant key and the parent's are two columns that nobody compares. One wrong id from a form,
+an import or a script, and a row of one tenant refers to a row of another: its join shows foreign data,
+and deleting the parent reaches into another tenant. Row-level security does not help: PostgreSQL checks
+foreign keys without it. A composite foreign key makes such a row impossible.
+
+## Example
+
+```prisma
+model Tenant {
+  id        String     @id @default(cuid())
+  chatbots  Chatbot[]
+  documents Document[]
+}
+
+model Chatbot {
+  id        String     @id @default(cuid())
+  tenantId  String
+  tenant    Tenant     @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  documents Document[]
+
+  @@unique([tenantId, id])
+}
+
+model Document {
+  id        String  @id @default(cuid())
+  tenantId  String
+  chatbotId String
+  tenant    Tenant  @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  chatbot   Chatbot @relation(fields: [chatbotId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId, chatbotId])
+}
+```
+
+## Use instead
+
+```prisma
+model Tenant {
+  id        String     @id @default(cuid())
+  chatbots  Chatbot[]
+  documents Document[]
+}
+
+model Chatbot {
+  id        String     @id @default(cuid())
+  tenantId  String
+  tenant    Tenant     @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  documents Document[]
+
+  @@unique([tenantId, id])
+}
+
+model Document {
+  id        String  @id @default(cuid())
+  tenantId  String
+  chatbotId String
+  tenant    Tenant  @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  chatbot   Chatbot @relation(fields: [tenantId, chatbotId], references: [tenantId, id], onDelete: Cascade)
+
+  @@index([tenantId, chatbotId])
+}
+```
+
+## When it is fine
+
+Rows that belong to two tenants on purpose, such as an order between a buyer's and a seller's
+organization: `// partywall: allow relation-across-tenants buyers and sellers are different tenants`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from partywall.diagnostics.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partywall.diagnostics.rule import ModelNeighbour, ModelView
+    from partywall.schema.model import Relation
+    from partywall.tenancy.verdict import TenantKey
+
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+
+
+def check(model: ModelView) -> Iterator[Finding]:
+    """Relations between two owned models that leave out the tenant key of both."""
+    if not model.verdict.keys:
+        return
+    for relation in model.relations:
+        target = model.neighbour(relation.target)
+        if target is None or target.verdict.ownership == "root" or not relation.fields:
+            continue
+        keys = _common(model, target)
+        if keys is not None and not _carries_a_key(relation, model, target):
+            yield _finding(relation, model, target, *keys)
+
+
+def _common(model: ModelView, target: ModelNeighbour) -> tuple[TenantKey, TenantKey] | None:
+    """The keys of both sides that name the same tenant, the most specific level first."""
+    for own in model.verdict.keys:
+        for other in target.verdict.keys:
+            if own.root == other.root and (own.root is not None or own.field == other.field):
+                return own, other
+    return None
+
+
+def _carries_a_key(relation: Relation, model: ModelView, target: ModelNeighbour) -> bool:
+    """Whether the foreign key sets a tenant key of ours equal to one of the parent's."""
+    ours = {key.field for key in model.verdict.keys}
+    theirs = {key.field for key in target.verdict.keys}
+    return any(
+        here in ours and there in theirs
+        for here, there in zip(relation.fields, relation.references, strict=False)
+    )
+
+
+def _finding(
+    relation: Relation, model: ModelView, target: ModelNeighbour, own: TenantKey, other: TenantKey
+) -> Finding:
+    wants_consistency = (
+        model.context.is_strict
+        or model.context.habits.uses_composite_tenant_keys
+        or _offers_composite(target, other)
+    )
+    forward = relation.forward.field if relation.forward else relation.fields[0]
+    fields = ", ".join((own.field, *relation.fields))
+    references = ", ".join((other.field, *relation.references))
+    return Finding(
+        at=model.field_anchor(forward),
+        message=f"`{forward}` may point at another tenant's `{relation.target}`",
+        help=f"nothing compares the two tenant keys: use `fields: [{fields}], references: [{references}]`",
+        related=model.related(relation.target, f"has its own `{other.field}`"),
+        severity=None if wants_consistency else Severity.HINT,
+    )
+
+
+def _offers_composite(target: ModelNeighbour, key: TenantKey) -> bool:
+    """Whether the parent has a unique of the tenant key and its id, which only serves such keys."""
+    primary = target.model.primary_key
+    if primary is None or key.field in primary.fields:
+        return False
+    wanted = {key.field, *primary.fields}
+    return any(set(unique.fields) == wanted for unique in target.model.uniques)
