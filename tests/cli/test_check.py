@@ -14,18 +14,20 @@ if TYPE_CHECKING:
 
     from support.command_line import CommandLine
 
-TENANT = DATASOURCE + (
-    "model Tenant {\n  id String @id\n  a A[]\n  b B[]\n  c C[]\n}\n"
-    "model B {\n  id String @id\n  tenantId String\n"
-    "  tenant Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)\n  @@index([tenantId])\n}\n"
-    "model C {\n  id String @id\n  tenantId String\n"
-    "  tenant Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)\n  @@index([tenantId])\n}\n"
-)
-CLEAN = TENANT + (
-    "model A {\n  id String @id\n  tenantId String\n"
-    "  tenant Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)\n  @@index([tenantId])\n}\n"
-)
-WITHOUT_INDEX = CLEAN.removesuffix("  @@index([tenantId])\n}\n") + "}\n"
+OWNED = """\
+model {} {{
+  id       String @id
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}}
+"""
+TENANT = "model Tenant {\n  id String @id\n  a A[]\n  b B[]\n  c C[]\n}\n"
+CLEAN = DATASOURCE + TENANT + OWNED.format("B") + OWNED.format("C") + OWNED.format("A")
+WITHOUT_INDEX = CLEAN.removesuffix("\n  @@index([tenantId])\n}\n") + "}\n"
+# A name that each tenant picks, behind a character that is two columns wide and two UTF-16 units.
+GLOBAL_NAME = CLEAN.replace("model A {\n", 'model A {\n\tname String @default("🏢") @unique\n')
 
 
 def test_a_clean_schema_is_clean(here: Path, partywall: CommandLine) -> None:
@@ -86,14 +88,11 @@ def place(line: int, start: int, end: int) -> dict[str, Any]:
 
 
 def test_columns_count_code_points(here: Path, partywall: CommandLine) -> None:
-    text = WITHOUT_INDEX.replace("model A {", "/* 🏢é\u2028 */ model A {")
-    fill(here, {"a.prisma": text})
-    report = partywall("check", "--format", "json").json
-    found = [each for each in report["findings"] if each["model"] == "A"]
-    if found:  # a header behind a comment is one for Prisma too
-        assert found[0]["range"]["start"]["column"] == len("/* 🏢é\u2028 */ model ") + 1
-    else:
-        assert report["errors"]
+    fill(here, {"a.prisma": GLOBAL_NAME})
+    (finding,) = partywall("check", "--format", "json").json["findings"]
+    line = GLOBAL_NAME[: GLOBAL_NAME.index("@unique")].count("\n") + 1
+    column = len('\tname String @default("🏢") ') + 1
+    assert finding["range"] == place(line, column, column + len("@unique"))
 
 
 def test_a_fingerprint_does_not_shift_and_knows_no_folder(here: Path, partywall: CommandLine) -> None:
@@ -278,16 +277,11 @@ def test_what_a_file_holds_does_not_steer_the_terminal(here: Path, partywall: Co
 
 
 def test_carets_stand_under_tabs_and_wide_characters(here: Path, partywall: CommandLine) -> None:
-    text = CLEAN.replace(
-        "model A {\n  id String @id\n", "model A {\n  id String @id\n\t名\tString  @unique // name\n"
-    )
-    text = text.replace("名", "name名")
-    fill(here, {"schema.prisma": text})
-    out = partywall("check", "--profile", "strict").out
-    found = re.search(r"\n *\d+ \| (?P<line>.*@unique.*)\n *\| (?P<carets> +\^+)\n", out)
-    if found:
-        width = len(found["line"][: found["line"].index("@unique")]) + 1  # one wide character before it
-        assert len(found["carets"]) - found["carets"].count("^") == width
+    fill(here, {"schema.prisma": GLOBAL_NAME})
+    found = re.search(r"\n *\d+ \| (.*)@unique\n *\| ( +)\^{7}\n", partywall("check").out)
+    assert found
+    assert found[1] == '    name String @default("🏢") '
+    assert len(found[2]) == len(found[1]) + 1
 
 
 @pytest.mark.parametrize(
