@@ -127,7 +127,7 @@ def _add_block_attribute(draft: Draft, text: str) -> Draft:
     row = Row(statement, text)
     at = attribute_position(draft.rows, statement)
     has_attributes = any(isinstance(each.statement.content, BlockAttribute) for each in draft.rows)
-    if has_attributes or at == 0:
+    if has_attributes:
         return _with(draft, at, at, row)
     if at < len(draft.rows):  # an empty line is there
         return _with(draft, at + 1, at + 1, row)
