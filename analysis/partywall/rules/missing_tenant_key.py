@@ -98,7 +98,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
-SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
 def check(model: ModelView) -> Iterator[Finding]:
@@ -150,8 +150,12 @@ def _optional(step: Relation, model: ModelView) -> Finding:
         message=f"`{model.name}` belongs to a tenant only where `{forward}` is set",
         help=f"a row without it belongs to nobody: make `{forward}` required, or add `{_key(model)}`",
         related=model.related(step.target, "the optional parent"),
-        severity=Severity.HINT if is_explained and not model.context.is_strict else None,
+        severity=_lowered(model) if is_explained else None,
     )
+
+
+def _lowered(model: ModelView) -> Severity:
+    return Severity.WARNING if model.context.is_strict else Severity.HINT
 
 
 _LOG_WORDS = frozenset({"audit", "log", "history", "trail", "journal", "archive", "cache"})

@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from partywall.schema.shape import Key
     from partywall.tenancy.verdict import TenantKey
 
-SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 _NULLS_ARE_EQUAL = frozenset({"sqlserver", "mongodb"})
 

@@ -91,7 +91,7 @@ if TYPE_CHECKING:
     from partywall.schema.model import Relation
     from partywall.tenancy.verdict import TenantKey
 
-SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
 def check(model: ModelView) -> Iterator[Finding]:

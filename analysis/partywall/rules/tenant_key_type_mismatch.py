@@ -99,7 +99,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelNeighbour, ModelView
     from partywall.schema.shape import FieldShape
 
-SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
 def check(model: ModelView) -> Iterator[Finding]:
@@ -149,6 +149,7 @@ def _finding(own: FieldShape, named: FieldShape, model: ModelView, root: ModelNe
     wanted = _written(named, prefix)
     is_harmless = _family(own) == _family(named) and not _is_shorter(own, named)
     is_hint = is_harmless and not model.context.is_strict
+    lowered = Severity.HINT if is_hint else Severity.WARNING
     return Finding(
         at=model.field_anchor(own.name),
         message=f"`{own.name}` is `{_written(own, prefix)}`, but `{root.model.name}.{named.name}` "
@@ -156,7 +157,7 @@ def _finding(own: FieldShape, named: FieldShape, model: ModelView, root: ModelNe
         help=f"a foreign key between them is refused, and joins convert every row: use `{wanted}`",
         related=(Related(replace(anchor_of(root.model), member=named.name), "the identifier of the tenant"),),
         fix=_fix(own, named, model, Safety.MANUAL if is_hint else Safety.UNSAFE),
-        severity=Severity.HINT if is_hint else None,
+        severity=lowered if is_harmless else None,
     )
 
 

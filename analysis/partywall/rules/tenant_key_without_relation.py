@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.tenancy.verdict import TenantKey
 
-SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.WARNING}
+SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.ERROR}
 
 _LOG_WORDS = frozenset({"audit", "log", "history", "trail", "journal", "archive", "usage", "metric"})
 
@@ -91,11 +91,12 @@ def check(model: ModelView) -> Iterator[Finding]:
     if model.model.kind is not BlockKind.MODEL:
         return
     bare = [key for key in model.verdict.keys if _is_bare(key, model)]
-    if not model.context.is_strict and bare and _is_tied_otherwise(model):
+    is_tied = bool(bare) and _is_tied_otherwise(model)
+    if is_tied and not model.context.is_strict:
         return
     for key in bare:
         if key.root is not None:
-            yield _finding(key, key.root, model)
+            yield _finding(key, key.root, model, Severity.WARNING if is_tied else None)
 
 
 def _is_bare(key: TenantKey, model: ModelView) -> bool:
@@ -118,11 +119,12 @@ def _is_tied_otherwise(model: ModelView) -> bool:
     return False
 
 
-def _finding(key: TenantKey, root: str, model: ModelView) -> Finding:
+def _finding(key: TenantKey, root: str, model: ModelView, severity: Severity | None) -> Finding:
     return Finding(
         at=model.field_anchor(key.field),
         message=f"no foreign key ties `{key.field}` to `{root}`",
         help="the row may name a tenant that never was, and stays when its tenant is deleted: "
         f"add a relation to `{root}`",
         related=model.related(root, "the tenant"),
+        severity=severity,
     )

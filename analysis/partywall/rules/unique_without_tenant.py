@@ -98,7 +98,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.shape import Key, KeyMember
 
-SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
 def check(model: ModelView) -> Iterator[Finding]:
@@ -145,7 +145,7 @@ def _judged(unique: Key, scope: str, model: ModelView) -> Iterator[Finding]:
     if judgement == "chosen":
         yield _finding(unique, scope, model, severity=None)
     elif judgement == "global":
-        severity = None if model.context.is_strict else Severity.HINT
+        severity = Severity.WARNING if model.context.is_strict else Severity.HINT
         yield _finding(unique, scope, model, severity=severity)
     elif model.context.is_strict and judgement == "other":
         yield _finding(unique, scope, model, severity=Severity.HINT)
@@ -199,6 +199,7 @@ def _wider(unique: Key, scope: str, model: ModelView) -> Key | None:
 
 def _finding(unique: Key, scope: str, model: ModelView, severity: Severity | None) -> Finding:
     scoped = _written(unique, scope)
+    is_hint = severity is not None and severity > Severity.WARNING
     if severity is None:
         advice = (
             "a second tenant cannot use the same value, and learns that it is taken: "
@@ -214,7 +215,7 @@ def _finding(unique: Key, scope: str, model: ModelView, severity: Severity | Non
         message=f"{_named(unique)} is unique across all tenants",
         help=advice,
         related=_root(model),
-        fix=_fix(unique, scope, model, Safety.UNSAFE if severity is None else Safety.MANUAL),
+        fix=_fix(unique, scope, model, Safety.MANUAL if is_hint else Safety.UNSAFE),
         severity=severity,
     )
 
