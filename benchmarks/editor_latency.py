@@ -127,9 +127,7 @@ def _sites(lines: list[str]) -> list[int]:
     return [fields[int((turn + 0.5) * len(fields) / 10)] for turn in range(10)]
 
 
-def _type_and_erase(
-    document: Document, site: int, text: str, expect: str | None = None
-) -> list[float]:
+def _type_and_erase(document: Document, site: int, text: str, expect: str | None = None) -> list[float]:
     """Type a text after a line and erase it again, a key at a time."""
     end = len(document.lines[site])
     waits: list[float] = []
@@ -147,9 +145,7 @@ def _type_and_erase(
     return waits
 
 
-def _until(
-    document: Document, sent: float, line: int, expect: str | None, *, present: bool
-) -> float:
+def _until(document: Document, sent: float, line: int, expect: str | None, *, present: bool) -> float:
     """Wait for the diagnostics; where a finding is expected, for those that hold (or lost) it."""
     wait, published = document.wait(sent)
     while expect and published and _has(published, line, expect) != present:
@@ -234,9 +230,7 @@ def main() -> None:
     options = parser.parse_args()
     if not OFFICIAL.exists():
         parser.error("the official server is missing: run `npm ci --prefix benchmarks` first")
-    results = {
-        models: compare(models, options.runs, findings=options.findings) for models in options.models
-    }
+    results = {models: compare(models, options.runs, findings=options.findings) for models in options.models}
     print(f"{machine()}\n\n{table(results)}")
     if options.json:
         options.json.write_text(json.dumps(results, indent=1))

@@ -165,7 +165,7 @@ class Client:
                 self._arrived.notify_all()
         elif method and "id" in message:
             settings = method == "workspace/configuration"
-            result = [{} for _ in message["params"]["items"]] if settings else None
+            result: list[Json] | None = [{} for _ in message["params"]["items"]] if settings else None
             self._send({"id": message["id"], "result": result})
         elif "id" in message:
             with self._arrived:

@@ -8,11 +8,25 @@ tenant linter must find (`--findings`): a number that is unique across all tenan
 from __future__ import annotations
 
 MODULES = (
-    "Accounting", "Booking", "Catalogue", "Dispatch", "Equipment", "Fulfilment", "Grants", "Hiring",
-    "Insurance", "Journal", "Kitchen", "Leasing", "Marketing", "Nursing", "Orders",
+    "Accounting",
+    "Booking",
+    "Catalogue",
+    "Dispatch",
+    "Equipment",
+    "Fulfilment",
+    "Grants",
+    "Hiring",
+    "Insurance",
+    "Journal",
+    "Kitchen",
+    "Leasing",
+    "Marketing",
+    "Nursing",
+    "Orders",
 )
 PIECES = ("Case", "Entry", "Step", "Visit", "Person", "Letter", "Job", "Item", "Batch", "Route")
 
+_COMPOSITE = "@relation(fields: [tenantId, parentId], references: [tenantId, id], onDelete: Cascade)"
 _HEAD = """\
 generator client {
   provider = "prisma-client"
@@ -64,8 +78,7 @@ def _model(number: int, names: list[str], children: list[int], *, faulty: bool) 
     else:
         lines += [
             '  parentId  String   @map("parent_id") @db.Uuid',
-            f"  parent    {names[parent]} @relation(fields: [tenantId, parentId], "
-            "references: [tenantId, id], onDelete: Cascade)",
+            f"  parent    {names[parent]} {_COMPOSITE}",
         ]
     lines += [
         "  title     String   @db.VarChar(200)",
