@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,22 +106,29 @@ def _write(mended: Mended) -> bool:
 
 
 def _print_diff(mended: Mended) -> None:
+    """In colour and harmless on a terminal, else to the byte what `git apply` and `patch` take."""
     styles: Mapping[str, str] = {"+": "green", "-": "red", "@": "cyan"}
     out = console()
     for key, source in sorted(mended.result.sources.items()):
         for line in unified_diff(shown(key), mended.before.loaded.files[key].text, source.text):
-            style = "bold" if line.startswith(("+++ ", "--- ")) else styles.get(line[0], "")
-            out.print(printable(line), style=style)
+            if out.is_terminal:
+                style = "bold" if line.startswith(("+++ ", "--- ")) else styles.get(line[0], "")
+                out.print(printable(line), style=style)
+            else:
+                sys.stdout.write(f"{line}\n")
 
 
 def unified_diff(name: str, before: str, after: str) -> Iterator[str]:
-    """The lines of a diff that `git apply` and `patch` take."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"):
-        text = line.removesuffix("\n").removesuffix("\r")
-        yield text
-        if text == line and not line.startswith(("---", "+++", "@@")):
+    """The lines of a unified diff, which ends lines at line feeds alone, as git does."""
+    for line in difflib.unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}"):
+        yield line.removesuffix("\n")
+        if not line.endswith("\n"):
             yield "\\ No newline at end of file"
+
+
+def _lines(text: str) -> list[str]:
+    *whole, last = text.split("\n")
+    return [f"{line}\n" for line in whole] + ([last] if last else [])
 
 
 def _print_summary(mended: Sequence[Mended]) -> None:
