@@ -54,26 +54,16 @@ def abilities(capabilities: object) -> Abilities:
         change_annotations=_has(capabilities, "workspace", "workspaceEdit", "changeAnnotationSupport"),
         edit_metadata=_yes(capabilities, "workspace", "workspaceEdit", "metadataSupport"),
         apply_edit=_yes(capabilities, "workspace", "applyEdit"),
-        watched_files=_yes(
-            capabilities, "workspace", "didChangeWatchedFiles", "dynamicRegistration"
-        ),
+        watched_files=_yes(capabilities, "workspace", "didChangeWatchedFiles", "dynamicRegistration"),
         progress=_yes(capabilities, "window", "workDoneProgress"),
         show_document=_yes(capabilities, "window", "showDocument", "support"),
         markdown_hover="markdown" in _texts(capabilities, "textDocument", "hover", "contentFormat"),
-        action_literals=_has(
-            capabilities, "textDocument", "codeAction", "codeActionLiteralSupport"
-        ),
+        action_literals=_has(capabilities, "textDocument", "codeAction", "codeActionLiteralSupport"),
         action_resolve="edit"
         in _texts(capabilities, "textDocument", "codeAction", "resolveSupport", "properties"),
-        action_annotations=_yes(
-            capabilities, "textDocument", "codeAction", "honorsChangeAnnotations"
-        ),
-        related_information=_yes(
-            capabilities, "textDocument", "publishDiagnostics", "relatedInformation"
-        ),
-        code_description=_yes(
-            capabilities, "textDocument", "publishDiagnostics", "codeDescriptionSupport"
-        ),
+        action_annotations=_yes(capabilities, "textDocument", "codeAction", "honorsChangeAnnotations"),
+        related_information=_yes(capabilities, "textDocument", "publishDiagnostics", "relatedInformation"),
+        code_description=_yes(capabilities, "textDocument", "publishDiagnostics", "codeDescriptionSupport"),
         diagnostic_data=_yes(capabilities, "textDocument", "publishDiagnostics", "dataSupport"),
     )
 

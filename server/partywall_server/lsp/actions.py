@@ -53,9 +53,7 @@ class Repair:
     changes: tuple[Change, ...]
 
 
-def offers(
-    analysis: Analysis, path: str, span: Span, wanted: Callable[[str], bool]
-) -> Iterator[Offer]:
+def offers(analysis: Analysis, path: str, span: Span, wanted: Callable[[str], bool]) -> Iterator[Offer]:
     """The actions at a range, of the kinds that are wanted."""
     found = analysis.diagnostics(path)
     if wanted(QUICK_FIX):
@@ -68,9 +66,7 @@ def offers(
         yield Offer("Fix all safe Partywall findings in this file", Choice(FIX_ALL))
 
 
-def repair(
-    desk: Desk, path: str, choice: Choice, checkpoint: Callable[[], None]
-) -> Repair | None:
+def repair(desk: Desk, path: str, choice: Choice, checkpoint: Callable[[], None]) -> Repair | None:
     """The changes that a choice comes to in the texts as they are now; None if it is gone."""
     analysis = desk.analysis(path, checkpoint)
     project = desk.project(path)

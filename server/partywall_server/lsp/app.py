@@ -14,27 +14,32 @@ from typing import TYPE_CHECKING, Any
 
 from partywall_server.lsp.late_types import converter, types  # before pygls: see there
 
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams  # isort: skip
 from pygls.lsp.server import LanguageServer  # isort: skip
 
 from partywall import __version__
 from partywall.text import Encoding
 from partywall_server.lsp import transport
 from partywall_server.lsp.abilities import Abilities, as_mapping
+from partywall_server.lsp.commands.registry import COMMANDS
+from partywall_server.lsp.convert import path_of
 from partywall_server.lsp.features import code_action
 from partywall_server.lsp.features.code_action_resolve import code_action_resolve
 from partywall_server.lsp.features.hover import hover
+from partywall_server.lsp.progress import Display, shown
 from partywall_server.lsp.protocol import Protocol
 from partywall_server.lsp.schedule import Worker
 from partywall_server.lsp.session import Session
 from partywall_server.lsp.settings import SECTION, editor_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
 
     from partywall_server.lsp.desk import Desk
     from partywall_server.lsp.session import Document
 
 _log = logging.getLogger(__name__)
+WATCHED = ("**/*.prisma", "**/partywall.toml", "**/prisma.config.*", "**/package.json")
 _PATIENCE = 1.0  # seconds for a client to say what its settings are, before a schema is analysed
 
 
@@ -60,21 +65,27 @@ def serve(address: tuple[str, int] | None = None) -> int:
 class Server(LanguageServer):
     """pygls' server with our session and worker."""
 
-    protocol: Protocol
+    protocol: Protocol  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __init__(self) -> None:
-        super().__init__(
-            "partywall", __version__, protocol_cls=Protocol, converter_factory=converter
-        )
-        self.worker = Worker(self._desk)
+        super().__init__("partywall", __version__, protocol_cls=Protocol, converter_factory=converter)
+        self.worker = Worker(self._desk, self._show_work)
         self.session = Session(self.worker)
+        self.folders: tuple[str, ...] = ()
+        """The addresses of the workspace's folders."""
         self.initial: object = None
         """What the client sent as its initialization options."""
+        self._work: Display | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
         self.feature(types.TEXT_DOCUMENT_HOVER)(hover)
         self.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_action.OPTIONS)(code_action.code_action)
         self.feature(types.CODE_ACTION_RESOLVE)(code_action_resolve)
         self.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
         self.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_configuration_changed)
+        self.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_files_changed)
+        self.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_folders_changed)
+        for name, command in COMMANDS.items():
+            self.command(name)(command.run)
 
     @property
     def abilities(self) -> Abilities:
@@ -84,11 +95,27 @@ class Server(LanguageServer):
     # --- called by the protocol ------------------------------------------------------------------
 
     def greeted(self, params: types.InitializeParams) -> None:
-        """`initialize` is answered: take what was agreed on, and start to work."""
+        """Take what was agreed on, and start to work once the client has its answer."""
         encoding = self.server_capabilities.position_encoding
         self.session.encoding = Encoding(encoding or Encoding.UTF16)
         self.initial = params.initialization_options
-        self.worker.start()
+        folders = [each.uri for each in params.workspace_folders or ()]
+        if not folders and params.root_uri:
+            folders = [params.root_uri]
+        self.set_folders(folders)
+        asyncio.get_running_loop().call_soon(self.worker.start)
+
+    def ready(self) -> None:
+        """The client is ready for requests of ours."""
+        self.start(self._register())
+
+    async def execute(self, params: types.ExecuteCommandParams) -> object:
+        """Run a command with its argument, showing that it goes on if it takes long."""
+        command = COMMANDS.get(params.command)
+        if command is None:
+            raise JsonRpcInvalidParams(f"there is no command `{params.command}`")
+        argument = as_mapping(next(iter(params.arguments or ()), None))
+        return await shown(self, command.title, command.run(self, argument), params.work_done_token)
 
     def opened(self, document: Document) -> None:
         """A text was opened: ask what its settings are."""
@@ -108,9 +135,52 @@ class Server(LanguageServer):
         self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
 
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
-        """pygls' way to tell of failures; those of requests are in their answers."""
+        """Log what pygls tells of; failures of requests are in their answers."""
         del source
         _log.error("%s", type(error).__name__, exc_info=error)
+
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        """Do something while other messages are handled."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def set_folders(self, uris: Sequence[str]) -> None:
+        """The workspace has these folders now."""
+        self.folders = tuple(dict.fromkeys(uris))
+        paths = tuple(map(path_of, self.folders))
+        self.worker.post(lambda desk: desk.set_folders(paths))
+
+    async def _register(self) -> None:
+        """Ask to be told what is not told unasked, as far as the client does that."""
+        wanted: list[types.Registration] = []
+        if self.abilities.watched_files:
+            watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            wanted.append(types.Registration("partywall-files", method, options))
+        if self.abilities.configuration_registration:
+            method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
+            section = types.DidChangeConfigurationRegistrationOptions(section=SECTION)
+            wanted.append(types.Registration("partywall-settings", method, section))
+        if wanted:
+            try:
+                await self.client_register_capability_async(types.RegistrationParams(wanted))
+            except JsonRpcException:
+                _log.warning("the client does not take the registrations that it offers")
+
+    def _show_work(self, is_long: bool) -> None:  # noqa: FBT001 (told by the worker)
+        """An analysis takes long, or is done after all."""
+        if self._work:
+            self._work.end()
+            self._work = None
+        if is_long:
+            self._work = Display(
+                self,
+                "Partywall: reading the schema",
+                lambda: self.worker.post(lambda desk: desk.pause()),
+            )
+            self.start(self._work.begin())
 
     # --- settings --------------------------------------------------------------------------------
 
@@ -122,7 +192,7 @@ class Server(LanguageServer):
             for each in documents:
                 self._configured(each, self.initial)
             return
-        asyncio.get_running_loop().create_task(self._ask_settings(documents))
+        self.start(self._ask_settings(documents))
 
     def _configured(self, document: Document, value: object) -> None:
         settings = editor_settings(value, self.initial)
@@ -130,9 +200,7 @@ class Server(LanguageServer):
 
     async def _ask_settings(self, documents: Sequence[Document]) -> None:
         items = [types.ConfigurationItem(each.uri, SECTION) for each in documents]
-        answer = asyncio.ensure_future(
-            self.workspace_configuration_async(types.ConfigurationParams(items))
-        )
+        answer = asyncio.ensure_future(self.workspace_configuration_async(types.ConfigurationParams(items)))
         done, _ = await asyncio.wait([answer], timeout=_PATIENCE)
         if not done:
             for each in documents:
@@ -173,6 +241,17 @@ def _configuration_changed(ls: Server, params: types.DidChangeConfigurationParam
     if not ls.abilities.configuration:
         ls.initial = {**as_mapping(ls.initial), **as_mapping(as_mapping(params.settings).get(SECTION))}
     ls.configure(list(ls.session.documents.values()))
+
+
+def _files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    paths = [path_of(each.uri) for each in params.changes]
+    ls.worker.post(lambda desk: desk.changed_on_disk(paths))
+
+
+def _folders_changed(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    gone = {each.uri for each in params.event.removed}
+    left = [uri for uri in ls.folders if uri not in gone]
+    ls.set_folders([*left, *(each.uri for each in params.event.added)])
 
 
 def _quieten() -> None:

@@ -70,9 +70,7 @@ def position(source: Source, offset: int, encoding: Encoding) -> types.Position:
 
 def place(source: Source, span: Span, encoding: Encoding) -> types.Range:
     """A span for the client."""
-    return types.Range(
-        position(source, span.start, encoding), position(source, span.end, encoding)
-    )
+    return types.Range(position(source, span.start, encoding), position(source, span.end, encoding))
 
 
 def offset(source: Source, at: types.Position, encoding: Encoding) -> int:
@@ -109,8 +107,9 @@ def workspace_edit(
     name = "partywall" if annotated and client.change_annotations else None
     return types.WorkspaceEdit(
         document_changes=[_document_edit(each, encoding, name) for each in repair.changes],
-        change_annotations=name
-        and {name: types.ChangeAnnotation(repair.title, description=repair.note or None)},
+        change_annotations={name: types.ChangeAnnotation(repair.title, description=repair.note or None)}
+        if name
+        else None,
     )
 
 

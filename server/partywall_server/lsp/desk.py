@@ -7,6 +7,7 @@ goes out through `Outlet`.
 from __future__ import annotations
 
 import gc
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from partywall.syntax.parser import Parser
 from partywall_server.lsp import notices
 from partywall_server.lsp.convert import is_address, uri_of
 from partywall_server.lsp.publish import Told, Writer
+from partywall_server.lsp.schedule import Stopped
 from partywall_server.workspace.configuration import FILE_NAME, Configuration, configuration_of
 from partywall_server.workspace.load import key_of
 from partywall_server.workspace.schemas import Discovery, SchemaSet, find_schemas
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from partywall_server.lsp.notices import Notice
     from partywall_server.lsp.session import Document
     from partywall_server.lsp.settings import EditorSettings
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +66,35 @@ class Project:
     analysis: Analysis | None = None
     """The last one, of the texts as they are unless `is_out_of_date`."""
     is_out_of_date: bool = True
+    is_paused: bool = False
+    """Whether the user stopped its analysis; until something changes or somebody asks."""
+    sources: dict[str, Source] = field(default_factory=dict[str, Source])
+    """The texts that the host was given."""
     due: set[str] = field(default_factory=set[str])
     """The open files whose next publication goes out whatever it says."""
 
     @property
     def is_waiting(self) -> bool:
         """Whether to analyse it; not before the editor's settings are known, or nobody knows them."""
-        return self.is_out_of_date and self.settings is not None
+        return self.is_out_of_date and self.settings is not None and not self.is_paused
+
+    def set_source(self, path: str, source: Source) -> None:
+        """Give a file a new text."""
+        if self.sources.get(path) is not source:
+            self.sources[path] = source
+            self.host.set_file(path, source)
+            self.changed()
+
+    def changed(self) -> None:
+        """What the last analysis says no longer holds."""
+        self.is_out_of_date = True
+        self.is_paused = False
 
 
 class Desk:
     """The state of a session that needs the engine."""
 
-    def __init__(
-        self, encoding: Encoding, abilities: Abilities, outlet: Outlet, *, is_trusted: bool
-    ) -> None:
+    def __init__(self, encoding: Encoding, abilities: Abilities, outlet: Outlet, *, is_trusted: bool) -> None:
         self._outlet = outlet
         self._encoding = encoding
         self._is_trusted = is_trusted
@@ -115,7 +134,7 @@ class Desk:
         project = self._project_of.get(path)
         if project:
             project.host.saved(path)
-            project.is_out_of_date = True
+            project.changed()
 
     def close(self, path: str) -> None:
         """A text was closed: what is on disk counts again."""
@@ -126,9 +145,17 @@ class Desk:
 
     def changed_on_disk(self, paths: Iterable[str]) -> None:
         """Files that are not open, or that say what belongs together, are others now."""
+        decide = False
         for path in paths:
-            self._disk.pop(path, None)
-        self._decide()
+            known = self._disk.pop(path, None)
+            project = self._project_of.get(path)
+            if known is None or project is None or path in self._open:
+                decide = decide or path not in self._open
+            else:
+                project.set_source(path, self._source(path))
+                decide = decide or isinstance(self._disk[path], Unreadable)
+        if decide:
+            self._decide()
 
     def configure(self, path: str, settings: EditorSettings) -> None:
         """The editor's settings for an open text are these."""
@@ -150,11 +177,39 @@ class Desk:
         """Analyse what changed and tell the client what is new."""
         for project in self._projects:
             if project.is_waiting:
-                self.analyse(project, checkpoint)
+                self._try(project, checkpoint)
+
+    def _try(self, project: Project, checkpoint: Checkpoint) -> None:
+        """Analyse a schema; one that cannot be is left alone until something changes."""
+        try:
+            self.analyse(project, checkpoint)
+        except Stopped:
+            raise
+        except Exception as error:  # noqa: BLE001 (the others are analysed)
+            project.is_paused = True
+            _log.exception("a schema could not be analysed")
+            self._complain_once(f"a schema could not be analysed: {type(error).__name__}")
 
     def project(self, path: str) -> Project | None:
-        """The schema that an open file belongs to."""
+        """The schema that a file belongs to, where a file of it is open."""
         return self._project_of.get(path)
+
+    def project_for(self, path: str) -> Project:
+        """The schema that a file belongs to; one of which nothing is open is read for this once."""
+        known = self._project_of.get(path)
+        if known:
+            return known
+        here = Path(path)
+        found = find_schemas([here], overlay=self._overlay(), ask_git=self._is_trusted, roof=self._roof(here))
+        schema = found.schema_of(here) or SchemaSet(here.parent, (here,), here.parent)
+        project = Project(schema, Host(parser=self._parser))
+        self._fill(project, schema)
+        return project
+
+    def pause(self) -> None:
+        """The user does not want to wait for what is being analysed."""
+        for project in self._projects:
+            project.is_paused = project.is_waiting
 
     def analysis(self, path: str, checkpoint: Checkpoint) -> Analysis | None:
         """The analysis of the texts as they are; None for a file that is in no schema."""
@@ -178,6 +233,8 @@ class Desk:
         before = project.analysis
         analysis = project.host.analyse(checkpoint)
         project.analysis, project.is_out_of_date = analysis, False
+        if project not in self._projects:
+            return analysis
         self._publish(project, analysis)
         if before is None:
             # What a first run leaves lives long. Left to the collector, each full collection would
@@ -201,9 +258,12 @@ class Desk:
         project.due.clear()
         self._writer.turn()
         for error in analysis.internal_errors:
-            if error not in self._complaints:
-                self._complaints.add(error)
-                self._outlet.complain(f"Partywall: a rule failed and was left out: {error}")
+            self._complain_once(f"a rule failed and was left out: {error}")
+
+    def _complain_once(self, message: str) -> None:
+        if message not in self._complaints:
+            self._complaints.add(message)
+            self._outlet.complain(f"Partywall: {message}")
 
     def _written(self, project: Project, analysis: Analysis, path: str) -> Iterator[str]:
         yield from map(self._writer.notice, self._notices.get(path, ()))
@@ -286,9 +346,7 @@ class Desk:
 
     def _overlay(self) -> dict[Path, str]:
         return {
-            Path(path): document.source.text
-            for path, document in self._open.items()
-            if not is_address(path)
+            Path(path): document.source.text for path, document in self._open.items() if not is_address(path)
         }
 
     def _roof(self, path: Path) -> Path | None:
@@ -300,12 +358,13 @@ class Desk:
     def _fill(self, project: Project, schema: SchemaSet) -> None:
         """Give a project the files of its schema as they are."""
         paths = tuple(map(key_of, schema.files))
-        for path in set(project.paths) - set(paths):
+        for path in project.sources.keys() - set(paths):
+            del project.sources[path]
             project.host.remove_file(path)
+            project.changed()
         for path in paths:
-            project.host.set_file(path, self._source(path))
+            project.set_source(path, self._source(path))
         project.schema, project.paths = schema, paths
-        project.is_out_of_date = True
         known = (self._settings[path] for path in paths if path in self._settings)
         project.settings = next(known, project.settings)
         self._configure(project)
@@ -322,17 +381,17 @@ class Desk:
         for fault in project.configuration.faults:
             if fault.path is None and not (before and fault in before.faults):
                 self._outlet.log(f"a setting of the editor is left out: {fault.message}")
-        project.host.set_config(project.configuration.config)
-        project.is_out_of_date = True
-        project.due |= {path for path in project.paths if path in self._open}
+        if before is None or before.config != project.configuration.config:
+            project.host.set_config(project.configuration.config)
+        project.changed()
 
     def _edit(self, document: Document) -> None:
         path = document.path
         project = self._project_of.get(path)
         if project:
-            project.host.set_file(path, document.source)
-            project.is_out_of_date = True
+            project.set_source(path, document.source)
             project.due.add(path)
+            project.changed()
         elif path.endswith(f"/{FILE_NAME}"):
             for each in self._projects:
                 self._configure(each)

@@ -21,7 +21,7 @@ def _import_late() -> bool:
     define = attrs.define
     _set(attrs, "define", _later)
     try:
-        import lsprotocol.types  # noqa: PLC0415  # pyright: ignore[reportUnusedImport]
+        import lsprotocol.types  # noqa: F401, PLC0415  # pyright: ignore[reportUnusedImport]
     finally:
         _set(attrs, "define", define)
     return True
@@ -66,6 +66,8 @@ import cattrs  # noqa: E402
 from lsprotocol import _hooks, types  # noqa: E402
 from lsprotocol.converters import get_converter  # noqa: E402
 
+__all__ = ["converter", "types"]
+
 
 def converter() -> cattrs.Converter:
     """A converter for these types.
@@ -75,5 +77,5 @@ def converter() -> cattrs.Converter:
     """
     if _IS_LATE:
         # Else the first thing it does is to ask each class for its attributes.
-        _set(_hooks, "_resolved_forward_references", True)
+        _set(_hooks, "_resolved_forward_references", value=True)
     return get_converter(cattrs.Converter(detailed_validation=False))

@@ -45,9 +45,7 @@ def of_configuration(configuration: Configuration, encoding: Encoding) -> Iterat
             yield Notice(key_of(fault.path), "configuration", _WARNING, fault.message, here)
 
 
-def of_schema(
-    schema: SchemaSet, sources: Mapping[str, Source], encoding: Encoding
-) -> Iterator[Notice]:
+def of_schema(schema: SchemaSet, sources: Mapping[str, Source], encoding: Encoding) -> Iterator[Notice]:
     """What is wrong with how files make up a schema."""
     for problem in schema.problems:
         path = key_of(problem.path)

@@ -7,10 +7,8 @@ of the text notifications are replaced by the session's, and its workspace is ne
 
 from __future__ import annotations
 
-import asyncio
-import json
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from partywall_server.lsp.late_types import types  # before pygls: see there
 
@@ -22,20 +20,29 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from cattrs import Converter
+    from pygls.io_ import Writer
 
     from partywall_server.lsp.app import Server
 
 
 class Protocol(LanguageServerProtocol):
-    """Reads and writes messages; tells the session what happened to texts."""
-
-    _server: Server
+    """Reads and writes messages; tells the server what happened to texts."""
 
     def __init__(self, server: Server, converter: Converter) -> None:
         super().__init__(server, converter)
+        self._app = server
         self.abilities = Abilities()
         self.ended = threading.Event()
         """Whether the client said `exit`."""
+        for method, handler in (
+            (types.INITIALIZED, self._initialized),
+            (types.EXIT, self._exit),
+            (types.TEXT_DOCUMENT_DID_OPEN, self._did_open),
+            (types.TEXT_DOCUMENT_DID_CHANGE, self._did_change),
+            (types.TEXT_DOCUMENT_DID_CLOSE, self._did_close),
+            (types.WORKSPACE_EXECUTE_COMMAND, self._execute),
+        ):
+            self.fm.add_builtin_feature(method, handler)  # pyright: ignore[reportUnknownMemberType]
 
     @property
     def exit_code(self) -> int:
@@ -45,37 +52,37 @@ class Protocol(LanguageServerProtocol):
     # --- the start and the end -------------------------------------------------------------------
 
     @lsp_method(types.INITIALIZE)
-    def lsp_initialize(
-        self, params: types.InitializeParams
-    ) -> Generator[Any, Any, types.InitializeResult]:
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
         """Answer what pygls answers; what takes time begins afterwards."""
         result = yield from super().lsp_initialize(params)
-        asyncio.get_running_loop().call_soon(self._server.greeted, params)
+        self._app.greeted(params)
         return result
 
-    @lsp_method(types.EXIT)
-    def lsp_exit(self, *_: object) -> None:
-        """End the message loop. (pygls raises `SystemExit` and swallows the code.)"""
+    def _initialized(self, _: types.InitializedParams) -> None:
+        self._app.ready()
+
+    def _exit(self, _: object) -> None:
+        # pygls raises `SystemExit`, and loses the code on the way.
         self.ended.set()
 
     # --- texts -----------------------------------------------------------------------------------
 
-    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
-        """A text was opened."""
+    def _did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
-        self._server.opened(self._server.session.open(item.uri, item.version, item.text))
+        self._app.opened(self._app.session.open(item.uri, item.version, item.text))
 
-    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
-        """A text was edited."""
+    def _did_change(self, params: types.DidChangeTextDocumentParams) -> None:
         document = params.text_document
-        self._server.session.change(document.uri, document.version, params.content_changes)
+        self._app.session.change(document.uri, document.version, params.content_changes)
 
-    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
-        """A text was closed."""
-        self._server.session.close(params.text_document.uri)
+    def _did_close(self, params: types.DidCloseTextDocumentParams) -> None:
+        self._app.session.close(params.text_document.uri)
+
+    # --- commands --------------------------------------------------------------------------------
+
+    async def _execute(self, params: types.ExecuteCommandParams) -> object:
+        # pygls runs a command in a task that a cancel does not reach.
+        return await self._app.execute(params)
 
     # --- messages --------------------------------------------------------------------------------
 
@@ -86,11 +93,12 @@ class Protocol(LanguageServerProtocol):
         if "method" in data:
             data.setdefault("params", None)  # may be left out; pygls then answers nothing
         if data.get("method") == types.INITIALIZE and isinstance(data["params"], dict):
-            given = as_mapping(data["params"].get("capabilities"))
+            params = cast("dict[str, Any]", data["params"])
+            given = as_mapping(params.get("capabilities"))
             self.abilities = abilities(given)
-            encodings = as_mapping(given.get("general")).get("positionEncodings")
-            known = {"positionEncodings": encodings} if isinstance(encodings, list) else {}
-            data["params"]["capabilities"] = {"general": known}
+            encodings: object = as_mapping(given.get("general")).get("positionEncodings")
+            known = encodings if isinstance(encodings, list) else None  # pyright: ignore[reportUnknownVariableType]
+            params["capabilities"] = {"general": {"positionEncodings": known}}
         return super().structure_message(data)
 
     def notify_with(self, method: str, params: str) -> None:
@@ -98,18 +106,9 @@ class Protocol(LanguageServerProtocol):
         if self.writer is None:
             return
         body = f'{{"jsonrpc":"2.0","method":"{method}","params":{params}}}'.encode()
-        self._write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
-
-    def notify_plain(self, method: str, params: dict[str, Any]) -> None:
-        """Send a notification whose parameters are plain dictionaries: attrs takes ten times as long."""
-        self.notify_with(method, json.dumps(params))
+        # Both writers of `transport` write at once.
+        cast("Writer", self.writer).write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
 
     def report(self, error: Exception, _source: type[Exception] | None = None) -> None:
         """Tell of a failure without what the message held: texts and settings are the user's."""
-        self._server.report(error)
-
-    def _write(self, data: bytes) -> None:
-        if self.writer is not None:
-            written = self.writer.write(data)
-            if written is not None:
-                asyncio.ensure_future(written)
+        self._app.report(error)

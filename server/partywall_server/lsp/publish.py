@@ -7,6 +7,7 @@ the places of those on its own lines alone, but all of a file are sent again.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from partywall.memo import Memo
@@ -29,9 +30,7 @@ Written = tuple[str, ...]
 class Writer:
     """Writes diagnostics; the address of a file is as the client spells it."""
 
-    def __init__(
-        self, encoding: Encoding, abilities: Abilities, uri: Callable[[str], str]
-    ) -> None:
+    def __init__(self, encoding: Encoding, abilities: Abilities, uri: Callable[[str], str]) -> None:
         self._encoding = encoding
         self._abilities = abilities
         self._uri = uri
@@ -46,7 +45,7 @@ class Writer:
                 for other in each.related
             )
             key = (each.fingerprint, each.message, each.severity, here, related)
-            yield self._written.get(key, lambda each=each, h=here, r=related: self._write(each, h, r))
+            yield self._written.get(key, partial(self._write, each, here, related))
 
     def syntax_errors(self, analysis: Analysis, path: str) -> Iterator[str]:
         """What cannot be read in a file."""
@@ -67,9 +66,7 @@ class Writer:
         end = source.position(span.end, self._encoding)
         return (start.line, start.column, end.line, end.column)
 
-    def _write(
-        self, each: Diagnostic, here: Place, related: tuple[tuple[str, Place, str], ...]
-    ) -> str:
+    def _write(self, each: Diagnostic, here: Place, related: tuple[tuple[str, Place, str], ...]) -> str:
         value: dict[str, Any] = {
             "range": _range(here),
             "severity": int(each.severity),
@@ -98,8 +95,10 @@ class Told:
     def news(
         self, path: str, uri: str, version: int | None, written: Written, *, is_due: bool = False
     ) -> str | None:
-        """The parameters of `textDocument/publishDiagnostics`; None where the client knows them, unless
-        they are due whatever they say."""
+        """The parameters of `textDocument/publishDiagnostics`, None where the client knows them.
+
+        Those that are due are sent whatever they say.
+        """
         if not is_due and self._told.get(path, ()) == written:
             return None
         self._told[path] = written

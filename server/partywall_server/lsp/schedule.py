@@ -11,11 +11,14 @@ starts a run, those that come meanwhile are the next one.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
+import time
 from collections import deque
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pygls.exceptions import JsonRpcContentModified, JsonRpcRequestCancelled
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+LONG = 0.5
+"""Seconds after which work is shown to go on."""
 
 
 class Stopped(Exception):  # noqa: N818 (no error: what a checkpoint raises)
@@ -40,16 +45,18 @@ class _State(Enum):
     DROPPED = auto()
 
 
-class Job(Generic[T]):
+class Job:
     """A question on its way: what to run, for which document, and who waits for the answer."""
 
     def __init__(
         self,
-        run: Callable[[Desk, Job[T]], T],
+        run: Callable[[Desk, Job], object],
         document: str | None,
-        answer: asyncio.Future[T],
+        answer: asyncio.Future[Any],
+        tick: Callable[[], None],
     ) -> None:
         self.run = run
+        self._tick = tick
         self.document = document
         self.answer = answer
         self._state = _State.OPEN
@@ -59,6 +66,7 @@ class Job(Generic[T]):
         """Go on only as long as the answer is wanted."""
         if self._state is _State.DROPPED:
             raise Stopped
+        self._tick()
 
     def commit(self) -> None:
         """From here on it cannot be cancelled: what follows is done whole."""
@@ -75,23 +83,49 @@ class Job(Generic[T]):
             return True
 
 
-class Loop(Protocol):
-    """What the worker needs of the message loop."""
+def _nothing() -> None:
+    return
 
-    def call_soon_threadsafe(self, callback: Callable[[], object], /) -> object:
-        """Run something on the loop."""
-        ...
+
+class _Watch:
+    """Tells, once, that an analysis takes long, and when it is done after all."""
+
+    def __init__(self, tell: Callable[[bool], None]) -> None:
+        self._tell = tell
+        self._since: float | None = None
+        self._is_told = False
+
+    def tick(self) -> None:
+        """Look at the clock."""
+        now = time.monotonic()
+        if self._since is None:
+            self._since = now
+        elif not self._is_told and now - self._since > LONG:
+            self._is_told = True
+            self._tell(True)  # noqa: FBT003
+
+    def stop(self) -> None:
+        """What was waited for is done, or given up."""
+        self._since = None
+        if self._is_told:
+            self._is_told = False
+            self._tell(False)  # noqa: FBT003
 
 
 class Worker:
     """The thread that owns the engine."""
 
-    def __init__(self, make_desk: Callable[[Worker], Desk]) -> None:
+    def __init__(
+        self,
+        make_desk: Callable[[Worker], Desk],
+        show: Callable[[bool], None],
+    ) -> None:
         self._make_desk = make_desk
+        self._watch = _Watch(lambda is_long: self.tell(lambda: show(is_long)))
         self._news = threading.Condition()
         self._changes: deque[Change] = deque()
-        self._jobs: deque[Job[object]] = deque()
-        self._running: Job[object] | None = None
+        self._jobs: deque[Job] = deque()
+        self._running: Job | None = None
         self._has_news = False
         self._ends = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -129,18 +163,28 @@ class Worker:
             if job.drop() and not job.answer.done():
                 job.answer.set_exception(JsonRpcContentModified())
 
-    async def ask(self, run: Callable[[Desk, Job[T]], T], document: str | None = None) -> T:
-        """Have a question answered; cancelling this cancels the job."""
+    async def ask(
+        self,
+        run: Callable[[Desk, Job], T],
+        document: str | None = None,
+        *,
+        is_shown: bool = False,
+    ) -> T:
+        """Have a question answered; cancelling this cancels the job.
+
+        `is_shown` tells that the client is shown already that somebody waits.
+        """
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        job = Job(run, document, answer)
+        job = Job(run, document, answer, _nothing if is_shown else self._watch.tick)
         with self._news:
-            self._jobs.append(job)  # type: ignore[arg-type]
+            self._jobs.append(job)
             self._has_news = True
             self._news.notify()
         try:
             return await asyncio.shield(answer)
         except asyncio.CancelledError:
             if job.drop():
+                answer.cancel()
                 raise
             return await answer
 
@@ -159,9 +203,15 @@ class Worker:
         """The checkpoint of work that nobody asked for: it leaves for anything else."""
         if self._has_news:
             raise Stopped
+        self._watch.tick()
 
     def _work(self) -> None:
-        desk = self._make_desk(self)
+        try:
+            desk = self._make_desk(self)
+        except Exception as error:  # noqa: BLE001 (told to who asks)
+            _log.exception("the engine cannot be loaded")
+            self._fail(error)
+            return
         while True:
             with self._news:
                 while not self._has_news and not desk.is_out_of_date:
@@ -172,32 +222,48 @@ class Worker:
                 job = self._running = self._jobs.popleft() if self._jobs else None
                 self._has_news = bool(self._jobs)
             for change in changes:
-                self._guarded(lambda change=change: change(desk))
+                self._guarded(change, desk)
             if job is not None:
                 self._answer(job, desk)
                 with self._news:
                     self._running = None
             else:
-                self._guarded(lambda: desk.refresh(self.yield_to_news))
+                self._guarded(self._refresh, desk)
+            if not desk.is_out_of_date:
+                self._watch.stop()
 
-    def _answer(self, job: Job[object], desk: Desk) -> None:
+    def _fail(self, error: Exception) -> None:
+        """Answer all questions with the reason why none can be answered."""
+        while not self._ends:
+            with self._news:
+                while not self._has_news:
+                    self._news.wait()
+                jobs, self._jobs = self._jobs, deque()
+                self._changes.clear()
+                self._has_news = self._ends
+            for job in jobs:
+                self._settle(job, partial(job.answer.set_exception, error))
+
+    def _answer(self, job: Job, desk: Desk) -> None:
         try:
             job.checkpoint()
             result = job.run(desk, job)
         except Stopped:
-            self._settle(job, lambda: job.answer.set_exception(JsonRpcRequestCancelled()))
+            self._settle(job, partial(job.answer.set_exception, JsonRpcRequestCancelled()))
         except Exception as error:  # noqa: BLE001 (whatever it is, the question is answered with it)
-            self._settle(job, lambda error=error: job.answer.set_exception(error))
+            self._settle(job, partial(job.answer.set_exception, error))
         else:
-            self._settle(job, lambda: job.answer.set_result(result))
+            self._settle(job, partial(job.answer.set_result, result))
 
-    def _settle(self, job: Job[object], settle: Callable[[], None]) -> None:
+    def _settle(self, job: Job, settle: Callable[[], None]) -> None:
         self.tell(lambda: None if job.answer.done() else settle())
 
-    def _guarded(self, run: Callable[[], None]) -> None:
+    def _refresh(self, desk: Desk) -> None:
+        with contextlib.suppress(Stopped):
+            desk.refresh(self.yield_to_news)
+
+    def _guarded(self, change: Change, desk: Desk) -> None:
         try:
-            run()
-        except Stopped:
-            pass
-        except Exception:
+            change(desk)
+        except Exception:  # noqa: BLE001 (whatever it is, the next message is handled)
             _log.exception("the worker goes on after a failure")

@@ -48,9 +48,7 @@ class Session:
         self._worker.post(lambda desk: desk.open(document), document.path)
         return document
 
-    def change(
-        self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]
-    ) -> None:
+    def change(self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
         """A text was edited: each change counts in the text that the one before it left."""
         before = self.find(uri)
         if before is None:

@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, BinaryIO
 from pygls.io_ import StdoutWriter, run_async
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
     from partywall_server.lsp.protocol import Protocol
 
 _log = logging.getLogger(__name__)
@@ -43,9 +41,7 @@ async def _stdio(protocol: Protocol) -> None:
     # shutdown ("could not acquire lock for <_io.BufferedReader name='<stdin>'>").
     source: BinaryIO = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     loop = asyncio.get_running_loop()
-    threading.Thread(
-        target=_pump, args=(source, reader, loop), name="partywall-stdin", daemon=True
-    ).start()
+    threading.Thread(target=_pump, args=(source, reader, loop), name="partywall-stdin", daemon=True).start()
     protocol.set_writer(StdoutWriter(sys.stdout.buffer))
     await _messages(protocol, reader)
 
@@ -95,7 +91,7 @@ async def _messages(protocol: Protocol, reader: asyncio.StreamReader) -> None:
 
 
 class _SocketWriter:
-    """A socket as pygls wants it; a client that reads slowly is buffered for."""
+    """A socket as pygls wants a pipe; for a client that reads slowly the loop keeps what is written."""
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
@@ -103,6 +99,5 @@ class _SocketWriter:
     def close(self) -> None:
         self._writer.close()
 
-    def write(self, data: bytes) -> Awaitable[None]:
+    def write(self, data: bytes) -> None:
         self._writer.write(data)
-        return self._writer.drain()

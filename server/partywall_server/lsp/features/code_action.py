@@ -39,14 +39,12 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
         lambda desk, job: _offers(desk, job, document, where, only, with_edits=with_edits),
         document.path,
     )
-    return [
-        _action(ls, document, offer, repair, params.context.diagnostics) for offer, repair in found
-    ]
+    return [_action(ls, document, offer, repair, params.context.diagnostics) for offer, repair in found]
 
 
 def _offers(  # noqa: PLR0913 (all that a request says)
     desk: Desk,
-    job: Job[Offered],
+    job: Job,
     document: Document,
     where: Span,
     only: Sequence[str] | None,
@@ -61,8 +59,7 @@ def _offers(  # noqa: PLR0913 (all that a request says)
         return ()
     found = offers(analysis, path, where, lambda kind: _is_wanted(kind, only))
     return tuple(
-        (each, repair(desk, path, each.choice, job.checkpoint) if with_edits else None)
-        for each in found
+        (each, repair(desk, path, each.choice, job.checkpoint) if with_edits else None) for each in found
     )
 
 

@@ -33,9 +33,7 @@ async def code_action_resolve(ls: Server, action: types.CodeAction) -> types.Cod
     return action
 
 
-def _repair(
-    desk: Desk, job: Job[Repair | None], path: str, data: dict[str, object]
-) -> Repair | None:
+def _repair(desk: Desk, job: Job, path: str, data: dict[str, object]) -> Repair | None:
     from partywall_server.lsp.actions import Choice, repair  # noqa: PLC0415 (the engine)
 
     return repair(desk, path, _choice(data, Choice), job.checkpoint)

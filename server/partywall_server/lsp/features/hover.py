@@ -33,7 +33,7 @@ async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     return types.Hover(_content(ls, found), place(document.source, found.span, encoding))
 
 
-def _hover(desk: Desk, job: Job[Hover | None], document: Document, at: int) -> Hover | None:
+def _hover(desk: Desk, job: Job, document: Document, at: int) -> Hover | None:
     from partywall.ide.hover import hover as ask  # noqa: PLC0415 (the engine, on the worker)
 
     analysis = desk.analysis(document.path, job.checkpoint)
