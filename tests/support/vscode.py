@@ -49,12 +49,17 @@ class Notification:
 class VSCode:
     """One window. Each method returns when the screen shows what was asked for, or fails."""
 
-    def __init__(self, requests: IO[str], answers: IO[str]) -> None:
+    def __init__(self, requests: IO[str], answers: IO[str], settings: Path) -> None:
+        self._settings = settings
         self._requests = requests
         self._answers = answers
 
     def start(self, options: Mapping[str, object]) -> None:
         self._ask("start", options)
+
+    def set(self, settings: Mapping[str, object]) -> None:
+        """Change the settings of the machine to these."""
+        self._settings.write_text(json.dumps(settings))
 
     def open(self, file: str) -> None:
         self._ask("open", file)
@@ -177,7 +182,8 @@ def vscode(  # noqa: PLR0913 - each is one thing that a test varies
     with driver:
         assert driver.stdin is not None
         assert driver.stdout is not None
-        editor = VSCode(driver.stdin, driver.stdout)
+        settings_file = scratch / "user" / "Machine" / "settings.json"
+        editor = VSCode(driver.stdin, driver.stdout, settings_file)
         try:
             start = {
                 "program": _node(),

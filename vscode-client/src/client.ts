@@ -1,4 +1,5 @@
 /** The language client: vscode-languageclient with our options. */
+import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import {
   CloseAction,
@@ -12,6 +13,7 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
   type StaticFeature,
+  WorkDoneProgress,
 } from "vscode-languageclient/node";
 import type { ServerCommand } from "./interpreter";
 import { resolved, SECTION, syntaxErrors } from "./settings";
@@ -44,6 +46,27 @@ export class PartywallClient extends LanguageClient {
     super.error(message, data, false);
   }
 
+  /** The answer to one of the server's commands; `onLong` is told what it is about when it takes long. */
+  async execute<Answer>(
+    command: string,
+    argument: object,
+    token: vscode.CancellationToken,
+    onLong: (title: string) => void,
+  ): Promise<Answer> {
+    const workDoneToken = randomUUID();
+    const listening = this.onProgress(WorkDoneProgress.type, workDoneToken, (work) => {
+      if (work.kind === "begin") {
+        onLong(work.title);
+      }
+    });
+    try {
+      const params = { command, arguments: [argument], workDoneToken };
+      return (await this.sendRequest(ExecuteCommandRequest.type, params, token)) as Answer;
+    } finally {
+      listening.dispose();
+    }
+  }
+
   /** Say that some setting is another one now; the server asks for what it needs. */
   async settingsChanged(): Promise<void> {
     await this.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
@@ -64,7 +87,6 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
       syntaxErrors: syntaxErrors(),
     }),
     initializationFailedHandler: () => false,
-    synchronize: { configurationSection: SECTION },
     middleware: {
       workspace: {
         configuration: async (params, token, next) => {

@@ -49,25 +49,25 @@ export function registerCommands(
   );
 }
 
-/** A quick answer comes without a sound; a slow one shows that it is awaited, with a button to cancel it. */
+/** A quick answer comes without a sound; one that takes long is shown as awaited, with a button to cancel it. */
 async function askServer<Answer>(
   server: Server,
   command: string,
   argument: object,
 ): Promise<Answer | undefined> {
   const source = new vscode.CancellationTokenSource();
-  const answer = server.execute<Answer>(command, argument, source.token);
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: "Partywall is working",
-    cancellable: true,
-  };
-  const patience = setTimeout(() => {
+  const show = (title: string) => {
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: `Partywall: ${title}`,
+      cancellable: true,
+    };
     vscode.window.withProgress(options, async (_progress, token) => {
       token.onCancellationRequested(() => source.cancel());
-      await answer.catch(() => undefined); // Said below.
+      await Promise.allSettled([answer]);
     });
-  }, 500);
+  };
+  const answer = server.running.execute<Answer>(command, argument, source.token, show);
   try {
     return await answer;
   } catch (error) {
@@ -79,7 +79,6 @@ async function askServer<Answer>(
     }
     return undefined;
   } finally {
-    clearTimeout(patience);
     source.dispose();
   }
 }

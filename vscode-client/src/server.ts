@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { State as ClientState, ExecuteCommandRequest } from "vscode-languageclient/node";
+import { State as ClientState } from "vscode-languageclient/node";
 import { PartywallClient } from "./client";
 import { findServer, type Surroundings, UnusableSetting } from "./interpreter";
 import { programSettings } from "./settings";
@@ -44,16 +44,12 @@ export class Server implements vscode.Disposable {
     return this.work;
   }
 
-  /** The server's answer to one of its commands, as soon as it is up; the caller has seen to it that it is. */
-  async execute<Answer>(command: string, argument: object, token: vscode.CancellationToken): Promise<Answer> {
+  /** The client of the running server; the caller has seen to it that it is ready. */
+  get running(): PartywallClient {
     if (this.client === undefined) {
-      throw new Error("the server is not running");
+      throw new Error("the server does not run");
     }
-    return this.client.sendRequest(
-      ExecuteCommandRequest.type,
-      { command, arguments: [argument] },
-      token,
-    ) as Promise<Answer>;
+    return this.client;
   }
 
   /** Wait for a start under way; is the server there then? */

@@ -30,7 +30,7 @@ def test_nothing_of_the_workspace_is_executed(
     path = os.pathsep.join([str(example / ".venv" / "bin"), ".", "", os.environ["PATH"]])
     with vscode(example, tmp_path, extensions=extensions, trusted=trusted, path=path) as editor:
         editor.open("prisma/schema.prisma")
-        assert editor.squiggles()
+        assert editor.problems("partywall")
         editor.command("Partywall: Create migration")
         editor.answer("bait")
         editor.choose("Write prisma/migrations")

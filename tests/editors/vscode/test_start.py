@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,34 +12,35 @@ from support.pythons import pythons
 from support.skips import NO_SECOND_PYTHON
 from support.vscode import needs_chromium, vscode
 
-if TYPE_CHECKING:
-    from _pytest.mark import ParameterSet
-
 pytestmark = [pytest.mark.editor, needs_chromium]
 
 SCHEMA = "prisma/schema.prisma"
 SET_UP = "Set up Partywall"
 
 
-def two_minors() -> list[ParameterSet]:
-    """The oldest and the newest Python of this machine."""
-    minors = list(pythons())
-    if len(minors) < 2:
-        return [pytest.param("", marks=pytest.mark.skip(reason=NO_SECOND_PYTHON))]
-    return [pytest.param(minor) for minor in (minors[0], minors[-1])]
-
-
-@pytest.mark.parametrize("minor", two_minors())
-def test_it_starts_with_the_python_of_the_setting(
-    minor: str, example: Path, extensions: Path, tmp_path: Path
+@pytest.mark.skipif(len(pythons()) < 2, reason=NO_SECOND_PYTHON)
+def test_it_starts_with_the_python_of_the_setting_and_follows_it(
+    example: Path, extensions: Path, tmp_path: Path
 ) -> None:
-    interpreter = pythons()[minor]
-    settings = {"partywall.interpreter": str(interpreter)}
+    (oldest, old), *_, (newest, new) = pythons().items()
+    settings = {"partywall.interpreter": str(old)}
     with vscode(example, tmp_path, extensions=extensions, settings=settings) as editor:
         editor.open(SCHEMA)
-        assert editor.squiggles()
-        assert f"Python {minor}." in editor.language_status("Python")
-        assert str(interpreter) in running_servers(extensions)
+        assert editor.problems("partywall")
+        assert f"Python {oldest}." in editor.language_status("Python")
+        assert running_servers(extensions) == [str(old)]
+
+        editor.set({"partywall.interpreter": str(new)})
+        assert f"Python {newest}." in editor.language_status(f"Python {newest}")
+        assert editor.problems("partywall")
+        assert running_servers(extensions) == [str(new)]
+
+        # A wrong one is named, and nothing is taken in its place.
+        editor.set({"partywall.interpreter": "/nowhere/python3.13"})
+        said = editor.notification("Partywall does not run")
+        assert "/nowhere/python3.13" in said.text
+        assert said.buttons == ("Restart server", "Show logs")
+        assert running_servers(extensions) == []
 
 
 def test_without_a_python_there_is_one_button_and_no_stack_trace(
@@ -80,26 +81,14 @@ def test_set_up_fetches_a_python_into_our_storage(
         editor.press_in_dialog("Fetch")
         storage = tmp_path / "user" / "User" / "globalStorage" / "partywall.partywall"
         assert str(storage / "python") in editor.language_status("Python 3.")
-        assert editor.squiggles()
+        assert editor.problems("partywall")
 
 
-def test_a_wrong_setting_is_named_and_nothing_is_taken_in_its_place(
-    example: Path, extensions: Path, tmp_path: Path
-) -> None:
-    settings = {"partywall.interpreter": "/nowhere/python3.13"}
-    with vscode(example, tmp_path, extensions=extensions, settings=settings) as editor:
-        editor.open(SCHEMA)
-        said = editor.notification("Partywall does not run")
-        assert "/nowhere/python3.13" in said.text
-        assert said.buttons == ("Restart server", "Show logs")
-        assert not running_servers(extensions)
-
-
-def running_servers(extensions: Path) -> str:
-    """The command lines of the servers that were started from this folder of extensions."""
-    processes = subprocess.run(["ps", "-eo", "args"], check=True, capture_output=True, text=True)
-    started = [line for line in processes.stdout.splitlines() if str(extensions) in line]
-    return "\n".join(line for line in started if "launcher.py server" in line)
+def running_servers(extensions: Path) -> list[str]:
+    """The programs that run a server of this folder of extensions."""
+    listed = subprocess.run(["ps", "-ww", "-eo", "args"], check=True, capture_output=True, text=True)
+    launcher = re.compile(rf"(\S+) .*{re.escape(str(extensions))}\S*launcher\.py server")
+    return [found[1] for line in listed.stdout.splitlines() if (found := launcher.match(line))]
 
 
 def downloads(folder: Path) -> Path:
