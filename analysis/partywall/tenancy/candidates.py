@@ -1,52 +1,50 @@
-"""How much speaks for each model being a tenant root: numbers and their weights, nothing decided yet.
+"""How much speaks for a model being a tenant root: numbers and their weights, nothing decided yet.
 
 Four kinds of evidence are independent of each other. *People*: users are members of it, carry its
-key or are invited to it. *Coverage*: what share of the data belongs to it. *Administration*: it has
+key, or are invited to it. *Coverage*: what share of the data belongs to it. *Administration*: it has
 keys, settings, a plan, an address of its own. *Name*: what it is called, the weakest of the four.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from partywall.tenancy.facts import Facts
-from partywall.tenancy.graph import Graph, Ref
-from partywall.tenancy.people import is_auth, users
+from partywall.tenancy.scene import Children, Scene
 from partywall.tenancy.words import (
+    ADMINISTRATION_WORDS,
     GROUP_WORDS,
-    INVITE_WORDS,
     LOOKUP_WORDS,
-    MEMBER_WORDS,
     TENANT_WORDS,
-    USER_WORDS,
-    is_preference,
 )
 
 MEMBER_PAYLOAD = 6
 """A tie between a user and something has few columns of its own: role, status, invited by, settings."""
 
-_ADMIN_WORDS = frozenset(
-    {"subscription", "billing", "invoice", "setting", "config", "key", "token", "domain", "webhook"}
-    | {"audit", "usage", "integration", "apikey", "plan"}
-)
+# People. A table of members is the plainest sign there is. It needs more than a unique pair, though:
+# likes, votes and enrolments are unique pairs with users too, so it has to have a role or such a name.
+_MEMBERS = 3.0
+_MEMBERS_WITHOUT_UNIQUE = 2.0
+_UNIQUE_PAIR = 1.0
+_EVERY_USER_IN_ONE = 2.5
+_SOME_USERS_IN_ONE = 1.5
+_MANY_TO_MANY_USERS = 1.5
+_INVITES = 1.5
+_NO_PEOPLE_KNOWN = 1.5  # where users live elsewhere, that nobody is tied to it says nothing
+_INVITED_ELSEWHERE = -1.0  # people are asked into the whole installation, not into one of these
 
+# Coverage, each a share of 1. What is reached by required columns weighs most: it cannot be outside.
+_DIRECT = 1.5
+_COVERED = 2.0
+_REACHED = 1.0
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scene:
-    """What all candidates are measured against.
+_ADMINISTRATION = 0.5
+_MOST_ADMINISTRATION = 1.5
 
-    `domain` are the models that could be somebody's data: related to something, and neither people
-    nor sign-in tables. `children` are the models that refer to one, by a column that every row has
-    and by any column; people are nobody's children here, or one user would pull in everything.
-    """
-
-    graph: Graph
-    users: frozenset[str]
-    auth: frozenset[str]
-    domain: frozenset[str]
-    required: Mapping[str, tuple[str, ...]]
-    optional: Mapping[str, tuple[str, ...]]
+# Names. Enough to tip a balance, never enough without people or coverage.
+_TENANT_NAME = 2.0
+_GROUP_NAME = 1.0
+_LOOKUP_NAME = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Candidate:
 
     `content` are the models with a column naming it, other than ties; `members` those that tie users
     to it, `invites` those that ask people in. `covered` belong to it by required columns all the way,
-    `reached` by any columns. `parents` are models it belongs to itself.
+    `reached` by any columns; the shares are of all data but the ties. `parents` are what it belongs to.
     """
 
     model: str
@@ -68,87 +66,105 @@ class Candidate:
     direct_share: float
     covered_share: float
     reached_share: float
+    has_owner: bool
     people: float
-    coverage: float
     administration: float
     name: float
 
     @property
+    def coverage(self) -> float:
+        """What share of the data is its, weighed."""
+        return _DIRECT * self.direct_share + _COVERED * self.covered_share + _REACHED * self.reached_share
+
+    @property
     def score(self) -> float:
-        """All evidence together. The scale: 4.3 is about as much as a tenant has at the least."""
+        """All evidence together."""
         return self.people + self.coverage + self.administration + self.name
-
-
-def scene(graph: Graph, shared: frozenset[str]) -> Scene:
-    """What the candidates of a schema are measured against."""
-    people = users(graph)
-    auth = frozenset(name for name, each in graph.facts.items() if is_auth(each)) - people
-    required: dict[str, list[str]] = {}
-    optional: dict[str, list[str]] = {}
-    related: set[str] = set()
-    for name, refs in graph.refs.items():
-        for ref in refs:
-            related.add(name)
-            related.add(ref.target)
-            if name in people or name in shared or ref.target == name or is_preference(ref.column):
-                continue
-            (optional if ref.is_nullable else required).setdefault(ref.target, []).append(name)
-    related |= graph.many.keys()
-    return Scene(
-        graph,
-        people,
-        auth,
-        frozenset(related) - people - auth - shared,
-        {name: tuple(dict.fromkeys(each)) for name, each in required.items()},
-        {name: tuple(dict.fromkeys(each)) for name, each in optional.items()},
-    )
 
 
 def candidate(scene: Scene, name: str) -> Candidate:
     """What speaks for one model."""
-    graph = scene.graph
-    facts = graph.facts[name]
-    direct: dict[str, list[Ref]] = {}
-    for child, ref in graph.into[name]:
-        if child not in scene.users and not is_preference(ref.column):
-            direct.setdefault(child, []).append(ref)
-    members: dict[str, float] = {}
-    invites: list[str] = []
-    content: list[str] = []
-    for child, refs in direct.items():
-        if _is_invite(graph.facts[child]):
-            invites.append(child)
-        strength = _membership(scene, child, name, refs)
-        if strength:
-            members[child] = strength
-        elif child in scene.domain and not _is_bare_link(graph, child):
-            content.append(child)
-    ties = members.keys() | {child for child in direct if _is_bare_link(graph, child)}
-    covered = _closure(name, scene.required, {}) - ties & scene.domain
-    reached = _closure(name, scene.required, scene.optional) - ties & scene.domain
+    facts = scene.graph.facts[name]
+    columns: dict[str, set[str]] = {}
+    for child, ref in scene.graph.into[name]:
+        if child not in scene.users:
+            columns.setdefault(child, set()).add(ref.column)
+    members = {
+        child: strength
+        for child, keys in columns.items()
+        if (strength := membership(scene, child, name, keys))
+    }
+    ties = members.keys() | (columns.keys() & scene.pairs) | _between(scene, columns, name)
+    content = tuple(sorted((columns.keys() & scene.domain) - ties))
+    reached = reach(scene, name)
+    data = (reached & scene.domain) - ties
+    covered = data & _closure(name, scene.required, {})
     size = max(1, len(scene.domain) - len(ties))
-    shares = (len(content) / size, len(covered) / size, len(reached) / size)
     return Candidate(
         model=name,
-        content=tuple(sorted(content)),
-        members=tuple(sorted(members)),
-        invites=tuple(sorted(invites)),
+        content=content,
+        members=tuple(sorted(members, key=lambda each: (-members[each], each))),
+        invites=tuple(sorted(columns.keys() & scene.invites)),
         covered=frozenset(covered),
-        reached=frozenset(reached),
-        parents=_parents(scene, name),
-        direct_share=shares[0],
-        covered_share=shares[1],
-        reached_share=shares[2],
-        people=_people(scene, name, members, invites, reached),
-        coverage=1.5 * shares[0] + 2 * shares[1] + shares[2],
-        administration=_administration(graph, facts, content),
+        reached=frozenset(data),
+        parents=_parents(scene, facts),
+        direct_share=len(content) / size,
+        covered_share=len(covered) / size,
+        reached_share=len(data) / size,
+        has_owner=bool(scene.people_columns[name]),
+        people=_people(scene, name, members, reached),
+        administration=_administration(scene, facts, content),
         name=_name(facts),
     )
 
 
-def _closure(
-    start: str, required: Mapping[str, tuple[str, ...]], optional: Mapping[str, tuple[str, ...]]
-) -> set[str]:
+def membership(scene: Scene, child: str, name: str, keys: set[str]) -> float:
+    """How plainly `child` ties users to `name`, whose keys there are `keys`; 0 if it does not."""
+    if child in scene.invites or not scene.people_columns[child]:
+        return 0
+    facts = scene.graph.facts[child]
+    people = scene.people_columns[child] - _composite_columns(facts, name)
+    if facts.payload > MEMBER_PAYLOAD or not people or keys <= people:
+        return 0
+    has_role = "role" in facts.signals
+    has_name = facts.is_tie_by_name
+    if any(not keys.isdisjoint(each) and not people.isdisjoint(each) for each in facts.uniques):
+        return _MEMBERS if has_role or has_name else _UNIQUE_PAIR
+    if has_name:
+        return _MEMBERS_WITHOUT_UNIQUE if has_role else _UNIQUE_PAIR
+    return 0
+
+
+def _between(scene: Scene, columns: dict[str, set[str]], name: str) -> set[str]:
+    """The models whose rows name two of `name`, neither simply by its name: matches between teams,
+    transfers between accounts. What lies between two tenants speaks against them being tenants.
+    """
+    own = scene.graph.facts[name].words
+    return {
+        child
+        for child, keys in columns.items()
+        if len(keys) > 1
+        and not any(ref.stem == own for ref in scene.graph.refs_to(child, name))
+        and sum(ref.is_required for ref in scene.graph.refs_to(child, name)) > 1
+    }
+
+
+def _composite_columns(facts: Facts, name: str) -> set[str]:
+    """The columns of composite keys to `name`. A user among them is the target's, not one more here."""
+    return {
+        column
+        for link in facts.links
+        if link.target == name and len(link.columns) > 1
+        for column in link.columns
+    }
+
+
+def reach(scene: Scene, name: str) -> set[str]:
+    """What belongs to a model in any way."""
+    return _closure(name, scene.required, scene.optional)
+
+
+def _closure(start: str, required: Children, optional: Children) -> set[str]:
     seen = {start}
     todo = [start]
     while todo:
@@ -161,114 +177,47 @@ def _closure(
     return seen
 
 
-def _membership(scene: Scene, child: str, name: str, refs: list[Ref]) -> float:
-    """How surely `child` ties users to `name`: 3 a unique pair that says who is what in it, to 0."""
-    facts = scene.graph.facts[child]
-    if _is_invite(facts):
-        return 0
-    keys = {ref.column for ref in refs}
-    people = user_columns(scene, child) - _inherited(facts, name)
-    if not people or not keys - people:
-        return 0
-    named = is_member_name(facts) or "role" in facts.signals
-    unique = any(not keys.isdisjoint(each) and not people.isdisjoint(each) for each in facts.uniques)
-    if facts.payload > MEMBER_PAYLOAD:
-        return 0
-    if unique:
-        return 3 if named else 1
-    if is_member_name(facts):
-        return 2 if "role" in facts.signals else 1
-    return 0
-
-
-def user_columns(scene: Scene, model: str) -> set[str]:
-    """The columns that name a user, by relation or (where users live elsewhere) by name."""
-    graph = scene.graph
-    columns = {ref.column for ref in graph.refs[model] if ref.target in scene.users}
-    resolved = {ref.column for ref in graph.refs[model]}
-    return columns | {
-        each.name
-        for each in graph.facts[model].ids
-        if each.name not in resolved and len(each.stem) == 1 and each.stem[0] in USER_WORDS
-    }
-
-
-def is_member_name(facts: Facts) -> bool:
-    """Whether a model is called a tie between people and something."""
-    return not MEMBER_WORDS.isdisjoint(facts.words) or (
-        len(facts.words) > 1 and not USER_WORDS.isdisjoint(facts.words)
-    )
-
-
-def _inherited(facts: Facts, name: str) -> set[str]:
-    """The columns that are part of a composite key to `name`: they are the target's, not new here."""
-    return {
-        column
-        for link in facts.links
-        if link.target == name and len(link.columns) > 1
-        for column in link.columns
-    }
-
-
-def _is_invite(facts: Facts) -> bool:
-    return not INVITE_WORDS.isdisjoint(facts.words)
-
-
-def _is_bare_link(graph: Graph, model: str) -> bool:
-    """Whether a model is nothing but a pair of others."""
-    facts = graph.facts[model]
-    pair = {ref.column for ref in graph.refs[model]}
-    return facts.payload <= 1 and any(len(each) >= 2 and set(each) <= pair for each in facts.uniques)
-
-
-def _parents(scene: Scene, name: str) -> tuple[str, ...]:
+def _parents(scene: Scene, facts: Facts) -> tuple[str, ...]:
     """What it belongs to: not people, and not the other half of a pair of one to one."""
-    halves = {
-        column for link in scene.graph.facts[name].links if link.is_one_to_one for column in link.columns
-    }
+    halves = {column for link in facts.links if link.is_one_to_one for column in link.columns}
     return tuple(
         dict.fromkeys(
             ref.target
-            for ref in scene.graph.refs[name]
-            if ref.target not in scene.users
-            and ref.target != name
-            and ref.column not in halves
-            and not is_preference(ref.column)
+            for ref in scene.graph.refs[facts.name]
+            if ref.target not in scene.users and ref.target != facts.name and ref.column not in halves
         )
     )
 
 
-def _people(
-    scene: Scene, name: str, members: dict[str, float], invites: list[str], reached: set[str]
-) -> float:
+def _people(scene: Scene, name: str, members: dict[str, float], reached: set[str]) -> float:
     graph = scene.graph
     score = max(members.values(), default=0.0)
-    carried = [
-        ref for user in scene.users for ref in graph.refs_to(user, name) if not is_preference(ref.column)
-    ]
+    carried = [ref for user in scene.users for ref in graph.refs_to(user, name)]
     if any(ref.is_required for ref in carried):
-        score = max(score, 2.5)  # every user is in exactly one
-    elif carried or not scene.users.isdisjoint(graph.many.get(name, ())):
-        score = max(score, 1.5)
-    if invites:
-        score += 1.5
-    elif not scene.users:
-        score = max(score, 1.5)  # people live elsewhere: their absence says nothing
-    elif any(_is_invite(each) for other, each in graph.facts.items() if other not in reached):
-        score -= 1  # people are asked into the whole installation, not into one of these
+        score = max(score, _EVERY_USER_IN_ONE)
+    elif carried:
+        score = max(score, _SOME_USERS_IN_ONE)
+    if not scene.users.isdisjoint(graph.many.get(name, ())):
+        score = max(score, _MANY_TO_MANY_USERS)
+    if any(child in scene.invites for child, _ in graph.into[name]):
+        return score + _INVITES
+    if not scene.users:
+        return max(score, _NO_PEOPLE_KNOWN)
+    if scene.invites - reached:
+        return score + _INVITED_ELSEWHERE
     return score
 
 
-def _administration(graph: Graph, facts: Facts, content: list[str]) -> float:
-    own = sum(not _ADMIN_WORDS.isdisjoint(graph.facts[each].words) for each in content)
+def _administration(scene: Scene, facts: Facts, content: tuple[str, ...]) -> float:
+    own = sum(not ADMINISTRATION_WORDS.isdisjoint(scene.graph.facts[each].words) for each in content)
     signals = len(facts.signals & {"address", "billing"})
-    return min(1.5, 0.5 * (own + signals))
+    return min(_MOST_ADMINISTRATION, _ADMINISTRATION * (own + signals))
 
 
 def _name(facts: Facts) -> float:
     last = facts.words[-1] if facts.words else ""
     if last in TENANT_WORDS:
-        return 2
+        return _TENANT_NAME
     if last in GROUP_WORDS:
-        return 1
-    return -2 if last in LOOKUP_WORDS else 0
+        return _GROUP_NAME
+    return _LOOKUP_NAME if last in LOOKUP_WORDS else 0.0

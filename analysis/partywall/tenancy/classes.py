@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from partywall.tenancy.candidates import Scene
 from partywall.tenancy.facts import Facts
 from partywall.tenancy.keys import Roots, chosen, tenant_keys
+from partywall.tenancy.scene import Scene
 from partywall.tenancy.ties import is_tie
 from partywall.tenancy.verdict import Confidence, Ownership, TenantKey, Verdict
 

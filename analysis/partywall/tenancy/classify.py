@@ -11,12 +11,13 @@ from collections import Counter
 from partywall.config import TenancySettings
 from partywall.memo import Memo
 from partywall.schema.model import Model, Relation, Schema
-from partywall.tenancy.candidates import Candidate, Scene
+from partywall.tenancy.candidates import Candidate
 from partywall.tenancy.classes import verdicts
 from partywall.tenancy.declared import Declared, declared
 from partywall.tenancy.facts import Facts, facts
 from partywall.tenancy.keys import Roots
 from partywall.tenancy.roots import Level, Search
+from partywall.tenancy.scene import Scene
 from partywall.tenancy.survey import look
 from partywall.tenancy.verdict import Confidence, Root, Tenancy, Verdict
 

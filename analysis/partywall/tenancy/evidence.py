@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from partywall.config import TenancySettings
 from partywall.schema.model import Schema
-from partywall.tenancy.candidates import Candidate, Scene
+from partywall.tenancy.candidates import Candidate
 from partywall.tenancy.declared import says
-from partywall.tenancy.roots import is_enough
+from partywall.tenancy.roots import doubts
+from partywall.tenancy.scene import Scene
 from partywall.tenancy.survey import survey
 from partywall.tenancy.verdict import Root, Tenancy, TenantKey, Verdict
 
@@ -166,7 +167,7 @@ def _lacks(scene: Scene, each: Candidate) -> Iterator[str]:
         yield f"users are tied to it by `{each.members[0]}`"
     elif each.people <= 0:
         yield "no users are tied to it"
-    if not is_enough(each):
+    if any(doubts(each)):
         yield "too little for a tenant"
 
 

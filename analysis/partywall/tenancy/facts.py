@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partywall.schema.model import Model, Relation
-from partywall.tenancy.words import Words, stem, words
+from partywall.tenancy.words import (
+    AUTH_WORDS,
+    INVITE_WORDS,
+    MEMBER_WORDS,
+    USER_WORDS,
+    Words,
+    is_preference,
+    stem,
+    words,
+)
 
 PAYLOAD_CAP = 12
 """Beyond so many columns of its own a model is no link table, whatever their number."""
@@ -47,7 +56,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class IdColumn:
-    """A column that may name another row: one with an identifier's name, or part of a foreign key."""
+    """A column that may name another row: one with an identifier's name, or part of a foreign key.
+
+    Preferences (`lastSelectedTeamId`) are none: they remember a choice and own nothing.
+    """
 
     name: str
     stem: Words
@@ -57,11 +69,15 @@ class IdColumn:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One model. `many` are the targets of implicit many-to-many relations, kept at one of the two
-    sides. `ids` leaves out a plain `id`; `primary_key` is there if it is a single column.
+    """One model.
 
-    `payload` counts columns that are neither identifiers nor timestamps, up to `PAYLOAD_CAP`;
-    `signals` are the meanings of its columns that say what kind of thing it is.
+    `many` are the targets of implicit many-to-many relations, kept at one of the two sides. `ids`
+    leaves out a plain `id`; `primary_key` is there if it is a single column. `payload` counts columns
+    that are neither identifiers nor timestamps, up to `PAYLOAD_CAP`; `signals` are the meanings of its
+    columns that say what kind of thing it is.
+
+    By its name and columns it may be part of the sign-in (libraries bring such tables along), an
+    invitation, or a tie between people and something.
     """
 
     name: str
@@ -74,6 +90,13 @@ class Facts:
     key_type: str | None
     payload: int
     signals: frozenset[str]
+    is_sign_in: bool
+    is_invitation: bool
+    is_tie_by_name: bool
+
+    def __hash__(self) -> int:
+        """By name, which is cheap; facts are compared by value all the same."""
+        return hash(self.name)
 
     def id_column(self, name: str) -> IdColumn | None:
         """The identifier column of that name."""
@@ -102,15 +125,18 @@ def facts(model: Model, relations: tuple[Relation, ...]) -> Facts:
         signal = _SIGNAL_OF.get(flat)
         if signal:
             signals.add(signal)
-        stemmed = stem(name)
-        if name in foreign or (stemmed and shape.arity != "list"):
-            ids.append(IdColumn(name, stemmed or words(name), shape.type_name, shape.arity == "optional"))
+        named = stem(name)
+        if name in foreign or (named and shape.arity != "list"):
+            named = named or words(name)
+            if not is_preference(named):
+                ids.append(IdColumn(name, named, shape.type_name, shape.arity == "optional"))
         elif flat != "id" and flat not in _TIMESTAMPS and name != primary:
             payload += 1
+    own = words(model.name)
     key_shape = model.scalar_fields.get(primary) if primary else None
     return Facts(
         name=model.name,
-        words=words(model.name),
+        words=own,
         links=tuple(links),
         many=tuple(many),
         ids=tuple(ids),
@@ -119,7 +145,17 @@ def facts(model: Model, relations: tuple[Relation, ...]) -> Facts:
         key_type=key_shape.type_name if key_shape else None,
         payload=min(payload, PAYLOAD_CAP),
         signals=frozenset(signals),
+        is_sign_in=_is_sign_in(own, signals),
+        is_invitation=not INVITE_WORDS.isdisjoint(own),
+        is_tie_by_name=not MEMBER_WORDS.isdisjoint(own) or (len(own) > 1 and not USER_WORDS.isdisjoint(own)),
     )
+
+
+def _is_sign_in(own: Words, signals: set[str]) -> bool:
+    if not AUTH_WORDS.isdisjoint(own):
+        return True
+    # One login at one provider: NextAuth's and Better Auth's `Account`, whatever stands before it.
+    return "provider" in signals and own[-1:] == ("account",)
 
 
 def _link(relation: Relation, field: str) -> Link:

@@ -23,6 +23,7 @@ class Ref:
     """
 
     column: str
+    stem: Words
     target: str
     how: How
     is_nullable: bool
@@ -102,13 +103,13 @@ class _Resolver:
             link = single.get(each.name)
             if link:
                 nullable = each.is_nullable or not link.is_required
-                found.append(Ref(each.name, link.target, "relation", nullable, link.field))
+                found.append(Ref(each.name, each.stem, link.target, "relation", nullable, link.field))
             elif each.name in composite:
                 found.extend(self._parts(each, composite[each.name]))
             else:
                 target = self._by_name(each, model)
                 if target:
-                    found.append(Ref(each.name, target, "name", each.is_nullable, None))
+                    found.append(Ref(each.name, each.stem, target, "name", each.is_nullable, None))
         return tuple(found)
 
     def _parts(self, column: IdColumn, links: list[Link]) -> Iterable[Ref]:
@@ -125,9 +126,9 @@ class _Resolver:
             seen.add(target)
             nullable = column.is_nullable or not link.is_required
             if inherited:
-                yield Ref(column.name, target, "composite", column.is_nullable, None)
+                yield Ref(column.name, column.stem, target, "composite", column.is_nullable, None)
             else:
-                yield Ref(column.name, target, "relation", nullable, link.field)
+                yield Ref(column.name, column.stem, target, "relation", nullable, link.field)
 
     def _inherited(self, model: str, column: str, depth: int) -> str | None:
         """The other model that a referenced column names; None if it is the model's own key."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from partywall.tenancy.candidates import Scene
 from partywall.tenancy.facts import Facts
 from partywall.tenancy.graph import Ref
+from partywall.tenancy.scene import Scene
 from partywall.tenancy.verdict import TenantKey
-from partywall.tenancy.words import PROVIDER_WORDS, TENANT_WORDS, is_preference, words
+from partywall.tenancy.words import PROVIDER_WORDS, TENANT_WORDS, Words
 
 _OWNER_WORDS = frozenset({"owner", "owning"})
 
@@ -72,28 +72,26 @@ def chosen(keys: tuple[TenantKey, ...]) -> TenantKey:
 
 
 def _is_key(scene: Scene, roots: Roots, facts: Facts, ref: Ref) -> bool:
-    if is_preference(ref.column):
-        return False
     if roots.key_names is not None and ref.column not in roots.key_names:
         return False
     if facts.name in scene.users and ref.is_nullable and ref.target in roots.has_members:
         return False
-    return ref.how != "name" or not _speaks_of_provider(facts, ref.column)
+    return ref.how != "name" or not _speaks_of_provider(facts, ref.stem)
 
 
 def _is_plain(scene: Scene, ref: Ref) -> bool:
     """Whether a column is called as the root is, with nothing in front (`buyerTeamId`)."""
-    parts = words(ref.column)
-    last = scene.graph.facts[ref.target].words[-1:]
-    return bool(last) and last[0] in parts[:2]
+    return ref.stem[:1] == scene.graph.facts[ref.target].words[-1:] or (
+        ref.stem == scene.graph.facts[ref.target].words
+    )
 
 
-def _speaks_of_provider(facts: Facts, column: str) -> bool:
+def _speaks_of_provider(facts: Facts, stem: Words) -> bool:
     """Whether a bare column sits among a service's own ids: Slack's team, Microsoft's tenant."""
-    return not PROVIDER_WORDS.isdisjoint(facts.words) or not PROVIDER_WORDS.isdisjoint(words(column))
+    return not PROVIDER_WORDS.isdisjoint(facts.words) or not PROVIDER_WORDS.isdisjoint(stem)
 
 
-def _root_of(scene: Scene, roots: Roots, stem: tuple[str, ...]) -> str | None:
+def _root_of(scene: Scene, roots: Roots, stem: Words) -> str | None:
     for root in roots.depth:
         own = scene.graph.facts[root].words
         if stem == own or stem[-1:] == own[-1:]:
@@ -101,11 +99,11 @@ def _root_of(scene: Scene, roots: Roots, stem: tuple[str, ...]) -> str | None:
     return roots.primary
 
 
-def _synonym(scene: Scene, roots: Roots, facts: Facts, stem: tuple[str, ...], column_type: str) -> str | None:
+def _synonym(scene: Scene, roots: Roots, facts: Facts, stem: Words, column_type: str) -> str | None:
     """A root under another word (`workspaceId` where the model is `Team`), or with its role in front
     (`ownerOrganizationId`): only in a model without any other key, and only where all rows have it.
     """
-    if _speaks_of_provider(facts, " ".join(stem)):
+    if _speaks_of_provider(facts, stem):
         return None
     for root in roots.depth:
         own = scene.graph.facts[root]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from partywall.tenancy.facts import Facts
 from partywall.tenancy.graph import Graph
-from partywall.tenancy.words import AUTH_WORDS, USER_WORDS
+from partywall.tenancy.words import USER_WORDS
 
 _ENOUGH = 2.75
 """`User` alone is enough; under any other name it takes three of e-mail, secret, two sign-in tables."""
+
+_NAMED = 3.0
+_NAMED_AMONG_OTHERS = 1.5
+_SIGN_IN = 0.75
+_MOST_SIGN_IN = 1.5
 
 
 def users(graph: Graph) -> frozenset[str]:
@@ -16,27 +21,16 @@ def users(graph: Graph) -> frozenset[str]:
     return frozenset(name for name, score in found.items() if score >= _ENOUGH)
 
 
-def is_auth(facts: Facts) -> bool:
-    """Whether a model is one of the tables that sign people in (libraries bring them along)."""
-    if facts.words and facts.words[0] in AUTH_WORDS:
-        return True
-    return any(word in AUTH_WORDS for word in facts.words) or (
-        # NextAuth's Account, whatever its name: one login at one provider.
-        "provider" in facts.signals and bool(facts.words) and facts.words[-1] == "account"
-    )
-
-
 def _likeness(graph: Graph, facts: Facts) -> float:
     score = 0.0
     if facts.words and facts.words[-1] in USER_WORDS:
-        score += 3 if len(facts.words) == 1 else 1.5
-    elif len(facts.words) == 2 and facts.words[0] in USER_WORDS and facts.words[1] == "account":
-        score += 2
-    if "email" in facts.signals:
-        score += 1
-    if "credential" in facts.signals:
-        score += 1
+        score += _NAMED if len(facts.words) == 1 else _NAMED_AMONG_OTHERS
+    elif facts.words[:1] and facts.words[0] in USER_WORDS and facts.words[1:] == ("account",):
+        score += _NAMED_AMONG_OTHERS
+    score += len(facts.signals & {"email", "credential"})
+    if score + _MOST_SIGN_IN < _ENOUGH:
+        return score
     sign_in = {
-        name for name, ref in graph.into[facts.name] if ref.how == "relation" and is_auth(graph.facts[name])
+        name for name, ref in graph.into[facts.name] if ref.how == "relation" and graph.facts[name].is_sign_in
     }
-    return score + min(len(sign_in), 2) * 0.75
+    return score + min(_MOST_SIGN_IN, _SIGN_IN * len(sign_in))

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from partywall.tenancy.candidates import Candidate, Scene, candidate
+from partywall.tenancy.candidates import Candidate, candidate, reach
 from partywall.tenancy.declared import Declared
-from partywall.tenancy.words import SUBROOT_WORDS, TENANT_WORDS, is_preference
+from partywall.tenancy.scene import Scene
+from partywall.tenancy.words import LEVEL_WORDS, TENANT_WORDS
 
-_THRESHOLD = 4.3
+_ENOUGH = 3.75
+"""Of 37 real schemas read by hand, the weakest root has 3.9 and the strongest other model 3.0."""
+
+_ENOUGH_NAMELESS = 5.25
+"""Where the name says nothing, one more strong sign is asked for: a chat with participants and messages
+has members and coverage too."""
+
 _SLACK = 1.0
+"""A model above a certain root may be this much weaker: the root below already proved tenancy."""
 
-_EXTERNAL_SHARE = 0.4
-_EXTERNAL_COUNT = 3
+_LEAST_SHARE = 0.2
+"""Less than a fifth of the data is a feature (clubs on a community site), however well it is built."""
+
+_LEAST_REACH = 0.1
+"""Below a tenth of the data nothing is looked at closer: it is neither a root nor a level."""
+
+_LEAST_PEOPLE = 1.0
+"""Some tie to users there must be: else a CRM's companies would own its contacts, deals and notes."""
+
+_OWNED_ADMINISTRATION = 1.0
+"""What has a mere owner needs two signs of administration: anybody's project has an owner and tasks."""
+
+# A level has keys of its own below it: so many models, such shares of all data and of its root's.
+_LEVEL_CONTENT, _LEVEL_DIRECT, _LEVEL_BELOW = 3, 0.12, 0.35
+_SMALL_SCHEMA, _SMALL_LEVEL_CONTENT = 12, 2
+_WIDE_CONTENT, _WIDE_DIRECT, _WIDE_BELOW = 5, 0.3, 0.5
+_STANDS_IN = 2
+"""So many models below a level have its key alone. Where all have the root's too, it divides nothing."""
+
+_EXTERNAL_SHARE, _EXTERNAL_COUNT = 0.4, 3
+"""A column such as `orgId` on two models in five is no accident, even if nothing is called Org."""
+
+Doubt = Literal["people", "share", "name", "score"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +53,11 @@ class Level:
     candidate: Candidate
     parent: str | None
     is_declared: bool = False
+
+    @property
+    def model(self) -> str:
+        """The root's name."""
+        return self.candidate.model
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,122 +77,45 @@ def search(scene: Scene, declared: Declared) -> Search:
     """The roots of a schema; no level where none is certain enough."""
     if declared.roots == ():
         return Search((), ())
+    least = _LEAST_REACH * len(scene.domain)
     considered = {
         name: candidate(scene, name)
         for name in scene.graph.facts
-        if (name in scene.domain and scene.graph.into[name])
+        if (name in scene.domain and scene.graph.into[name] and len(reach(scene, name)) >= least)
         or name in declared.marked
         or name in (declared.roots or ())
     }
     ranked = tuple(sorted(considered.values(), key=lambda each: (-each.score, each.model)))
     if declared.roots:
-        named = [considered[name] for name in declared.roots]
-        marked = [considered[name] for name in declared.marked if name not in declared.roots]
-        return Search(_declared_levels([*named, *marked]), ranked)
-    best = next((each for each in ranked if is_enough(each)), None)
-    if best is None and not declared.marked:
-        return _external(scene, declared, ranked)
-    inferred = _levels(scene, considered, _climb(considered, best)) if best else []
-    return Search(_with_marked(scene, considered, inferred, declared.marked), ranked)
+        names = dict.fromkeys((*declared.roots, *declared.marked))
+        return Search(_declared_levels([considered[name] for name in names]), ranked)
+    best = next((each for each in ranked if not any(doubts(each))), None)
+    inferred = _levels(scene, considered, _top(considered, best)) if best else ()
+    if declared.marked:
+        return Search(_with_marked(scene, considered, inferred, declared.marked), ranked)
+    if inferred:
+        return Search(inferred, ranked)
+    external, share = _external(scene, declared)
+    return Search((), ranked, external, share)
 
 
-def is_enough(each: Candidate) -> bool:
-    """Whether a candidate is a root by itself."""
-    if not each.content and not each.name:
-        return False
-    well_founded = each.people >= 4 or each.name >= 2
-    if each.covered_share < (0.2 if well_founded else 0.25) and each.reached_share < (
-        0.2 if well_founded else 0.33
-    ):
-        return False
-    if each.name <= 0 and each.people < 2 and each.covered_share < 0.9:
-        return False
-    return each.score >= _THRESHOLD
+def doubts(each: Candidate) -> Iterator[Doubt]:
+    """What keeps a candidate from being a root by itself."""
+    tied = each.people >= _LEAST_PEOPLE or (each.has_owner and each.administration >= _OWNED_ADMINISTRATION)
+    if not tied:
+        yield "people"
+    if not each.content or max(each.covered_share, each.reached_share) < _LEAST_SHARE:
+        yield "share"
+    if each.name <= 0 and each.score < _ENOUGH_NAMELESS:
+        yield "name"
+    if each.score < _ENOUGH:
+        yield "score"
 
 
-def _declared_levels(named: list[Candidate]) -> tuple[Level, ...]:
-    """The declared roots in their order; the parent of each is the nearest of them that it names."""
-    levels: list[Level] = []
-    for each in named:
-        above = [other.model for other in named if other is not each and other.model in each.parents]
-        below = {other.model for other in named if each.model in other.parents}
-        parents = [name for name in above if name not in below]
-        deepest = [
-            name
-            for name in parents
-            if not any(name in other.parents for other in named if other.model in parents)
-        ]
-        levels.append(Level(each, next(iter(deepest or parents), None), is_declared=True))
-    return tuple(levels)
-
-
-def _with_marked(
-    scene: Scene,
-    considered: dict[str, Candidate],
-    inferred: list[Level],
-    marked: tuple[str, ...],
-) -> tuple[Level, ...]:
-    """Inferred levels and models marked as roots: those marked are roots, the first of them the
-    primary one unless it belongs to the inferred primary, which then stays.
-    """
-    if not marked:
-        return tuple(inferred)
-    names = {level.candidate.model for level in inferred}
-    ones = [considered[name] for name in marked]
-    if inferred and not names.isdisjoint({name for each in ones for name in (each.model, *each.parents)}):
-        levels = [Level(level.candidate, level.parent, level.candidate.model in marked) for level in inferred]
-        for each in ones:
-            if each.model not in names:
-                parent = next(
-                    (
-                        level.candidate.model
-                        for level in reversed(levels)
-                        if level.candidate.model in each.parents
-                    ),
-                    None,
-                )
-                levels.append(Level(each, parent, is_declared=True))
-        return tuple(levels)
-    declared = _declared_levels(ones)
-    top = next(level for level in declared if level.parent is None)
-    below = _levels(scene, considered, top.candidate)
-    known = {level.candidate.model for level in declared}
-    return (
-        top,
-        *(level for level in declared if level is not top),
-        *(level for level in below if level.candidate.model not in known),
-    )
-
-
-def _external(scene: Scene, declared: Declared, ranked: tuple[Candidate, ...]) -> Search:
-    """Tenants outside the schema: a column of a tenant's name, without a model, on much of the data."""
-    models = [name for name in scene.graph.facts if name not in scene.auth and name not in scene.users]
-    holders: dict[str, int] = {}
-    for name in models:
-        resolved = {ref.column for ref in scene.graph.refs[name]}
-        for each in scene.graph.facts[name].ids:
-            if each.name in (declared.keys or ()) or (
-                declared.keys is None
-                and each.name not in resolved
-                and each.stem[-1] in TENANT_WORDS
-                and not is_preference(each.name)
-            ):
-                holders[each.name] = holders.get(each.name, 0) + 1
-    if declared.keys is not None:
-        return Search((), ranked, tuple(sorted(holders)), 1.0)
-    share, count, column = max(
-        ((count / len(models), count, column) for column, count in holders.items()),
-        default=(0.0, 0, ""),
-    )
-    if share < _EXTERNAL_SHARE or count < _EXTERNAL_COUNT:
-        return Search((), ranked)
-    return Search((), ranked, (column,), share)
-
-
-def _climb(considered: dict[str, Candidate], start: Candidate) -> Candidate:
-    """From the best root to the root above it, as long as there is one."""
-    seen = {start.model}
-    at = start
+def _top(considered: Mapping[str, Candidate], best: Candidate) -> Candidate:
+    """From the best root up to the root above it, as long as there is one."""
+    seen = {best.model}
+    at = best
     while True:
         above = [
             considered[name]
@@ -170,41 +129,114 @@ def _climb(considered: dict[str, Candidate], start: Candidate) -> Candidate:
 
 
 def _is_above(each: Candidate) -> bool:
-    if is_enough(each):
-        return True
-    return (
-        each.score >= _THRESHOLD - _SLACK
-        and (each.people >= 1.5 or each.name >= 1)
-        and len(each.content) >= 2
+    """Whether a parent of a root is a root as well: it needs a sign of its own, and less of all."""
+    return not any(doubts(each)) or (
+        each.score >= _ENOUGH - _SLACK
+        and len(each.content) > 1
+        and (each.people >= _LEAST_PEOPLE or each.name > 0)
     )
 
 
-def _levels(scene: Scene, considered: dict[str, Candidate], primary: Candidate) -> list[Level]:
-    found = [Level(primary, None)]
+def _levels(
+    scene: Scene, considered: Mapping[str, Candidate], primary: Candidate, *more: Level
+) -> tuple[Level, ...]:
+    """The primary root, levels already known, and those found below them."""
+    found = [Level(primary, None), *more]
+    waiting = [considered[name] for name in sorted(considered)]
+    while True:
+        known = {level.model for level in found}
+        new = [
+            Level(each, parent)
+            for each in waiting
+            if each.model not in known
+            and (parent := _nearest(found, each)) is not None
+            and _is_level(scene, each, parent, primary)
+        ]
+        if not new:
+            return tuple(found)
+        found += new
+
+
+def _nearest(levels: Iterable[Level], each: Candidate) -> str | None:
+    """The deepest of the known roots that a model belongs to."""
+    return next((level.model for level in reversed([*levels]) if level.model in each.parents), None)
+
+
+def _is_level(scene: Scene, each: Candidate, parent: str, primary: Candidate) -> bool:
+    facts = scene.graph.facts
+    own = facts[each.model].words
+    keyed = [name for name in each.content if _has_named_key(scene, name, each.model)]
+    alone = [name for name in keyed if not scene.graph.refs_to(name, parent)]
+    if len(alone) < _STANDS_IN:
+        return False
     size = max(1, len(scene.domain))
-    names = {primary.model}
-    changed = True
-    while changed:
-        changed = False
-        for name in sorted(considered):
-            each = considered[name]
-            if name in names:
-                continue
-            above = [level for level in found if level.candidate.model in each.parents]
-            if above and _is_level(scene, each, primary, size):
-                parent = above[-1].candidate.model
-                found.append(Level(each, parent))
-                names.add(name)
-                changed = True
-    return found
+    direct = len(keyed) / size
+    below = len(each.reached & primary.reached) / max(1, len(primary.reached))
+    if own[-1] in LEVEL_WORDS:
+        least = _SMALL_LEVEL_CONTENT if size <= _SMALL_SCHEMA else _LEVEL_CONTENT
+        return len(keyed) >= least and direct >= _LEVEL_DIRECT and below >= _LEVEL_BELOW
+    return len(keyed) >= _WIDE_CONTENT and direct >= _WIDE_DIRECT and below >= _WIDE_BELOW
 
 
-def _is_level(scene: Scene, each: Candidate, primary: Candidate, size: int) -> bool:
-    facts = scene.graph.facts[each.model]
-    last = facts.words[-1] if facts.words else ""
-    whole = max(1, len(primary.reached))
-    below = len(each.reached & primary.reached) / whole
-    direct = len(each.content) / size
-    if last in SUBROOT_WORDS | TENANT_WORDS or each.people >= 2:
-        return len(each.content) >= (2 if size <= 12 else 3) and direct >= 0.12 and below >= 0.35
-    return len(each.content) >= 5 and direct >= 0.3 and below >= 0.5
+def _has_named_key(scene: Scene, model: str, level: str) -> bool:
+    """Whether a model names a level by a column called after it; `parentId` is no tenant's key."""
+    own = set(scene.graph.facts[level].words)
+    return any(not own.isdisjoint(ref.stem) for ref in scene.graph.refs_to(model, level))
+
+
+def _declared_levels(named: list[Candidate]) -> tuple[Level, ...]:
+    """The declared roots in their order; the parent of each is the nearest one that it belongs to."""
+    names = {each.model: each for each in named}
+    levels: list[Level] = []
+    for each in named:
+        above = [name for name in each.parents if name in names and each.model not in names[name].parents]
+        nearest = [name for name in above if not any(name in names[other].parents for other in above)]
+        levels.append(Level(each, next(iter((*nearest, *above)), None), is_declared=True))
+    return tuple(levels)
+
+
+def _with_marked(
+    scene: Scene,
+    considered: Mapping[str, Candidate],
+    inferred: tuple[Level, ...],
+    marked: tuple[str, ...],
+) -> tuple[Level, ...]:
+    """Inferred roots and models marked as roots.
+
+    If a marked one is among the inferred roots or belongs to them, it is one more of them. Else the
+    inference was wrong: the marked ones are the roots, with the levels found below them.
+    """
+    ones = [considered[name] for name in marked]
+    known = {level.model for level in inferred}
+    if any(each.model in known or not known.isdisjoint(each.parents) for each in ones):
+        levels = [Level(level.candidate, level.parent, level.model in marked) for level in inferred]
+        for each in ones:
+            if each.model not in known:
+                levels.append(Level(each, _nearest(levels, each), is_declared=True))
+        return tuple(levels)
+    declared = _declared_levels(ones)
+    top = next((level for level in declared if level.parent is None), declared[0])
+    rest = tuple(level for level in declared if level is not top)
+    return (top, *_levels(scene, considered, top.candidate, *rest)[1:])
+
+
+def _external(scene: Scene, declared: Declared) -> tuple[tuple[str, ...], float]:
+    """Tenants outside the schema: a column of a tenant's name, without a model, on much of the data."""
+    models = [name for name in scene.graph.facts if name not in scene.auth | scene.users]
+    holders: dict[str, int] = {}
+    for name in models:
+        resolved = {ref.column for ref in scene.graph.refs[name]}
+        for each in scene.graph.facts[name].ids:
+            if declared.keys is not None:
+                is_key = each.name in declared.keys
+            else:
+                is_key = each.name not in resolved and each.stem[-1] in TENANT_WORDS
+            if is_key:
+                holders[each.name] = holders.get(each.name, 0) + 1
+    if declared.keys is not None:
+        return tuple(sorted(holders)), 1.0
+    count, column = max(((count, name) for name, count in holders.items()), default=(0, ""))
+    share = count / max(1, len(models))
+    if count < _EXTERNAL_COUNT or share < _EXTERNAL_SHARE:
+        return (), 0.0
+    return (column,), share

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from partywall.config import TenancySettings
 from partywall.schema.model import Schema
-from partywall.tenancy.candidates import Scene, scene
 from partywall.tenancy.declared import Declared, declared
 from partywall.tenancy.facts import Facts, facts
 from partywall.tenancy.graph import graph
 from partywall.tenancy.roots import Search, search
+from partywall.tenancy.scene import Scene, scene
 
 
 @dataclass(frozen=True, slots=True, eq=False)

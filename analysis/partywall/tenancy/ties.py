@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from partywall.tenancy.candidates import MEMBER_PAYLOAD, Scene, is_member_name, user_columns
+from partywall.tenancy.candidates import MEMBER_PAYLOAD
 from partywall.tenancy.facts import Facts
-from partywall.tenancy.words import INVITE_WORDS
+from partywall.tenancy.scene import Scene
 
 LINK_PAYLOAD = 4
 """A pure link may say a little about the pair (position, role, state); beyond it is a thing itself."""
@@ -25,13 +25,13 @@ class _End:
 
 def is_tie(scene: Scene, facts: Facts, keys: set[str]) -> bool:
     """Whether a model says no more than that two things belong together. `keys` are its tenant keys."""
-    if facts.name in scene.users or not INVITE_WORDS.isdisjoint(facts.words):
+    if facts.name in scene.users or facts.name in scene.invites:
         return False
     ends = _ends(scene, facts, keys)
     has_user = any(end.is_user for end in ends)
     if len(ends) < 2:
         return False
-    named = has_user and (is_member_name(facts) or "role" in facts.signals)
+    named = has_user and (facts.is_tie_by_name or "role" in facts.signals)
     if named:
         limit = MEMBER_PAYLOAD
     else:
@@ -39,7 +39,7 @@ def is_tie(scene: Scene, facts: Facts, keys: set[str]) -> bool:
     if facts.payload > limit:
         return False
     return any(_is_pair(each, ends, keys, named) for each in _least_uniques(facts)) or (
-        has_user and is_member_name(facts) and facts.payload <= LINK_PAYLOAD and bool(keys)
+        has_user and facts.is_tie_by_name and facts.payload <= LINK_PAYLOAD and bool(keys)
     )
 
 
@@ -55,7 +55,7 @@ def _is_pair(unique: tuple[str, ...], ends: set[_End], keys: set[str], named: bo
 
 def _ends(scene: Scene, facts: Facts, keys: set[str]) -> set[_End]:
     """What a row names. A tenant key that is part of a composite foreign key comes with its target."""
-    people = user_columns(scene, facts.name)
+    people = scene.people_columns[facts.name]
     ends: set[_End] = set()
     inherited: set[str] = set()
     for link in facts.links:

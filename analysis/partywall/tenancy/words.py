@@ -13,47 +13,62 @@ Words = tuple[str, ...]
 # `userID` → user, ID; `HTTPServer` → HTTP, Server; `id_project` → id, project; `OAuth2App` → OAuth2, App.
 _WORD = re.compile(r"OAuth\d*|[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+|[^\W_]+")
 
+# A quick look before a name is taken apart: most columns are no identifiers.
+_MAY_BE_ID = re.compile(r"(?i)(?:id|ref|fk|pk)_*$|^_*(?:[ug]?u?id|ref|fk|pk)_")
+
 ID_WORDS = frozenset({"id", "uid", "uuid", "guid", "ref", "fk", "pk"})
 """What marks a column as an identifier: `teamId`, `teamUid`, `workspaceRef`, `id_project`."""
 
 USER_WORDS = frozenset({"user", "person", "people"})
 
 TENANT_WORDS = frozenset({"tenant", "tenancy", "organization", "organisation", "org", "workspace", "company"})
-"""Words that hardly mean anything else when they name what people belong to."""
+"""Words for what people belong to, which hardly mean anything else beside a table of members."""
 
 GROUP_WORDS = frozenset(
     {
-        # teams, and the units that software is sold to
+        # groups of people, and the units that software is sold to
         *("team", "account", "space", "project", "group", "community", "business", "firm"),
         *("enterprise", "corporation", "institution", "association", "agency", "client", "customer"),
-        *("merchant", "vendor", "seller", "brand", "franchise", "partner", "network", "branch"),
-        # places and houses with their own customers
+        *("merchant", "vendor", "seller", "brand", "franchise", "partner", "network", "chapter"),
+        # houses with customers of their own
         *("store", "shop", "site", "website", "restaurant", "hotel", "venue", "gym", "studio", "salon"),
         *("club", "clinic", "practice", "hospital", "pharmacy", "school", "academy", "university"),
-        *("church", "parish", "congregation", "household", "family", "home", "property", "building"),
-        *("farm", "office", "warehouse", "municipality", "jurisdiction", "city", "district"),
+        *("church", "parish", "congregation", "household", "family", "farm", "warehouse"),
+        *("municipality", "jurisdiction", "council", "laboratory", "lab"),
         # closed rooms of software
         *("guild", "server", "instance", "installation", "domain", "realm", "namespace", "hub"),
-        *("app", "application", "environment", "env", "base", "portal", "chapter", "subaccount"),
-        *("publication", "newsroom", "laboratory", "lab", "council", "department"),
+        *("app", "application", "environment", "env", "base", "portal", "subaccount", "publication"),
     }
 )
 """Words for what can be a tenant and often is something else."""
 
 LOOKUP_WORDS = frozenset(
-    {"role", "permission", "feature", "plan", "tag", "category", "type", "status", "value", "price"}
-    | {"country", "currency", "language", "locale", "address", "file", "media", "image", "asset"}
-    | {"template", "product", "label", "flag", "tier", "claim", "setting", "snapshot", "version"}
-    | {"member", "membership", "message", "comment", "post", "event", "token", "key", "log"}
+    {
+        # what rows and people are sorted by
+        *("role", "permission", "feature", "plan", "tag", "category", "type", "status", "value"),
+        *("price", "country", "region", "city", "currency", "language", "locale", "label", "flag"),
+        *("tier", "level", "rank", "grade", "position", "department", "semester", "season", "genre"),
+        # what is filled with content and shared one by one
+        *("document", "file", "media", "image", "asset", "page", "note", "post", "article", "video"),
+        *("song", "album", "playlist", "list", "task", "ticket", "form", "template", "product"),
+        *("comment", "message", "recipe", "book", "question", "address", "setting", "snapshot"),
+        *("version", "claim", "token", "key", "log", "member", "membership"),
+        # what people take part in
+        *("conversation", "chat", "room", "channel", "thread", "event", "course", "class", "lesson"),
+        *("game", "match", "tournament", "quiz", "poll", "survey", "meeting", "challenge", "trip"),
+    }
 )
-"""Words for what many rows refer to without belonging to it, or for what is always somebody's."""
+"""Words for what many rows refer to and people are tied to without being anybody's tenant."""
 
-SUBROOT_WORDS = frozenset(
+LEVEL_WORDS = frozenset(
     {"project", "workspace", "environment", "env", "team", "space", "site", "website", "store"}
-    | {"app", "application", "base", "subaccount", "program", "property", "location", "branch"}
-    | {"tenancy", "instance", "department", "account", "board"}
+    | {"app", "application", "base", "subaccount", "program", "tenancy", "instance"}
 )
-"""Words for a unit inside a tenant that gets its own members, keys and settings."""
+"""Words for a unit inside a tenant that has its own keys and settings.
+
+Not among them is what a tenant's customers are called: in a CRM, companies, accounts and clients have
+much data below them and are rows like any other.
+"""
 
 MEMBER_WORDS = frozenset(
     {"member", "membership", "collaborator", "participant", "permission", "access", "role", "staff"}
@@ -62,6 +77,12 @@ MEMBER_WORDS = frozenset(
 """Words of a row that ties somebody to something."""
 
 INVITE_WORDS = frozenset({"invite", "invitation", "invited", "invitee", "invitelink"})
+
+ADMINISTRATION_WORDS = frozenset(
+    {"subscription", "billing", "invoice", "setting", "config", "key", "token", "domain", "webhook"}
+    | {"audit", "usage", "integration", "apikey", "plan"}
+)
+"""Words of what is bought, set and watched for one customer of the software."""
 
 PREFERENCE_WORDS = frozenset(
     {"active", "current", "last", "default", "selected", "preferred", "recent", "favorite"}
@@ -73,9 +94,9 @@ PROVIDER_WORDS = frozenset(
     {"slack", "azure", "microsoft", "msteams", "entra", "discord", "github", "gitlab", "google"}
     | {"jira", "linear", "okta", "auth0", "notion", "hubspot", "salesforce", "stripe", "zendesk"}
     | {"external", "remote", "ms", "aad", "twilio", "shopify", "vercel", "atlassian", "intercom"}
-    | {"imap", "smtp", "oauth", "saml", "sso"}
+    | {"imap", "smtp", "oauth", "saml", "sso", "openid", "oidc"}
 )
-"""Services with tenants, teams and organizations of their own, whose ids get stored."""
+"""Services with tenants, teams, clients and organizations of their own, whose ids get stored."""
 
 AUTH_WORDS = frozenset(
     {"session", "verification", "authenticator", "passkey", "password", "credential", "jwk"}
@@ -92,26 +113,27 @@ def words(name: str) -> Words:
 
 def stem(column: str) -> Words | None:
     """What an identifier column names: `teamId` → team, `id_project` → project; None for any other."""
+    if not _MAY_BE_ID.search(column):
+        return None
     parts = words(column)
     if len(parts) > 1 and parts[-1] in ID_WORDS:
         return parts[:-1]
-    if len(parts) > 1 and parts[0] in ID_WORDS:
+    if len(parts) > 1 and parts[0] in ID_WORDS and parts[1] != "token":  # `id_token` is OAuth's
         return parts[1:]
     return None
 
 
-def is_preference(column: str) -> bool:
-    """Whether a column remembers a choice rather than saying whose the row is."""
-    parts = words(column)
-    return len(parts) > 1 and parts[0] in PREFERENCE_WORDS
+def is_preference(stem: Words) -> bool:
+    """Whether what a column names is a remembered choice rather than whose the row is."""
+    return len(stem) > 1 and stem[0] in PREFERENCE_WORDS
 
 
 def _singular(word: str) -> str:
     """English plurals as far as schemas use them; a wrong singular is harmless where it is stable."""
-    if len(word) > 4 and word.endswith("ies"):
+    if word.endswith("ies") and len(word) > len("ties"):
         return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+    if word.endswith(("sses", "shes", "ches", "xes")) and len(word) > len("axes"):
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if word.endswith("s") and len(word) > len("bus") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
