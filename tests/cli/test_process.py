@@ -41,7 +41,6 @@ def test_the_command_line_starts_without_the_protocol_types_and_json_without_ric
     assert json.loads(done.stderr) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes end differently on Windows")
 def test_a_reader_that_has_seen_enough_gets_no_stack_trace(here: Path) -> None:
     models = "".join(MODEL.replace(" A ", f" A{number} ") + "name String @@\n" for number in range(500))
     fill(here, {"schema.prisma": DATASOURCE + models})
@@ -53,7 +52,6 @@ def test_a_reader_that_has_seen_enough_gets_no_stack_trace(here: Path) -> None:
         assert process.stderr.read() == b""
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX alone has this locale")
 def test_a_terminal_without_unicode_loses_no_finding(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     fill(here, {"schéma/schema.prisma": DATASOURCE + "model é {\n  id Int @@ // 🏢\n}\n"})
