@@ -6,10 +6,13 @@ the link of each finding.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from partywall.diagnostics.rule import Rule
+from partywall.host import Host
 from partywall.rules.discovery import rules
+from partywall.syntax.chunks import Source
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -24,17 +27,21 @@ new schemas. A rule is turned off, or given another severity, in `partywall.toml
 missing-tenant-index = "off"
 ```
 
-| rule | what it reports | recommended | strict |
-|---|---|---|---|
+A fix is *safe* where neither types and results of the Prisma Client nor the acceptance of existing rows
+change, else *unsafe*. How these rules do on real schemas: [evidence](../evidence.md).
+
+| rule | what it reports | recommended | strict | fix |
+|---|---|---|---|---|
 """
 
 
 def pages() -> dict[str, str]:
     """Return the text of each page by the name of its file."""
     rows = "".join(
-        f"| [`{rule.name}`]({rule.name}.md) | {_summary(rule)} | {_severities(rule)} |\n" for rule in rules()
+        f"| [`{rule.name}`]({rule.name}.md) | {_summary(rule)} | {_severities(rule)} | {_fix(rule)} |\n"
+        for rule in rules()
     )
-    return {"README.md": INDEX + rows, **{f"{rule.name}.md": _page(rule) for rule in rules()}}
+    return {"index.md": INDEX + rows, **{f"{rule.name}.md": _page(rule) for rule in rules()}}
 
 
 def write() -> None:
@@ -59,6 +66,15 @@ def _summary(rule: Rule) -> str:
 def _severities(rule: Rule) -> str:
     levels = (rule.severities["recommended"], rule.severities["strict"])
     return " | ".join("off" if level is None else level.name.lower() for level in levels)
+
+
+def _fix(rule: Rule) -> str:
+    """Return how safe the fix of the rule's own example is."""
+    example = re.search(r"```prisma\n(.*?)```", rule.documentation, re.DOTALL)
+    host = Host()
+    host.set_file("schema.prisma", Source.of(example[1] if example else ""))
+    found = (each.fix for each in host.analyse().all_diagnostics() if each.rule == rule.name)
+    return ", ".join(sorted({fix.safety.value for fix in found if fix})) or "none"
 
 
 if __name__ == "__main__":

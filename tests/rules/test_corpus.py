@@ -62,9 +62,7 @@ def test_every_rule_has_a_hit() -> None:
 
 
 def test_uniques_are_judged_as_a_reader_judges_them() -> None:
-    warned = Counter(
-        each["verdict"] for each in shared.findings("uniques") if is_warned(each, UNIQUE)
-    )
+    warned = Counter(each["verdict"] for each in shared.findings("uniques") if is_warned(each, UNIQUE))
     all_of_them = Counter(each["verdict"] for each in shared.findings("uniques"))
     assert warned["defect"] == all_of_them["defect"] == 4
     assert warned["global-by-design"] == 0

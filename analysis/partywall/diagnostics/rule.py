@@ -18,10 +18,12 @@ class Habits:
     """How this schema is already built, so that rules ask for more of the same.
 
     `uses_composite_tenant_keys`: some relation between owned models carries the tenant key.
+    `belongs_by_optional_relations`: many models reach their tenant only by relations that may be unset.
     `datasource`: its name, which stands before native types (`@db.Uuid`).
     """
 
     uses_composite_tenant_keys: bool = False
+    belongs_by_optional_relations: bool = False
     datasource: str = "db"
 
 

@@ -4,7 +4,8 @@
 
 Reports models with tenant data that have no tenant key and no required way to a tenant: nothing leads to
 one, or only optional relations do. A model that belongs to a tenant by a required relation is fine; the
-strict profile mentions it.
+strict profile mentions it. Optional relations are a hint for logs, for what belongs to a user as well, and
+where the whole schema ties its rows that way.
 
 ## Why it matters
 
@@ -144,7 +145,11 @@ def _is_tenants(name: str, model: ModelView) -> bool:
 
 def _optional(step: Relation, model: ModelView) -> Finding:
     forward = step.forward.field if step.forward else step.fields[0]
-    is_explained = _is_users(model) or bool(_LOG_WORDS & set(words(model.name)))
+    is_explained = (
+        model.context.habits.belongs_by_optional_relations
+        or _is_users(model)
+        or bool(_LOG_WORDS & set(words(model.name)))
+    )
     return Finding(
         at=model.anchor,
         message=f"`{model.name}` belongs to a tenant only where `{forward}` is set",
