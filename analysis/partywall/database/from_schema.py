@@ -53,6 +53,11 @@ def from_schema(schema: Schema, bodies: Mapping[str, Body]) -> Database:
     return _Reading(schema, bodies, MAX_BYTES.get(schema.provider, 63)).database()
 
 
+def table_name(model: Model) -> Name:
+    """The table of a model."""
+    return Name(model.interface.schema or DEFAULT_SCHEMA, model.database_name)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     schema: Schema
@@ -104,9 +109,6 @@ class _Reading:
         named = datasource.texts("schemas") if datasource else ()
         return tuple(sorted(set(named))) or (DEFAULT_SCHEMA,)
 
-    def table_name(self, model: Model) -> Name:
-        return Name(model.interface.schema or DEFAULT_SCHEMA, model.database_name)
-
     def enums(self) -> Iterator[Enum]:
         for each in self.schema.enums.values():
             name = Name(each.interface.schema or DEFAULT_SCHEMA, each.database_name)
@@ -131,7 +133,7 @@ class _Reading:
             if field.name in model.scalar_fields and (column := self.column(field, body)) is not None
         )
         return Table(
-            name=self.table_name(model),
+            name=table_name(model),
             columns=columns,
             primary_key=self.primary_key(model, {each.name for each in columns}),
             indexes=tuple(self.indexes(model, {each.name for each in columns})),
@@ -216,9 +218,9 @@ class _Reading:
             return None
         return ForeignKey(
             name=relation.map or foreign_key_name(model.database_name, columns, self.limit),
-            table=self.table_name(model),
+            table=table_name(model),
             columns=columns,
-            target=self.table_name(target),
+            target=table_name(target),
             references=references,
             on_delete=relation.on_delete,
             on_update=relation.on_update,

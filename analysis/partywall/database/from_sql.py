@@ -14,6 +14,7 @@ from partywall.database.do_blocks import Guarded, body_of, guarded_statements
 from partywall.database.model import Database, Place
 from partywall.database.recognise import recognise
 from partywall.database.sql_statements import SqlStatement, statements
+from partywall.database.sql_tokens import tokens
 
 _SHOWN = 60
 
@@ -33,33 +34,47 @@ class HistoryFile:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """A statement that was left out, and why."""
+    """A statement that was left out, and why. `words` are all names in it, those in strings too."""
 
     place: Place
     statement: str
     """Its first words."""
     reason: str
+    words: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}: `{self.statement}`"
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """What a history builds, and what of it was not understood."""
+class Replay:
+    """Applies migrations one after the other; the database can be asked for in between."""
 
-    database: Database
-    not_understood: tuple[NotUnderstood, ...]
+    def __init__(self) -> None:
+        self._catalog = Catalog()
+        self._missed: list[NotUnderstood] = []
 
+    @property
+    def database(self) -> Database:
+        """What has been built so far."""
+        return self._catalog.database()
 
-def from_sql(files: Iterable[HistoryFile]) -> History:
-    """Replay migrations in the order in which Prisma applies them, by the names of their folders."""
-    catalog = Catalog()
-    missed: list[NotUnderstood] = []
-    for file in sorted(files, key=lambda each: each.folder.encode(errors="replace")):
+    @property
+    def not_understood(self) -> tuple[NotUnderstood, ...]:
+        """What of it was not understood."""
+        return tuple(self._missed)
+
+    def read(self, file: HistoryFile) -> None:
+        """Apply one migration."""
         for statement in statements(file.text.removeprefix("\ufeff")):
-            missed += _apply(catalog, file, statement)
-    return History(catalog.database(), tuple(missed))
+            self._missed += _apply(self._catalog, file, statement)
+
+
+def replay(files: Iterable[HistoryFile]) -> Replay:
+    """Apply migrations in the order in which Prisma does, by the names of their folders."""
+    result = Replay()
+    for file in sorted(files, key=lambda each: each.folder.encode(errors="replace")):
+        result.read(file)
+    return result
 
 
 def _apply(catalog: Catalog, file: HistoryFile, statement: SqlStatement) -> Iterator[NotUnderstood]:
@@ -77,15 +92,20 @@ def _apply_one(catalog: Catalog, file: HistoryFile, guarded: Guarded) -> Iterato
     operation = None if guarded.is_uncertain else recognise(statement)
     if operation is None:
         reason = "may or may not run" if guarded.is_uncertain else "not understood"
-        yield NotUnderstood(place, _shortened(statement), reason)
+        yield _missed(place, statement, reason)
         return
     try:
         catalog.apply(operation, place, statement.sql)
     except Conflict as conflict:
         if not guarded.is_tolerant:
-            yield NotUnderstood(place, _shortened(statement), str(conflict))
+            yield _missed(place, statement, str(conflict))
 
 
-def _shortened(statement: SqlStatement) -> str:
+def _missed(place: Place, statement: SqlStatement, reason: str) -> NotUnderstood:
     text = " ".join(statement.sql.split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    words = {token.value for token in statement.tokens if token.is_name}
+    for token in statement.tokens:
+        if token.kind == "string":
+            words.update(inner.value for inner in tokens(token.value) if inner.is_name)
+    return NotUnderstood(place, shown, reason, frozenset(words))

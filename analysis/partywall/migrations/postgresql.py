@@ -202,8 +202,9 @@ class PostgreSQL:
                 yield f"ADD CONSTRAINT {identifier(key.name)} PRIMARY KEY ({columns})"
             case DropColumn(column):
                 yield f"DROP COLUMN {identifier(column.name)}"
-            case AddColumn(column):
-                yield f"ADD COLUMN {_INDENT}{self.column(column)}"
+            case AddColumn(column, if_missing):
+                space = "IF NOT EXISTS " if if_missing else _INDENT
+                yield f"ADD COLUMN {space}{self.column(column)}"
             case RecreateColumn(previous, next_):
                 yield f"DROP COLUMN {identifier(previous.name)}"
                 yield f"ADD COLUMN {_INDENT}{self.column(next_)}"

@@ -6,6 +6,7 @@ the steps of a migration are written (prisma-engines, `sql_migration.rs`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum as Choice
 from typing import Literal
@@ -58,9 +59,10 @@ class DropColumn:
 
 @dataclass(frozen=True, slots=True)
 class AddColumn:
-    """The table gets a column."""
+    """The table gets a column; `if_missing` lets a file that failed halfway be run again."""
 
     column: Column
+    if_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +271,11 @@ Step = (
     | AddForeignKey
     | RenameIndex
 )
+
+
+def table_changes(steps: Iterable[Step]) -> Iterator[tuple[AlterTable, Change]]:
+    """All changes inside of tables, with their steps."""
+    for step in steps:
+        if isinstance(step, AlterTable):
+            for change in step.changes:
+                yield step, change

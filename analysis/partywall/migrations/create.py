@@ -1,0 +1,256 @@
+"""A new migration: from what the history builds to what the schema asks for.
+
+The result is whole or it is a refusal: what was written is read again, and must lead to the schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from partywall.database.from_schema import DEFAULT_SCHEMA, PROVIDERS, from_schema
+from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay, replay
+from partywall.database.model import Database
+from partywall.migrations.backfill import backfill, locked_tables
+from partywall.migrations.diff import diff
+from partywall.migrations.down import down
+from partywall.migrations.fill import Filling, FromParent
+from partywall.migrations.folder import folder_name
+from partywall.migrations.header import Notice, header, notices
+from partywall.migrations.obstacles import doubts, losses, obstacles
+from partywall.migrations.plan import Plan, safe_plan, simple_plan
+from partywall.migrations.postgresql import PostgreSQL
+from partywall.migrations.script import EMPTY, join, part, script, section
+from partywall.migrations.steps import Step
+from partywall.schema.model import Schema
+from partywall.schema.shape import Body
+
+LOCK_FILE = "migration_lock.toml"
+
+Strategy = Literal["safe", "simple"]
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A migration to be written. Paths are relative to the folder of migrations.
+
+    `script` is the text of `migration.sql` without the warnings at its top: what `migrate diff` prints.
+    `notes` are lines for whoever asked for it.
+    """
+
+    folder: str
+    files: Mapping[str, str]
+    notes: tuple[str, ...]
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no migration: a line, and what it is about, one by one."""
+
+    reason: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The schema asks for nothing that is not there."""
+
+    notes: tuple[str, ...] = ()
+    script: str = EMPTY
+
+
+def create(  # noqa: PLR0913 - each is a part of the question
+    schema: Schema,
+    bodies: Mapping[str, Body],
+    *,
+    history: Sequence[HistoryFile] = (),
+    source: Database | None = None,
+    name: str,
+    now: str,
+    strategy: Strategy = "safe",
+    lock_file: str | None = None,
+) -> Migration | Refusal | Nothing:
+    """Write the migration from the history, or from `source` instead, to the schema.
+
+    `now` is the time in UTC as 14 digits, `lock_file` the text of `migration_lock.toml` if there is one.
+    """
+    refusal = _unsupported(schema, lock_file)
+    if refusal is not None:
+        return refusal
+    return _Creation(schema, bodies, history, source, strategy).result(name, now, lock_file)
+
+
+def _unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
+    if not schema.provider:
+        return Refusal("the schema has no datasource with a provider")
+    if schema.provider not in PROVIDERS:
+        return Refusal(
+            f"migrations for {schema.provider} are not supported yet; PostgreSQL is",
+            (schema.provider,),
+        )
+    locked = re.search(r'^\s*provider\s*=\s*"([^"]*)"', lock_file or "", re.MULTILINE)
+    if locked and locked[1] not in {schema.provider, "postgres"}:
+        return Refusal(
+            f"the migrations are for {locked[1]} ({LOCK_FILE}), the schema is for {schema.provider}",
+            (locked[1], schema.provider),
+        )
+    return None
+
+
+class _Creation:
+    def __init__(
+        self,
+        schema: Schema,
+        bodies: Mapping[str, Body],
+        history: Sequence[HistoryFile],
+        source: Database | None,
+        strategy: Strategy,
+    ) -> None:
+        self.schema = schema
+        self.bodies = bodies
+        self.folders = [each.folder for each in history]
+        self.strategy: Strategy = strategy
+        self.dialect = PostgreSQL(DEFAULT_SCHEMA)
+        self.target = from_schema(schema, bodies)
+        self.replay = replay(history) if source is None else _as_replayed(source, self.dialect)
+        self.is_replayed = source is None
+        self.source = self.replay.database if source is None else source
+        self.compares_conditions = "partialIndexes" in schema.preview_features
+
+    def result(self, name: str, now: str, lock_file: str | None) -> Migration | Refusal | Nothing:
+        steps = self.steps(self.source)
+        missed = self.replay.not_understood
+        if not steps:
+            return Nothing(tuple(map(_missed_note, missed)))
+        refusal = self.refusal(steps)
+        if refusal is not None:
+            return refusal
+        plan = simple_plan(steps)
+        if self.strategy == "safe":
+            plan = safe_plan(self.source, self.target, self.schema, self.bodies, steps)
+        if plan.refusals:
+            return Refusal("no safe form is known for this change", plan.refusals)
+        folder = folder_name(name, now, self.folders)
+        body = self.body(plan)
+        before = self.replay.database
+        self.replay.read(HistoryFile(folder, body))
+        remaining = self.steps(self.replay.database)
+        if remaining:
+            return Refusal(
+                "what would be written does not lead to the schema; this is a fault of Partywall",
+                tuple(script(remaining, self.dialect).splitlines()),
+            )
+        back = diff(self.replay.database, before)
+        files = {
+            f"{folder}/migration.sql": self.text(plan, body),
+            f"{folder}/down.sql": down(folder, self.replay.database, before, back, self.dialect),
+        }
+        if lock_file is None:
+            files[LOCK_FILE] = _lock_file(self.schema.provider)
+        return Migration(folder, files, tuple(self.notes(plan, steps, missed)), body)
+
+    def steps(self, source: Database) -> tuple[Step, ...]:
+        return diff(source, self.target, compares_conditions=self.compares_conditions)
+
+    def refusal(self, steps: tuple[Step, ...]) -> Refusal | None:
+        unwritable = tuple(_with_nul(self.target))
+        if unwritable:
+            return Refusal("these names or values contain a NUL character", unwritable)
+        held = tuple(dict.fromkeys(obstacles(self.source, steps)))
+        if held:
+            return Refusal("something that a schema cannot say stands in the way", held)
+        unsure = tuple(map(str, doubts(self.replay.not_understood, steps)))
+        if unsure:
+            return Refusal(
+                "the history has statements that are not understood, about tables of this migration",
+                unsure,
+            )
+        return None
+
+    # --- text ---------------------------------------------------------------------------------
+
+    def body(self, plan: Plan) -> str:
+        parts = [part(step, self.dialect) for step in plan.before]
+        if plan.fillings:
+            parts.append(section("Backfill", [backfill(plan.fillings, self.dialect)]))
+        parts += [part(step, self.dialect) for step in plan.after]
+        return join(parts)
+
+    def text(self, plan: Plan, body: str) -> str:
+        return _window(plan.fillings) + header(_notices(plan)) + body
+
+    def notes(self, plan: Plan, steps: tuple[Step, ...], missed: tuple[NotUnderstood, ...]) -> Iterator[str]:
+        if plan.fillings:
+            tables = ", ".join(each.text for each in locked_tables(plan.fillings))
+            yield f"For a maintenance window: {tables} cannot be written to while this runs."
+        for filling in plan.fillings:
+            yield _filling_note(filling)
+        for notice in _notices(plan):
+            yield notice.text
+        for other in losses(self.source, steps):
+            yield f"Goes along with a dropped column: {other}."
+        yield from map(_missed_note, missed)
+
+
+def _as_replayed(source: Database, dialect: PostgreSQL) -> Replay:
+    """A database that is given, as if its SQL had been the history."""
+    result = Replay()
+    empty = Database(schemas=(DEFAULT_SCHEMA,))
+    result.read(HistoryFile("", script(diff(empty, source), dialect)))
+    return result
+
+
+def _notices(plan: Plan) -> list[Notice]:
+    return list(notices(plan.steps))
+
+
+def _window(fillings: Sequence[Filling]) -> str:
+    """The first lines of a file that locks tables for longer."""
+    if not fillings:
+        return ""
+    tables = ", ".join(_one_line(each.text) for each in locked_tables(fillings))
+    lines = [
+        f"For a maintenance window: writers to {tables} wait, or fail, while this runs.",
+        "Stop the application, or make it read-only, and deploy its new version with it.",
+        *(_one_line(_filling_note(each)) for each in fillings),
+    ]
+    return "".join(f"-- {line}\n" for line in lines)
+
+
+def _filling_note(filling: Filling) -> str:
+    column = f"{filling.wanted.table.text}.{filling.wanted.column.name}"
+    fill = filling.fill
+    if not isinstance(fill, FromParent):
+        return f"{column} of the rows that are there becomes {fill.meaning}."
+    also = "".join(f"; must agree with {each}" for each in fill.others)
+    return f"{column} is filled along {fill.path}{also}."
+
+
+def _missed_note(missed: NotUnderstood) -> str:
+    return f"Left out of the history: {missed}"
+
+
+def _lock_file(provider: str) -> str:
+    return (
+        "# Tells Prisma Migrate which database the migrations are for. Keep it under version control.\n"
+        f'provider = "{provider}"\n'
+    )
+
+
+def _with_nul(database: Database) -> Iterator[str]:
+    """Names and values that no SQL can hold."""
+    for enum in database.enums:
+        yield from (repr(each) for each in (enum.name.text, *enum.values) if "\0" in each)
+    for table in database.tables:
+        names = [table.name.text, table.name.schema, *(each.name for each in table.columns)]
+        names += [each.name for each in table.indexes]
+        names += [repr(each.default) for each in table.columns if "\\x00" in repr(each.default)]
+        yield from (repr(each) for each in names if "\0" in each or "\\x00" in each)
+    yield from (repr(each.name) for each in database.foreign_keys if "\0" in each.name)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,250 @@
+"""Where the value of a new required column comes from, for the rows that are there already.
+
+A tenant key takes its value from a parent that has it: along required foreign keys which the database
+holds already, to the nearest model with a column for the same thing (a document's tenant is that of its
+chatbot). Two columns are for the same thing if their foreign keys lead to the same column in the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from partywall.database.from_schema import table_name
+from partywall.database.model import BuiltIn, Column, Database, Name
+from partywall.schema.model import Model, Relation, Schema
+from partywall.schema.shape import Body
+from partywall.syntax.tree import BlockKind, Call
+
+_LONGEST_PATH = 5
+_UUID_LENGTH = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A column that needs a value for each row of a table."""
+
+    table: Name
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """One step of a path: the table, and pairs of a column of the table before and a column of it."""
+
+    table: Name
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way to a value: the tables passed, and the column of the last one."""
+
+    joins: tuple[Join, ...]
+    column: str
+
+    def __str__(self) -> str:
+        steps = (f"{', '.join(own for own, _ in join.pairs)} → {join.table.text}" for join in self.joins)
+        return f"{', '.join(steps)}.{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class FromParent:
+    """The value that a parent has. `others` are paths of the same length, which must agree."""
+
+    path: Path
+    others: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FromExpression:
+    """A value that SQL can make up for each row; `meaning` says what it is."""
+
+    sql: str
+    meaning: str
+
+
+Fill = FromParent | FromExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A column and where its values come from."""
+
+    wanted: Wanted
+    fill: Fill
+
+
+@dataclass(frozen=True, slots=True)
+class Fillings:
+    """What can be filled, parents before their children, and what cannot."""
+
+    found: tuple[Filling, ...]
+    missing: tuple[Wanted, ...]
+
+
+def fillings(
+    schema: Schema, bodies: Mapping[str, Body], source: Database, wanted: Iterable[Wanted]
+) -> Fillings:
+    """Find a value for each wanted column; `source` is the database before the migration."""
+    ways = _Ways(schema, bodies, source)
+    open_ = list(wanted)
+    found: list[Filling] = []
+    while open_:
+        filled = [Filling(each, fill) for each in open_ if (fill := ways.fill(each)) is not None]
+        if not filled:
+            break
+        found += filled
+        for each in filled:
+            open_.remove(each.wanted)
+            ways.known.add((each.wanted.table, each.wanted.column.name))
+    return Fillings(tuple(found), tuple(open_))
+
+
+class _Ways:
+    """Searches paths. `known` are the columns that have a value in each row."""
+
+    def __init__(self, schema: Schema, bodies: Mapping[str, Body], source: Database) -> None:
+        self.schema = schema
+        self.bodies = bodies
+        self.models = {
+            table_name(each): each for each in schema.models.values() if each.kind is BlockKind.MODEL
+        }
+        self.known = {
+            (table.name, column.name)
+            for table in source.tables
+            for column in table.columns
+            if column.not_null
+        }
+
+    def fill(self, wanted: Wanted) -> Fill | None:
+        model = self.models.get(wanted.table)
+        field = _field_of(model, wanted.column.name) if model else None
+        if model is None or field is None:
+            return None
+        return self.from_parent(wanted, model, field) or self.from_expression(wanted, model, field)
+
+    # --- from a parent ------------------------------------------------------------------------
+
+    def from_parent(self, wanted: Wanted, model: Model, field: str) -> FromParent | None:
+        """Breadth first: the nearest parents that have the value, the first of them in field order."""
+        origins = self.origins(model, field)
+        level: list[tuple[Model, tuple[Join, ...]]] = [(model, ())]
+        seen = {model.name}
+        for _ in range(_LONGEST_PATH):
+            paths: list[Path] = []
+            following: list[tuple[Model, tuple[Join, ...]]] = []
+            for at, joins in level:
+                for relation, target in self.required_relations(at):
+                    if target.name == model.name:
+                        continue
+                    join, carried = self.join(at, relation, target, model, field)
+                    if join is None:
+                        continue
+                    way = (*joins, join)
+                    column = carried or self.column_for(target, model, field, origins, wanted)
+                    if column is not None:
+                        paths.append(Path(way, column))
+                    elif target.name not in seen:
+                        following.append((target, way))
+            if paths:
+                return FromParent(paths[0], tuple(dict.fromkeys(paths[1:])))
+            seen.update(target.name for target, _ in following)
+            level = following
+        return None
+
+    def required_relations(self, model: Model) -> Iterator[tuple[Relation, Model]]:
+        for relation in self.schema.relations_from(model.name):
+            target = self.schema.models.get(relation.target)
+            if target is not None and relation.fields and not relation.nullable_fields:
+                yield relation, target
+
+    def join(
+        self, at: Model, relation: Relation, target: Model, model: Model, field: str
+    ) -> tuple[Join | None, str | None]:
+        """One step, over columns that are there; and the column that the wanted one is paired with.
+
+        In a composite foreign key (`[tenantId, chatbotId]`) the wanted column is one of a pair itself:
+        the others must tell which row is meant, and the value is what it is paired with.
+        """
+        pairs = list(zip(relation.fields, relation.references, strict=False))
+        carried = None
+        if at.name == model.name:
+            carried = next((theirs for own, theirs in pairs if own == field), None)
+            pairs = [each for each in pairs if each[0] != field]
+        if not pairs or not target.is_unique(tuple(theirs for _, theirs in pairs)):
+            return None, None
+        columns = tuple((at.column(own), target.column(theirs)) for own, theirs in pairs)
+        there = all(self.is_known(at, own) and self.is_known(target, theirs) for own, theirs in columns)
+        if carried is not None:
+            there = there and self.is_known(target, target.column(carried))
+            carried = target.column(carried)
+        return (Join(table_name(target), columns), carried) if there else (None, None)
+
+    def is_known(self, model: Model, column: str) -> bool:
+        return (table_name(model), column) in self.known
+
+    def column_for(
+        self,
+        target: Model,
+        model: Model,
+        field: str,
+        origins: frozenset[tuple[str, str]],
+        wanted: Wanted,
+    ) -> str | None:
+        """The column of a parent that is for the same thing as the wanted one."""
+        has_origin = (model.name, field) not in origins
+        for name, shape in target.scalar_fields.items():
+            if not self.is_known(target, shape.column):
+                continue
+            if shape.type_name != model.scalar_fields[field].type_name:
+                continue
+            if shape.native != model.scalar_fields[field].native:
+                continue
+            same = self.origins(target, name) & origins if has_origin else name == field
+            if same and wanted.column.arity != "list":
+                return shape.column
+        return None
+
+    def origins(self, model: Model, field: str) -> frozenset[tuple[str, str]]:
+        """The columns that a column's foreign keys lead to in the end; itself if it has none."""
+        found: set[tuple[str, str]] = set()
+        todo = [(model.name, field)]
+        seen: set[tuple[str, str]] = set()
+        while todo:
+            at = todo.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            following = [
+                (relation.target, theirs)
+                for relation in self.schema.relations_from(at[0])
+                for own, theirs in zip(relation.fields, relation.references, strict=False)
+                if own == at[1]
+            ]
+            if following:
+                todo += following
+            else:
+                found.add(at)
+        return frozenset(found)
+
+    # --- from an expression -------------------------------------------------------------------
+
+    def from_expression(self, wanted: Wanted, model: Model, field: str) -> FromExpression | None:
+        """What Prisma Client would put in, where SQL can make the same."""
+        body = self.bodies.get(model.name, Body())
+        default = body.default(field)
+        type_ = wanted.column.type
+        if isinstance(default, Call) and default.name == "uuid" and isinstance(type_, BuiltIn):
+            if type_.name == "UUID":
+                return FromExpression("gen_random_uuid()", "a new UUID for each row")
+            length = int(type_.arguments[0]) if type_.arguments else _UUID_LENGTH
+            if type_.name in {"TEXT", "VARCHAR", "CHAR"} and length >= _UUID_LENGTH:
+                return FromExpression("gen_random_uuid()::text", "a new UUID for each row")
+        if field in body.updated_at:
+            return FromExpression("CURRENT_TIMESTAMP", "the time of the migration")
+        return None
+
+
+def _field_of(model: Model, column: str) -> str | None:
+    return next((name for name, shape in model.scalar_fields.items() if shape.column == column), None)

@@ -1,0 +1,184 @@
+"""The warnings with which `migrate dev` heads a migration, in Prisma's words, without asking a database.
+
+Warnings come first, then what cannot be done on rows; each in the order of the steps (prisma-engines,
+`sql_destructive_change_checker.rs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from partywall.database.model import BuiltIn, Column, Computed, EnumOf, Unsupported
+from partywall.migrations.steps import (
+    AddColumn,
+    AlterColumn,
+    AlterEnum,
+    AlterTable,
+    Cast,
+    Change,
+    CreateIndex,
+    DropColumn,
+    DropPrimaryKey,
+    DropTable,
+    RecreateColumn,
+    Step,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line of the header. `is_impossible`: it cannot be done on a table with rows."""
+
+    text: str
+    is_impossible: bool = False
+
+
+def header(notices: Iterable[Notice]) -> str:
+    """The comment at the top of a file; empty where there is nothing to warn of."""
+    found = sorted(notices, key=lambda each: each.is_impossible)
+    if not found:
+        return ""
+    listed = "".join(f"  - {_harmless(each.text)}\n" for each in found)
+    return f"/*\n  Warnings:\n\n{listed}\n*/\n"
+
+
+def notices(steps: Iterable[Step]) -> Iterator[Notice]:
+    """What Prisma would warn of."""
+    for step in steps:
+        match step:
+            case AlterTable():
+                for change in step.changes:
+                    yield from _of_change(step.previous.name.text, change)
+            case DropTable(table):
+                yield Notice(
+                    f"You are about to drop the `{table.name.text}` table. "
+                    "If the table is not empty, all the data it contains will be lost.",
+                )
+            case CreateIndex(table_name, index, "existing table") if index.is_unique:
+                columns = ",".join(index.column_names)
+                yield Notice(
+                    f"A unique constraint covering the columns `[{columns}]` on the table "
+                    f"`{table_name.text}` will be added. "
+                    "If there are existing duplicate values, this will fail.",
+                )
+            case AlterEnum() if step.dropped:
+                yield Notice(
+                    f"The values [{','.join(step.dropped)}] on the enum `{step.next.name.text}` "
+                    "will be removed. "
+                    "If these variants are still used in the database, this will fail.",
+                )
+            case _:
+                pass
+
+
+def _of_change(table: str, change: Change) -> Iterator[Notice]:
+    match change:
+        case DropColumn(column):
+            yield Notice(
+                f"You are about to drop the column `{column.name}` on the `{table}` table. "
+                "All the data in the column will be lost.",
+            )
+        case DropPrimaryKey():
+            yield Notice(
+                f"The primary key for the `{table}` table will be changed. If it partially "
+                "fails, the table could be left without primary key constraint.",
+            )
+        case AddColumn(column) if needs_value(column):
+            yield _added_required(table, column)
+        case RecreateColumn():
+            yield _recreated(table, change)
+        case AlterColumn():
+            yield from _altered(table, change)
+        case _:
+            pass
+
+
+def needs_value(column: Column) -> bool:
+    """Whether a row cannot be without a value, and the database has none for it."""
+    has_default = column.default not in {None, Computed("")} or column.is_autoincrement
+    return column.not_null and not has_default and not column.is_generated
+
+
+def _added_required(table: str, column: Column) -> Notice:
+    if column.filled_by_prisma:
+        return _impossible(
+            f"The required column `{column.name}` was added to the `{table}` table with a "
+            "prisma-level default value. This is not possible if the table is not empty. "
+            "Please add this column as optional, then populate it before making it required."
+        )
+    return _impossible(
+        f"Added the required column `{column.name}` to the `{table}` table without a default "
+        "value. This is not possible if the table is not empty."
+    )
+
+
+def _recreated(table: str, change: RecreateColumn) -> Notice:
+    name = change.previous.name
+    if not needs_value(change.next):
+        return Notice(
+            f"The `{name}` column on the `{table}` table would be dropped and recreated. "
+            "This will lead to data loss if there is data in the column.",
+        )
+    if change.arity and change.previous.arity == "optional":
+        return _impossible(
+            f"Added the required column `{name}` to the `{table}` table without a default "
+            "value. This is not possible if the table is not empty.",
+        )
+    return _impossible(
+        f"Changed the type of `{name}` on the `{table}` table. No cast exists, the column would "
+        "be dropped and recreated, which cannot be done if there is data, since the column is "
+        "required.",
+    )
+
+
+def _altered(table: str, change: AlterColumn) -> Iterator[Notice]:
+    name = change.previous.name
+    arities = (change.previous.arity, change.next.arity)
+    if arities == ("optional", "required"):
+        yield _impossible(
+            f"Made the column `{name}` on table `{table}` required. "
+            "This step will fail if there are existing NULL values in that column.",
+        )
+    if arities[0] != "list" and arities[1] == "list":
+        yield _impossible(
+            f"Changed the column `{name}` on the `{table}` table from a scalar field to a list "
+            "field. If there are non-null values in that column, this step will fail.",
+        )
+    if change.cast is Cast.RISKY:
+        yield Notice(
+            f"You are about to alter the column `{name}` on the `{table}` table. The data in "
+            "that column could be lost. The data in that column will be cast from "
+            f"`{_shown(change.previous)}` to `{_shown(change.next)}`.",
+        )
+
+
+def _impossible(text: str) -> Notice:
+    return Notice(text, is_impossible=True)
+
+
+_PRISMA_NAMES = {
+    name.upper(): name
+    for name in (
+        *("SmallInt", "Integer", "BigInt", "Decimal", "Money", "Inet", "Oid", "Citext", "Real"),
+        *("DoublePrecision", "VarChar", "Char", "Text", "ByteA", "Timestamp", "Timestamptz"),
+        *("Date", "Time", "Timetz", "Boolean", "Bit", "VarBit", "Uuid", "Xml", "Json", "JsonB"),
+    )
+}
+
+
+def _shown(column: Column) -> str:
+    """A type as Prisma names it."""
+    match column.type:
+        case BuiltIn(name, arguments):
+            prisma_name = _PRISMA_NAMES.get(name.replace(" ", ""), name)
+            return f"{prisma_name}({','.join(arguments)})" if arguments else prisma_name
+        case Unsupported(text):
+            return f'Unsupported("{text}")'
+        case EnumOf(name):
+            return name.text
+
+
+def _harmless(line: str) -> str:
+    """A line that cannot end the comment that it stands in, whatever names it has."""
+    return " ".join(line.replace("*/", "* /").replace("/*", "/ *").splitlines())

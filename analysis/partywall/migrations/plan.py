@@ -1,0 +1,157 @@
+"""The safe form of a migration: Prisma's own steps, but for what would fail on rows.
+
+A required column without a default, on a table that exists, is added nullable; then it is filled and made
+required (`backfill`). Both stand before all other steps, whose order is Prisma's: should the backfill
+refuse, nothing else has been done yet, on the versions of Prisma too that apply a file statement by
+statement, and the same file can be deployed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from partywall.database.model import BuiltIn, Database, Name
+from partywall.migrations.fill import Filling, Wanted, fillings
+from partywall.migrations.header import needs_value
+from partywall.migrations.repair import repaired
+from partywall.migrations.steps import (
+    AddColumn,
+    AlterColumn,
+    AlterEnum,
+    AlterExtension,
+    AlterTable,
+    Change,
+    CreateEnum,
+    CreateExtension,
+    CreateSchema,
+    RecreateColumn,
+    Step,
+    table_changes,
+)
+from partywall.schema.model import Schema
+from partywall.schema.shape import Body
+
+_TYPES = (CreateSchema, CreateExtension, AlterExtension, CreateEnum, AlterEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps before the backfill, the backfill, steps after it. `refusals`: why there is no plan."""
+
+    before: tuple[Step, ...]
+    fillings: tuple[Filling, ...]
+    after: tuple[Step, ...]
+    refusals: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps."""
+        return (*self.before, *self.after)
+
+
+def simple_plan(steps: tuple[Step, ...]) -> Plan:
+    """Prisma's own form."""
+    return Plan(steps, (), ())
+
+
+def safe_plan(
+    source: Database,
+    target: Database,
+    schema: Schema,
+    bodies: Mapping[str, Body],
+    steps: tuple[Step, ...],
+) -> Plan:
+    """The form that works on rows."""
+    steps = repaired(source, target, steps)
+    wanted = list(_wanted(steps))
+    filled = fillings(schema, bodies, source, wanted)
+    optional = {each for each in filled.missing if not _is_new(each, source)}
+    missing = [each for each in filled.missing if each not in optional]
+    refusals = (*map(_no_value, missing), *_recreated(steps))
+    if refusals or not filled.found:
+        return Plan(steps, (), (), refusals)
+    columns = {(each.wanted.table, each.wanted.column.name) for each in filled.found}
+    first: list[Step] = []
+    rest: list[Step] = []
+    for step in steps:
+        if isinstance(step, AlterTable):
+            added, others = _split(step, columns)
+            first += [added] if added.changes else []
+            rest += [others] if others.changes else []
+        else:
+            rest.append(step)
+    types = _made_types(rest) if _needs_types(filled.found) else []
+    return Plan((*types, *first), filled.found, tuple(each for each in rest if each not in types))
+
+
+def _wanted(steps: Sequence[Step]) -> Iterator[Wanted]:
+    """The columns that rows cannot be without from now on, and may have no value for."""
+    for step, change in table_changes(steps):
+        if isinstance(change, AddColumn) and needs_value(change.column):
+            yield Wanted(step.next.name, change.column)
+        elif isinstance(change, AlterColumn) and _becomes_required(change):
+            yield Wanted(step.next.name, change.next)
+
+
+def _becomes_required(change: AlterColumn) -> bool:
+    return (
+        change.arity
+        and change.previous.arity == "optional"
+        and change.next.arity == "required"
+        and change.cast is None
+    )
+
+
+def _is_new(wanted: Wanted, source: Database) -> bool:
+    table = source.table(wanted.table)
+    return table is None or table.column(wanted.column.name) is None
+
+
+def _no_value(wanted: Wanted) -> str:
+    column = wanted.column
+    why = "only Prisma Client makes its values" if column.filled_by_prisma else "nothing says its value"
+    return (
+        f"`{wanted.table.text}.{column.name}` is required and new on a table that may have rows: "
+        f"{why}. Make it optional, give it a default, or write the migration by hand "
+        "(`--strategy simple` gives Prisma's own form)"
+    )
+
+
+def _recreated(steps: Sequence[Step]) -> Iterator[str]:
+    for step, change in table_changes(steps):
+        if isinstance(change, RecreateColumn) and needs_value(change.next):
+            yield (
+                f"`{step.previous.name.text}.{change.previous.name}` gets a type to which no cast "
+                "exists: it would be dropped and made anew, and it is required, so that rows could "
+                "not have it. Add a new column and move the values "
+                "(`--strategy simple` gives Prisma's own form)"
+            )
+
+
+def _split(step: AlterTable, columns: set[tuple[Name, str]]) -> tuple[AlterTable, AlterTable]:
+    """The columns that are filled, nullable; and all else that the step does."""
+    added: list[Change] = []
+    others: list[Change] = []
+    for change in step.changes:
+        if isinstance(change, AddColumn) and (step.next.name, change.column.name) in columns:
+            nullable = replace(change.column, arity="optional", not_null=False)
+            added.append(AddColumn(nullable, if_missing=True))
+        elif (
+            isinstance(change, AlterColumn)
+            and (step.next.name, change.next.name) in columns
+            and _becomes_required(change)
+        ):
+            if change.default or change.autoincrement:
+                others.append(replace(change, arity=False))
+        else:
+            others.append(change)
+    return replace(step, changes=tuple(added)), replace(step, changes=tuple(others))
+
+
+def _needs_types(found: Sequence[Filling]) -> bool:
+    return any(not isinstance(each.wanted.column.type, BuiltIn) for each in found)
+
+
+def _made_types(steps: Sequence[Step]) -> list[Step]:
+    return [step for step in steps if isinstance(step, _TYPES)]
