@@ -68,7 +68,7 @@ class Server(LanguageServer):
     protocol: Protocol  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __init__(self) -> None:
-        super().__init__("partywall", __version__, protocol_cls=Protocol, converter_factory=converter)
+        super().__init__("partywall", __version__, protocol_cls=Protocol, converter_factory=converter)  # pyright: ignore[reportUnknownMemberType]
         self.worker = Worker(self._desk, self._show_work)
         self.session = Session(self.worker)
         self.folders: tuple[str, ...] = ()

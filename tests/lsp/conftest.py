@@ -1,0 +1,45 @@
+"""What the tests of the server share: a schema with a few findings, in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SCHEMA = """\
+datasource db {
+  provider = "postgresql"
+}
+
+model Tenant {
+  id      String   @id @default(cuid())
+  name    String
+  members Member[]
+  lists   List[]
+}
+
+model Member {
+  id       String @id @default(cuid())
+  email    String
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+}
+
+model List {
+  id       String @id @default(cuid())
+  name     String @unique
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with `prisma/schema.prisma`."""
+    (tmp_path / "package.json").write_text("{}\n")
+    (tmp_path / "prisma").mkdir()
+    (tmp_path / "prisma" / "schema.prisma").write_text(SCHEMA)
+    return tmp_path
