@@ -5,7 +5,8 @@
 Reports relations between two models with tenant keys of the same root whose foreign key leaves the
 tenant out. In the recommended profile it is a warning where the schema shows that it wants the database
 to hold tenants together: other relations carry the tenant key, or the parent has a unique of the
-tenant key and its id. Elsewhere it is a hint.
+tenant key and its id. Elsewhere it is a hint, and so it is where the database has no foreign keys
+(`relationMode = "prisma"`, MongoDB).
 
 ## Why it matters
 
@@ -133,7 +134,7 @@ def _finding(
         model.context.is_strict
         or model.context.habits.uses_composite_tenant_keys
         or _offers_composite(target, other)
-    )
+    ) and _is_enforced(model)
     forward = relation.forward.field if relation.forward else relation.fields[0]
     fields = ", ".join((own.field, *relation.fields))
     references = ", ".join((other.field, *relation.references))
@@ -144,6 +145,11 @@ def _finding(
         related=model.related(relation.target, f"has its own `{other.field}`"),
         severity=None if wants_consistency else Severity.HINT,
     )
+
+
+def _is_enforced(model: ModelView) -> bool:
+    """Whether the database holds foreign keys at all; else a composite one changes little."""
+    return model.context.relation_mode == "foreignKeys" and model.context.provider != "mongodb"
 
 
 def _offers_composite(target: ModelNeighbour, key: TenantKey) -> bool:

@@ -91,6 +91,7 @@ from partywall.diagnostics.fix import (
     SetArgument,
 )
 from partywall.diagnostics.meaning import Meaning, meaning
+from partywall.syntax.tree import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +105,7 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 def check(model: ModelView) -> Iterator[Finding]:
     """Uniques of tenant data that hold no tenant, and whose values tenants choose."""
     scope = _scope(model)
-    if scope is None:
+    if scope is None or model.model.kind is not BlockKind.MODEL:
         return
     for unique in model.model.uniques:
         if unique.where is None and not _is_within_tenant(unique, model):
