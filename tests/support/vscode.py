@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ import pytest
 from support.skips import NO_CHROMIUM
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
 PROJECT = Path(__file__).resolve().parents[2]
 CACHE = PROJECT / ".cache" / "vscode"
@@ -94,6 +95,10 @@ class VSCode:
     def problems(self, containing: str) -> list[str]:
         """Return the rows of the Problems panel with this text, once there is one."""
         return list(self._ask("problems", containing))
+
+    def no_problem(self, containing: str) -> None:
+        """Wait until no row of the Problems panel has this text."""
+        self._ask("noProblem", containing)
 
     def fixes(self, problem: str) -> list[str]:
         """Go to the first problem with this text, open its menu and return what is offered."""
@@ -215,6 +220,14 @@ def install(vsix: Path, scratch: Path) -> Path:
         env=_environment(scratch, None),
     )
     return extensions
+
+
+def eventually(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until something is true that no screen shows."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to that"
+        time.sleep(0.1)
 
 
 def _node() -> str:

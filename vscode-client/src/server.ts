@@ -58,6 +58,7 @@ export class Server implements vscode.Disposable {
       await this.restart();
     }
     await this.work;
+    await this.settled();
     return this.current.kind === "ready";
   }
 
@@ -101,9 +102,10 @@ export class Server implements vscode.Disposable {
         return;
       }
       this.log.info(`Starting the server: ${[command.program, ...command.args].join(" ")}`);
-      this.client = new PartywallClient(command, around.storage, this.log);
-      this.client.onDidChangeState(({ newState }) => this.follow(newState, command.description));
-      await this.client.start();
+      const client = new PartywallClient(command, around.storage, this.log);
+      this.client = client;
+      client.onDidChangeState(() => this.follow(client, command.description));
+      await client.start();
     } catch (error) {
       this.log.error(String(error));
       this.become({ kind: "failed", reason: error instanceof UnusableSetting ? error.message : STOPPED });
@@ -117,11 +119,13 @@ export class Server implements vscode.Disposable {
     this.become({ kind: "stopped" });
   }
 
-  private follow(state: ClientState, description: string): void {
-    if (this.client === undefined) {
+  private async follow(client: PartywallClient, description: string): Promise<void> {
+    // After a crash the client is stopped for a moment before it starts again.
+    await new Promise(setImmediate);
+    if (this.client !== client) {
       return;
     }
-    switch (state) {
+    switch (client.state) {
       case ClientState.Starting:
         this.become({ kind: "starting" });
         break;
@@ -130,6 +134,17 @@ export class Server implements vscode.Disposable {
         break;
       default:
         this.become({ kind: "failed", reason: STOPPED });
+    }
+  }
+
+  private async settled(): Promise<void> {
+    while (this.current.kind === "starting") {
+      await new Promise((resolve) => {
+        const listening = this.onDidChange((state) => {
+          listening.dispose();
+          resolve(state);
+        });
+      });
     }
   }
 

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,12 +19,17 @@ UV = "0.13.9"
 
 
 @pytest.fixture(scope="session")
-def extensions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of extensions with Partywall in it, from the .vsix of this machine."""
-    packaging = PROJECT / "vscode-client" / "scripts" / "build_vsix.py"
-    answer = subprocess.run([sys.executable, packaging], check=True, stdout=subprocess.PIPE, text=True)
-    vsix = PROJECT / answer.stdout.split()[0]
-    return install(vsix, tmp_path_factory.mktemp("vscode"))
+def package() -> Path:
+    """The .vsix of this machine."""
+    script = PROJECT / "vscode-client" / "scripts" / "build_vsix.py"
+    answer = subprocess.run([sys.executable, script], check=True, stdout=subprocess.PIPE, text=True)
+    return PROJECT / answer.stdout.split()[0]
+
+
+@pytest.fixture(scope="session")
+def extensions(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of extensions with Partywall in it, as a user installs it."""
+    return install(package, tmp_path_factory.mktemp("vscode"))
 
 
 @pytest.fixture

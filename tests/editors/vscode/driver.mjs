@@ -125,14 +125,15 @@ class Editor {
 
   /** The rows of the Problems panel that have this text; waits for the first. */
   async problems(text) {
-    const panel = this.page.locator(".markers-panel");
-    if (!(await panel.isVisible())) {
-      await this.command("Problems: Focus on Problems View");
-      await panel.waitFor();
-    }
-    const rows = panel.locator(".monaco-list-row", { hasText: text });
+    const rows = await this.#problems(text);
     await rows.first().waitFor();
     return rows.allInnerTexts();
+  }
+
+  /** Wait until no row of the Problems panel has this text. */
+  async noProblem(text) {
+    const rows = await this.#problems(text);
+    await rows.first().waitFor({ state: "detached" });
   }
 
   /** Go to the first problem with this text and list the fixes that the editor offers there. */
@@ -226,6 +227,15 @@ class Editor {
       await Promise.race([new Promise((resolve) => this.server.once("exit", resolve)), sleep(3_000)]);
       end(this.server, "SIGKILL");
     }
+  }
+
+  async #problems(text) {
+    const panel = this.page.locator(".markers-panel");
+    if (!(await panel.isVisible())) {
+      await this.command("Problems: Focus on Problems View");
+      await panel.waitFor();
+    }
+    return panel.locator(".monaco-list-row", { hasText: text });
   }
 
   async #quickInput(key, text) {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from support.pythons import pythons
 from support.skips import NO_SECOND_PYTHON
-from support.vscode import needs_chromium, vscode
+from support.vscode import eventually, needs_chromium, vscode
 
 pytestmark = [pytest.mark.editor, needs_chromium]
 
@@ -28,19 +30,25 @@ def test_it_starts_with_the_python_of_the_setting_and_follows_it(
         editor.open(SCHEMA)
         assert editor.problems("partywall")
         assert f"Python {oldest}." in editor.language_status("Python")
-        assert running_servers(extensions) == [str(old)]
+        [(process, program)] = running_servers(extensions).items()
+        assert program == str(old)
+
+        os.kill(process, signal.SIGKILL)
+        eventually(lambda: running_servers(extensions).keys() - {process})
+        assert f"Python {oldest}." in editor.language_status("Python")
+        assert editor.notifications() == []
 
         editor.set({"partywall.interpreter": str(new)})
         assert f"Python {newest}." in editor.language_status(f"Python {newest}")
         assert editor.problems("partywall")
-        assert running_servers(extensions) == [str(new)]
+        assert list(running_servers(extensions).values()) == [str(new)]
 
         # A wrong one is named, and nothing is taken in its place.
         editor.set({"partywall.interpreter": "/nowhere/python3.13"})
         said = editor.notification("Partywall does not run")
         assert "/nowhere/python3.13" in said.text
         assert said.buttons == ("Restart server", "Show logs")
-        assert running_servers(extensions) == []
+        assert running_servers(extensions) == {}
 
 
 def test_without_a_python_there_is_one_button_and_no_stack_trace(
@@ -84,11 +92,12 @@ def test_set_up_fetches_a_python_into_our_storage(
         assert editor.problems("partywall")
 
 
-def running_servers(extensions: Path) -> list[str]:
-    """The programs that run a server of this folder of extensions."""
-    listed = subprocess.run(["ps", "-ww", "-eo", "args"], check=True, capture_output=True, text=True)
-    launcher = re.compile(rf"(\S+) .*{re.escape(str(extensions))}\S*launcher\.py server")
-    return [found[1] for line in listed.stdout.splitlines() if (found := launcher.match(line))]
+def running_servers(extensions: Path) -> dict[int, str]:
+    """The program of each process that runs a server of this folder of extensions."""
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid,args"], check=True, capture_output=True, text=True)
+    launcher = re.compile(rf" *(\d+) (\S+) .*{re.escape(str(extensions))}\S*launcher\.py server")
+    found = filter(None, map(launcher.match, listed.stdout.splitlines()))
+    return {int(each[1]): each[2] for each in found}
 
 
 def downloads(folder: Path) -> Path:
