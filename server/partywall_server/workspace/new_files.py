@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 
@@ -13,31 +14,29 @@ class AlreadyThereError(FileExistsError):
     """The folder exists. It is left as it is."""
 
 
-def write_folder(folder: Path, files: Mapping[str, str]) -> None:
+def write_folder(folder: Path, files: Mapping[str, str], beside: Mapping[str, str] | None = None) -> None:
     """Create a folder with these files (name to text), whole or not at all. Raises `OSError`.
 
     They are written to a temporary folder beside it and synced, which then takes its name in one step.
-    Folders above that did not exist are taken away again when that fails. (Between the look whether the
-    name is free and the rename, another program may make an *empty* folder of that name; the rename then
-    takes its place, and nothing is lost.)
+    New files `beside` the folder come first; they and folders above that did not exist are taken away
+    again when something fails. (Between the look whether the name is free and the rename, another program
+    may make an *empty* folder of that name; the rename then takes its place, and nothing is lost.)
     """
     if os.path.lexists(folder):
         raise AlreadyThereError(f"{folder} exists already")
-    made = _make_parents(folder.parent)
-    temporary: Path | None = None
-    try:
+    with ExitStack() as undo:
+        _make_parents(folder.parent, undo)
         temporary = Path(tempfile.mkdtemp(prefix=".partywall-", dir=folder.parent))
+        undo.callback(shutil.rmtree, temporary, ignore_errors=True)
         for name, text in files.items():
             write_new(temporary / name, text)
         temporary.chmod(0o777 & ~_umask())
         _sync_folder(temporary)
+        for name, text in (beside or {}).items():
+            write_new(folder.parent / name, text)
+            undo.callback((folder.parent / name).unlink, missing_ok=True)
         temporary.rename(folder)
-    except BaseException:
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
-        for each in reversed(made):
-            _remove_empty(each)
-        raise
+        undo.pop_all()
     _sync_folder(folder.parent)
 
 
@@ -55,23 +54,19 @@ def write_new(path: Path, text: str) -> None:
         raise
 
 
-def _make_parents(folder: Path) -> list[Path]:
-    """Create a folder with those above it; the created ones, outermost first."""
-    made: list[Path] = []
+def _make_parents(folder: Path, undo: ExitStack) -> None:
+    """Create a folder with those above it."""
     for each in (*reversed(folder.parents), folder):
         try:
             each.mkdir()
         except FileExistsError:
             continue
-        made.append(each)
-    return made
+        undo.callback(_remove_empty, each)
 
 
 def _remove_empty(folder: Path) -> None:
-    try:
+    with suppress(OSError):  # somebody may have put something there meanwhile
         folder.rmdir()
-    except OSError:
-        return  # somebody put something there meanwhile
 
 
 def _umask() -> int:

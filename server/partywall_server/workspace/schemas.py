@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from partywall.syntax.chunks import split
@@ -58,6 +58,7 @@ class SchemaSet:
     migrations: Path | None = None
     datasource: Path | None = None
     problems: tuple[SchemaProblem, ...] = ()
+    is_single: bool = False
 
     @property
     def name(self) -> Path:
@@ -205,7 +206,8 @@ class _Search:
             if members:
                 taken.update(members)
                 root = path.parent if path in members else path
-                yield self._set(root, members, configs, project, config)
+                schema = self._set(root, members, configs, project, config)
+                yield replace(schema, is_single=path in members)
         yield from self._unnamed([path for path in files if path not in taken], configs, project)
 
     def _named(
@@ -238,7 +240,9 @@ class _Search:
             rivals = with_datasource.get(key.parent, []) if key in group else []
             root = key.parent if key in group else key
             schema = self._set(root, tuple(group), configs, project)
-            yield self._with_problem(schema, rivals) if key in rivals else schema
+            if key in rivals:
+                schema = replace(schema, problems=(self._problem(key, rivals),))
+            yield replace(schema, is_single=key in group)
 
     def _set(
         self,
@@ -259,24 +263,14 @@ class _Search:
             datasource=datasource,
         )
 
-    def _with_problem(self, schema: SchemaSet, rivals: list[Path]) -> SchemaSet:
-        path = schema.files[0]
+    def _problem(self, path: Path, rivals: list[Path]) -> SchemaProblem:
         others = ", ".join(f"`{each.name}`" for each in rivals if each != path)
-        problem = SchemaProblem(
+        return SchemaProblem(
             rule="several-datasources",
             path=path,
             span=self._look(path).datasource or Span(0, 0),
             message=f"{others} beside it has a `datasource` too, so each file is a schema of its own",
             help="keep one `datasource` for all files, or name the schema in `prisma.config.ts`",
-        )
-        return SchemaSet(
-            schema.root,
-            schema.files,
-            schema.project,
-            schema.named_by,
-            schema.migrations,
-            schema.datasource,
-            (problem,),
         )
 
     # --- reading ---------------------------------------------------------------------------------

@@ -1,0 +1,179 @@
+"""`partywall create-migration`: the migration that goes with a schema."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partywall.migrations.create import Nothing, Refusal
+from partywall_server.cli import exit_codes
+from partywall_server.cli.places import shown
+from partywall_server.cli.selection import select
+from partywall_server.cli.streams import complain, printable
+from partywall_server.workspace.load import key_of, load
+from partywall_server.workspace.migrations_folder import LOCK_NAME, SQL_NAME, read_history
+from partywall_server.workspace.new_migration import Proposal, Start, propose, read_schema, write
+from partywall_server.workspace.schemas import SchemaSet, find_schemas
+from partywall_server.workspace.text_file import Unreadable, read_text
+
+EXAMPLES = """Examples:
+
+\b
+  partywall create-migration --name add_ratings
+  partywall create-migration --name add_ratings packages/db
+  partywall create-migration --stdout
+  partywall create-migration --from empty --strategy simple --stdout
+
+It starts from what the migrations build, read from their SQL without a database; where there are
+none, from the last commit; where there is none, from nothing. Exit code 3: refused, with the reason,
+and nothing is written.
+"""
+
+_UNNAMED = "migration"
+
+
+class Strategy(StrEnum):
+    """How a required column gets onto a table with rows."""
+
+    SAFE = "safe"
+    SIMPLE = "simple"
+
+
+def command(  # noqa: PLR0913, PLR0917  (options of a command)
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="PATH", help="The schema: a file or a folder.", show_default=False),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="What the migration does, such as add_ratings.", show_default=False)
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="empty|SCHEMA|MIGRATIONS",
+            help="Start from nothing, from another schema, or from another folder of migrations.",
+            show_default=False,
+        ),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="SCHEMA", help="The schema; the same as PATH.", show_default=False)
+    ] = None,
+    strategy: Annotated[
+        Strategy,
+        typer.Option(
+            help="`safe`: fill a new required column; `simple`: Prisma's own form, which fails on rows."
+        ),
+    ] = Strategy.SAFE,
+    stdout: Annotated[bool, typer.Option("--stdout", help="Print the SQL and write nothing.")] = False,
+) -> None:
+    """Write the migration from the migrations that there are to the schema: migration.sql and down.sql.
+
+    A new required column on a table with rows is filled from the parent that carries its value.
+    """
+    if path and to:
+        raise typer.BadParameter("give the schema once: as PATH or as --to")
+    if not name and not stdout:
+        raise typer.BadParameter("say what the migration does: --name add_ratings")
+    start = _start(from_)
+    if isinstance(start, Refusal):
+        raise typer.Exit(_refuse(start))
+    schema = _schema(to or path, from_)
+    loaded = load(schema)
+    for each in loaded.unreadable:
+        complain(each.message, each.path, each.position)
+    if loaded.unreadable:
+        raise typer.Exit(exit_codes.REFUSED)
+    analysis = loaded.host.analyse()
+    result = propose(schema, analysis, name or _UNNAMED, start=start, strategy=strategy.value)
+    if isinstance(result, Refusal):
+        raise typer.Exit(_refuse(result))
+    if stdout:
+        for note in result.notes:
+            complain(note)
+        typer.echo(result.script, nl=False)
+    elif isinstance(result, Nothing):
+        _say(("The migrations lead to this schema already: nothing to do.", *result.notes))
+    else:
+        _write(result)
+
+
+def _write(proposal: Proposal) -> None:
+    try:
+        write(proposal)
+    except OSError as error:
+        reason = error.strerror or "it exists already"
+        complain(f"{shown(proposal.folder)} is not written: {reason.lower()}")
+        raise typer.Exit(exit_codes.REFUSED) from error
+    _say((*(f"created {shown(each)}" for each in proposal.files), *proposal.notes))
+
+
+def _say(lines: tuple[str, ...]) -> None:
+    for line in lines:
+        typer.echo(printable(line))
+
+
+def _refuse(refusal: Refusal) -> int:
+    complain(f"no migration: {refusal.reason}")
+    for each in refusal.names:
+        typer.echo(f"  {printable(each)}", err=True)
+    return exit_codes.REFUSED
+
+
+# --- from where, to where ---------------------------------------------------------------------------
+
+
+def _start(text: str | None) -> Start | Refusal:
+    if text is None:
+        return "usual"
+    if text == "empty":
+        return "empty"
+    path = Path(os.path.abspath(text))  # noqa: PTH100  (links stay)
+    if not path.exists():
+        complain("there is no such file or folder", path)
+        raise typer.Exit(exit_codes.USAGE)
+    if path.is_dir() and ((path / LOCK_NAME).exists() or any(path.glob(f"*/{SQL_NAME}"))):
+        return read_history(path)
+    files = {key_of(each): read_text(each) for each in _files(path)}
+    unreadable = [each for each in files.values() if isinstance(each, Unreadable)]
+    if unreadable:
+        return Refusal("the schema to start from cannot be read", tuple(map(_reason, unreadable)))
+    return read_schema({key: each.text for key, each in files.items() if not isinstance(each, Unreadable)})
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    """The files of the schema to start from: a file is meant alone, as for `prisma migrate diff`."""
+    if path.is_file():
+        return (path,)
+    return _only(find_schemas([path], roof=Path.cwd()).schemas).files
+
+
+def _schema(path: Path | None, from_: str | None) -> SchemaSet:
+    """The schema to lead to."""
+    selection = select([path] if path else [])
+    if not selection.schemas:
+        raise typer.Exit(exit_codes.USAGE)
+    schema = _only(selection.schemas)
+    if path and from_ and Path(os.path.abspath(from_)) in schema.files:  # noqa: PTH100
+        # Two versions of one schema, side by side: neither is a part of the other.
+        return SchemaSet(schema.root, (Path(os.path.abspath(path)),), schema.project, is_single=True)  # noqa: PTH100
+    return schema
+
+
+def _only(schemas: tuple[SchemaSet, ...]) -> SchemaSet:
+    if len(schemas) != 1:
+        complain(
+            "there are several schemas; name one of them:" if schemas else "there is no Prisma schema here"
+        )
+        for each in schemas:
+            typer.echo(f"  {shown(each.name)}", err=True)
+        raise typer.Exit(exit_codes.USAGE)
+    return schemas[0]
+
+
+def _reason(file: Unreadable) -> str:
+    return f"{shown(file.path)}: {file.message}"
