@@ -11,7 +11,7 @@ from partywall.schema.read import read
 def _meaning(model: str, field: str) -> Meaning:
     text = f"enum Kind {{\n  a\n}}\nmodel {model} {{\n  pk String @id\n  {field}\n}}\n"
     reading = read({"schema.prisma": text})
-    name = field.split()[0]
+    name = field.split(maxsplit=1)[0]
     shape = reading.schema.models[model].scalar_fields[name]
     return meaning(shape, reading.schema.models[model], reading.bodies[model])
 
@@ -61,6 +61,9 @@ def _meaning(model: str, field: str) -> Meaning:
         ("Language", "code String", Meaning.KIND),
         ("Queue", "name String", Meaning.UNKNOWN),
         ("Worker", "masterQueue String", Meaning.UNKNOWN),
+        ("Room", "code String", Meaning.UNKNOWN),
+        ("Note", "key String", Meaning.UNKNOWN),
+        ("Booking", "reference String", Meaning.UNKNOWN),
     ],
 )
 def test_who_chooses_the_values(model: str, field: str, wanted: Meaning) -> None:

@@ -108,6 +108,46 @@ _PLACES_OF_LINKS = frozenset(
     {"public", "share", "shared", "short", "file", "image", "avatar", "storage", "object", "blob"}
     | {"s3", "cdn", "upload", "download", "logo", "thumbnail", "photo", "picture", "video", "audio"}
     | {"media", "attachment", "asset", "embed", "push", "subscription", "profile", "document"}
+    | {"linkedin", "github", "twitter", "facebook", "instagram", "social"}
+)
+_KEYS_OF_MACHINES = frozenset(
+    {"api", "token", "secret", "license", "access", "session", "cache", "lock", "encryption", "public"}
+    | {"private", "client", "server", "idempotency", "dedupe", "dedup", "deduplication", "unique"}
+    | {"s3", "storage", "object", "file", "blob", "partition", "lookup", "hashed", "encrypted", "admin"}
+    | {"publishable", "signing", "routing", "ssh", "gpg", "pgp", "passkey", "credential"}
+)
+_THINGS_WITH_KEYS = frozenset(
+    {"setting", "config", "configuration", "preference", "option", "variable", "parameter", "property"}
+    | {"attribute", "field", "metadata", "feature", "flag", "translation", "template", "permission"}
+    | {"role", "project", "issue", "segment", "metric", "env"}
+)
+_THINGS_WITH_CODES = frozenset(
+    {"coupon", "discount", "voucher", "promo", "promotion", "product", "item", "article", "material"}
+    | {"part", "course", "subject", "class", "department", "branch", "warehouse", "category", "plan"}
+    | {"customer", "supplier", "vendor", "employee", "service", "cost", "center", "centre", "ledger"}
+    | {"tax", "unit", "facility", "location", "program", "chart", "project", "position", "contract"}
+)
+_CODES_OF_MACHINES = frozenset(
+    {"auth", "authorization", "login", "polling", "verification", "verify", "invite", "invitation"}
+    | {"access", "reset", "backup", "recovery", "confirmation", "short", "referral", "join", "share"}
+    | {"device", "otp", "qr", "tracking", "link", "session", "challenge", "oauth", "pairing", "mfa"}
+    | {"activation", "affiliate"}
+)
+_NAMES = frozenset({"domain", "subdomain", "hostname", "host", "website"})
+_ADDRESSES = frozenset({"email", "mail", "phone", "mobile", "telephone", "tel", "msisdn", "whatsapp"})
+_CLAIMED = frozenset({"email", "mailbox", "inbox", "address", "sender", "phone", "number", "domain"})
+_LOGIN_NAMES = frozenset({"username", "login", "nickname", "screenname"})
+_CLIENTELE = frozenset(
+    {"customer", "client", "contact", "lead", "patient", "student", "pupil", "guest", "subscriber"}
+    | {"invitation", "invite", "invitee", "applicant", "candidate", "employee", "recipient"}
+    | {"attendee", "tenant", "supplier", "vendor", "beneficiary", "borrower", "waitlist"}
+)
+_LINKS = frozenset({"url", "uri", "endpoint", "href"})
+_PLACES_OF_LINKS = frozenset(
+    {"public", "share", "shared", "short", "file", "image", "avatar", "storage", "object", "blob"}
+    | {"s3", "cdn", "upload", "download", "logo", "thumbnail", "photo", "picture", "video", "audio"}
+    | {"media", "attachment", "asset", "embed", "push", "subscription", "profile", "document"}
+    | {"linkedin", "github", "twitter", "facebook", "instagram", "social"}
 )
 _KEYS_OF_MACHINES = frozenset(
     {"api", "token", "secret", "license", "access", "session", "cache", "lock", "encryption", "public"}
@@ -132,13 +172,13 @@ _NAMED_BY_MACHINES = frozenset(
     {"queue", "lock", "lease", "bucket", "database", "container", "cluster", "file", "worker"}
     | {"partition", "shard", "server", "job", "migration", "instance", "index"}
 )
-_NUMBERS = frozenset({"number", "no", "nr", "num", "numero", "sku", "reference", "barcode", "ean", "upc"})
+_NUMBERS = frozenset({"number", "no", "nr", "num", "numero", "sku", "barcode", "ean", "upc"})
 _NUMBERS_OF_THE_WORLD = frozenset(
     {"phone", "mobile", "tel", "fax", "tax", "vat", "iban", "bank", "card", "serial", "tracking"}
     | {"ssn", "imei", "vin", "passport", "license", "licence", "plate", "registration", "payment"}
-    | {"transaction", "provider", "external", "national", "identity", "whatsapp", "twilio"}
+    | {"transaction", "provider", "external", "national", "identity", "whatsapp", "account"}
 )
-_POSITIONS = frozenset(
+_KINDS = frozenset(
     {"version", "order", "position", "index", "year", "month", "day", "week", "priority", "level"}
     | {"rank", "sort", "step", "sequence", "seq", "counter", "attempt", "revision", "date", "period"}
     | {"type", "kind", "status", "state", "category", "locale", "language", "lang", "currency"}
@@ -161,10 +201,10 @@ def _by_name(field: FieldShape, model: Model) -> Meaning:
         if found:
             return found
     if field.type_name != "String":
-        return Meaning.KIND if parts[-1] in _POSITIONS else Meaning.UNKNOWN
+        return Meaning.KIND if parts[-1] in _KINDS else Meaning.UNKNOWN
     if parts[-1] in _OPEN:
         return Meaning.OPEN
-    if parts[-1] in _POSITIONS:
+    if parts[-1] in _KINDS:
         return Meaning.KIND
     return Meaning.UNKNOWN
 
@@ -208,7 +248,7 @@ def _key(parts: Words, of: Words) -> Meaning | None:
         return None
     if _KEYS_OF_MACHINES & {*parts[:-1], *of} or of[-1:] == ("key",):
         return Meaning.MACHINE
-    return Meaning.CHOSEN if len(parts) == 1 or parts[:-1] == of[-1:] else Meaning.UNKNOWN
+    return Meaning.CHOSEN if _THINGS_WITH_KEYS & {*parts[:-1], *of} else Meaning.UNKNOWN
 
 
 def _code(parts: Words, of: Words) -> Meaning | None:
@@ -217,9 +257,9 @@ def _code(parts: Words, of: Words) -> Meaning | None:
         return None
     if _CODES_OF_MACHINES & {*parts[:-1], *of} or of[-1:] == ("code",):
         return Meaning.MACHINE
-    if _POSITIONS & {*parts[:-1], *of[-1:]}:
-        return Meaning.KIND
-    return Meaning.CHOSEN
+    if _THINGS_WITH_CODES & {*parts[:-1], *of}:
+        return Meaning.CHOSEN
+    return Meaning.KIND if _KINDS & {*parts[:-1], *of[-1:]} else Meaning.UNKNOWN
 
 
 def _link(parts: Words, of: Words) -> Meaning | None:
