@@ -97,7 +97,7 @@ class Desk:
     def __init__(self, encoding: Encoding, abilities: Abilities, outlet: Outlet, *, is_trusted: bool) -> None:
         self._outlet = outlet
         self._encoding = encoding
-        self._is_trusted = is_trusted
+        self.is_trusted = is_trusted
         self._writer = Writer(encoding, abilities, self.uri)
         self._told = Told()
         self._parser = Parser()
@@ -200,7 +200,7 @@ class Desk:
         if known:
             return known
         here = Path(path)
-        found = find_schemas([here], overlay=self._overlay(), ask_git=self._is_trusted, roof=self._roof(here))
+        found = find_schemas([here], overlay=self._overlay(), ask_git=self.is_trusted, roof=self._roof(here))
         schema = found.schema_of(here) or SchemaSet(here.parent, (here,), here.parent)
         project = Project(schema, Host(parser=self._parser))
         self._fill(project, schema)
@@ -329,7 +329,7 @@ class Desk:
             if path.name != FILE_NAME:
                 by_roof.setdefault(self._roof(path), []).append(path)
         for roof, paths in by_roof.items():
-            yield find_schemas(paths, overlay=overlay, ask_git=self._is_trusted, roof=roof)
+            yield find_schemas(paths, overlay=overlay, ask_git=self.is_trusted, roof=roof)
 
     def _schemas(self) -> Iterator[SchemaSet]:
         """The schemas of the open files; a file that is in none is one of its own."""

@@ -1,36 +1,35 @@
-"""A new migration of a schema: what it would be, and writing it.
+"""A new migration of a schema: what it would be, and writing it. The command line and the editors share this.
 
-It leads from what the migrations folder builds; where there is none from the schema of the last commit,
-or else from nothing.
+It leads from what the migrations folder builds; where there are no migrations, from the schema of the last
+commit; where there is none, from nothing.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
-from partywall.database.from_schema import from_schema
-from partywall.database.from_sql import HistoryFile
+from partywall.database.from_schema import PROVIDERS, from_schema
+from partywall.database.from_sql import HistoryFile, replay
 from partywall.database.model import Database
-from partywall.host import Analysis
-from partywall.migrations.create import (
-    LOCK_FILE,
-    Migration,
-    Nothing,
-    Refusal,
-    Strategy,
-    create,
-)
-from partywall.schema.read import read
+from partywall.host import Analysis, Host
+from partywall.migrations.create import LOCK_FILE, Migration, Nothing, Refusal, Strategy, create
+from partywall.schema.read import Reading
+from partywall.syntax.chunks import Source
+from partywall.syntax.tree import BlockKind
 from partywall_server.workspace.git import committed
 from partywall_server.workspace.load import key_of
-from partywall_server.workspace.migrations_folder import migrations_folder, read_history
-from partywall_server.workspace.new_files import write_folder, write_new
+from partywall_server.workspace.migrations_folder import History, migrations_folder, read_history
+from partywall_server.workspace.new_files import write_folder
 from partywall_server.workspace.schemas import SchemaSet
-from partywall_server.workspace.text_file import TextFile, decode, read_text
+from partywall_server.workspace.text_file import TextFile, Unreadable, decode, read_text
+
+Start = Literal["usual", "empty"] | History | Reading
+"""Where a migration starts: as the module says, from nothing, from other migrations, from another schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,97 +47,144 @@ class NewMigration:
         return {self.folder / name: text for name, text in self.result.files.items()}
 
 
-def new_migration(
+def new_migration(  # noqa: PLR0913  (each is a part of the question)
     schema: SchemaSet,
     analysis: Analysis,
     name: str,
     *,
+    start: Start = "usual",
     strategy: Strategy = "safe",
     ask_git: bool = True,
+    now: datetime | None = None,
 ) -> NewMigration:
-    """The migration that leads to a schema as it was analysed; nothing is written."""
+    """The migration that leads to a schema as it was analysed (in an editor: its buffers); nothing is written."""
     folder = migrations_folder(schema)
-    broken = tuple(_broken(analysis))
-    if broken:
-        return NewMigration(folder, Refusal("the schema has syntax errors", broken))
-    history = read_history(folder)
+    faults = tuple(_faults(analysis))
+    if faults:
+        return NewMigration(folder, Refusal("what cannot be read in the schema would be dropped", faults))
+    own = read_history(folder)
+    history = start if isinstance(start, History) else own
     if history.faults:
         names = tuple(f"{fault.path.parent.name} {fault.message}" for fault in history.faults)
         return NewMigration(folder, Refusal("the history cannot be read", names))
-    lock = read_text(folder / LOCK_FILE)
-    source = _committed(schema) if ask_git and history.is_empty else None
+    is_possible = analysis.schema.provider in PROVIDERS  # else `create` says why not
+    origin = _origin(schema, start, own, ask_git=ask_git) if is_possible else _Origin(None)
+    if isinstance(origin, Refusal):
+        return NewMigration(folder, origin)
     result = create(
         analysis.schema,
         analysis.reading.bodies,
         history=[HistoryFile(each.name, each.sql) for each in history.migrations],
-        source=source,
+        source=origin.database,
         name=name,
-        now=datetime.now(UTC).strftime("%Y%m%d%H%M%S"),
+        now=(now or datetime.now(UTC)).strftime("%Y%m%d%H%M%S"),
         strategy=strategy,
-        lock_file=lock.text if isinstance(lock, TextFile) else None,
+        lock_file=_lock_text(folder),
     )
-    return NewMigration(folder, _from_commit(result) if source is not None else result)
+    if not isinstance(result, Refusal):
+        result = replace(result, notes=(*origin.notes, *result.notes))
+    return NewMigration(folder, result)
 
 
 def write_migration(migration: NewMigration) -> None:
     """Write the files of a migration, all or none. Raises `OSError`; what exists is never touched."""
-    result = migration.result
-    if not isinstance(result, Migration):
+    if not isinstance(migration.result, Migration):
         return
-    folder = migration.folder / result.folder
-    inside = {
-        name.removeprefix(f"{result.folder}/"): text
-        for name, text in result.files.items()
-        if name.startswith(f"{result.folder}/")
-    }
-    write_folder(folder, inside)
-    try:
-        for name in result.files.keys() - {f"{result.folder}/{each}" for each in inside}:
-            write_new(migration.folder / name, result.files[name])
-    except FileExistsError:
-        return  # somebody made the lock file meanwhile
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    folder = migration.folder / migration.result.folder
+    inside = {path.name: text for path, text in migration.files.items() if path.parent == folder}
+    beside = {path.name: text for path, text in migration.files.items() if path.parent != folder}
+    write_folder(folder, inside, beside)
 
 
-def _broken(analysis: Analysis) -> list[str]:
-    """Where what cannot be read stands: a migration without it would drop it."""
-    return [
-        f"{Path(path).name}:{analysis.files[path].source.position(each.span.start).line + 1}"
-        for path in analysis.files
-        for each in analysis.syntax_errors(path)
-    ]
+def read_schema(files: Mapping[str, str]) -> Reading | Refusal:
+    """A schema to start from, by texts; a refusal if it cannot be read whole."""
+    host = Host()
+    for path, text in files.items():
+        host.set_file(path, Source.of(text))
+    analysis = host.analyse()
+    faults = tuple(_faults(analysis))
+    return Refusal("the schema to start from cannot be read whole", faults) if faults else analysis.reading
 
 
-def _committed(schema: SchemaSet) -> Database | None:
-    """The database of the schema in the last commit, None where it is in none."""
+# --- where it starts -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """The database to start from, None for what the history builds."""
+
+    database: Database | None
+    notes: tuple[str, ...] = ()
+
+
+def _origin(schema: SchemaSet, start: Start, own: History, *, ask_git: bool) -> _Origin | Refusal:
+    if isinstance(start, Reading):
+        return _Origin(from_schema(start.schema, start.bodies))
+    if start == "empty":
+        return _Origin(replay(()).database)
+    if isinstance(start, History) or not own.is_empty:
+        return _Origin(None)
+    return _last_commit(schema) if ask_git else _Origin(None)
+
+
+def _last_commit(schema: SchemaSet) -> _Origin | Refusal:
     found = committed(schema.root, ".prisma")
-    if found is None:
-        return None
-    is_part = {path: path in schema.files or _was_part(path, schema) for path in found.files}
-    texts = {
-        key_of(path): file.text
-        for path, data in found.files.items()
-        if is_part[path] and isinstance(file := decode(path, data), TextFile)
+    texts: dict[str, str] = {}
+    for path, data in _of_schema(schema, found.files if found else {}).items():
+        file = decode(path, data)
+        if isinstance(file, Unreadable):
+            return Refusal("the last commit cannot be compared with", (f"{path.name} {file.message}",))
+        texts[key_of(path)] = file.text
+    if found is None or not texts:
+        return _Origin(None)
+    reading = read_schema(texts)
+    if isinstance(reading, Refusal):
+        return Refusal("the last commit cannot be compared with", reading.names)
+    note = (
+        "There are no migrations yet: this one leads on from the schema of the last commit "
+        f"({found.commit[:10]})."
+    )
+    return _Origin(from_schema(reading.schema, reading.bodies), (note,))
+
+
+def _of_schema(schema: SchemaSet, files: Mapping[Path, bytes]) -> Mapping[Path, bytes]:
+    """The committed files that were a schema's: those below its root, but for other schemas'."""
+    if schema.is_single:
+        return {path: data for path, data in files.items() if path in schema.files}
+    others = {
+        path.parent
+        for path, data in files.items()
+        if path.parent != schema.root and path not in schema.files and b"datasource" in data
     }
-    if not texts:
-        return None
-    reading = read(texts)
-    return from_schema(reading.schema, reading.bodies)
+    return {
+        path: data
+        for path, data in files.items()
+        if path in schema.files or not any(path.is_relative_to(other) for other in others)
+    }
 
 
-def _was_part(path: Path, schema: SchemaSet) -> bool:
-    """Whether a file that is gone belonged to a schema of several files."""
-    return len(schema.files) > 1 and not path.exists()
+def _lock_text(folder: Path) -> str | None:
+    file = read_text(folder / LOCK_FILE)
+    return file.text if isinstance(file, TextFile) else None
 
 
-def _from_commit(result: Migration | Refusal | Nothing) -> Migration | Refusal | Nothing:
-    note = "There are no migrations yet: this one leads on from the schema of the last commit."
-    match result:
-        case Migration(folder, files, notes, script):
-            return Migration(folder, files, (note, *notes), script)
-        case Nothing(notes, script):
-            return Nothing((note, *notes), script)
-        case _:
-            return result
+# --- what keeps a schema from being compared ------------------------------------------------------------
+
+
+def _faults(analysis: Analysis) -> Iterator[str]:
+    """What a migration would drop if it were passed over."""
+    for path in analysis.files:
+        for fault in analysis.syntax_errors(path):
+            position = analysis.files[path].source.position(fault.span.start)
+            name = path.rpartition("/")[2]
+            yield f"{name}:{position.line + 1}:{position.column + 1}: {fault.message}"
+    for model in analysis.schema.models.values():
+        known = model.scalar_fields.keys() | model.relation_fields.keys()
+        for each in model.interface.fields:
+            if each.name not in known:
+                yield f"{model.name}.{each.name}: there is no type `{each.type_name}`"
+    kinds = (BlockKind.MODEL, BlockKind.VIEW, BlockKind.ENUM, BlockKind.TYPE)
+    names = Counter(name for _, kind, name, _ in analysis.reading.places if kind in kinds)
+    for name, count in names.items():
+        if count > 1:
+            yield f"{name}: declared {count} times"

@@ -6,7 +6,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from partywall_server.lsp.commands import explain_rule, fix_all_in_schema, show_tenancy
+from partywall_server.lsp.commands import (
+    create_migration,
+    explain_rule,
+    fix_all_in_schema,
+    preview_migration,
+    show_tenancy,
+)
 
 if TYPE_CHECKING:
     from partywall_server.lsp.app import Server
@@ -22,5 +28,11 @@ class Command:
 
 COMMANDS: Mapping[str, Command] = {
     module.NAME: Command(module.TITLE, module.run)
-    for module in (explain_rule, fix_all_in_schema, show_tenancy)
+    for module in (
+        create_migration,
+        explain_rule,
+        fix_all_in_schema,
+        preview_migration,
+        show_tenancy,
+    )
 }
