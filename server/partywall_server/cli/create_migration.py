@@ -9,14 +9,20 @@ from typing import Annotated
 
 import typer
 
-from partywall.migrations.create import Nothing, Refusal
+from partywall.migrations.create import Migration, Nothing, Refusal
 from partywall_server.cli import exit_codes
 from partywall_server.cli.places import shown
 from partywall_server.cli.selection import select
 from partywall_server.cli.streams import complain, printable
 from partywall_server.workspace.load import key_of, load
 from partywall_server.workspace.migrations_folder import LOCK_NAME, SQL_NAME, read_history
-from partywall_server.workspace.new_migration import Proposal, Start, propose, read_schema, write
+from partywall_server.workspace.new_migration import (
+    NewMigration,
+    Start,
+    new_migration,
+    read_schema,
+    write_migration,
+)
 from partywall_server.workspace.schemas import SchemaSet, find_schemas
 from partywall_server.workspace.text_file import Unreadable, read_text
 
@@ -89,27 +95,36 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     if loaded.unreadable:
         raise typer.Exit(exit_codes.REFUSED)
     analysis = loaded.host.analyse()
-    result = propose(schema, analysis, name or _UNNAMED, start=start, strategy=strategy.value)
-    if isinstance(result, Refusal):
-        raise typer.Exit(_refuse(result))
+    migration = new_migration(schema, analysis, name or _UNNAMED, start=start, strategy=strategy.value)
+    if isinstance(migration.result, Refusal):
+        raise typer.Exit(_refuse(migration.result))
     if stdout:
-        for note in result.notes:
+        for note in migration.result.notes:
             complain(note)
-        typer.echo(result.script, nl=False)
-    elif isinstance(result, Nothing):
-        _say(("The migrations lead to this schema already: nothing to do.", *result.notes))
+        typer.echo(_script(migration.result), nl=False)
+    elif isinstance(migration.result, Nothing):
+        _say(("Nothing to do: the migrations lead to this schema already.", *migration.result.notes))
     else:
-        _write(result)
+        _write(migration, migration.result)
 
 
-def _write(proposal: Proposal) -> None:
+def _script(result: Migration | Nothing) -> str:
+    """The SQL as Prisma's `migrate diff` prints it, below the lines that say when to run it."""
+    if isinstance(result, Nothing):
+        return result.script
+    before = result.files[f"{result.folder}/{SQL_NAME}"].removesuffix(result.script)
+    remarks = (line for line in before.splitlines(keepends=True) if line.startswith("-- "))
+    return "".join(remarks) + result.script
+
+
+def _write(migration: NewMigration, result: Migration) -> None:
     try:
-        write(proposal)
+        write_migration(migration)
     except OSError as error:
         reason = error.strerror or "it exists already"
-        complain(f"{shown(proposal.folder)} is not written: {reason.lower()}")
+        complain(f"nothing is written: {reason.lower()}", migration.folder / result.folder)
         raise typer.Exit(exit_codes.REFUSED) from error
-    _say((*(f"created {shown(each)}" for each in proposal.files), *proposal.notes))
+    _say((*(f"created {shown(each)}" for each in migration.files), *result.notes))
 
 
 def _say(lines: tuple[str, ...]) -> None:
