@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from partywall.diagnostics.key_habits import deeper_roots, root_habits
 from partywall.diagnostics.rule import Habits
 from partywall.schema.model import Relation, Schema
 from partywall.tenancy.verdict import Tenancy
@@ -13,6 +14,8 @@ def habits(schema: Schema, tenancy: Tenancy) -> Habits:
         uses_composite_tenant_keys=_uses_composite_tenant_keys(schema, tenancy),
         belongs_by_optional_relations=_belongs_by_optional_relations(schema, tenancy),
         datasource=schema.datasource.name if schema.datasource else "db",
+        roots=root_habits(schema, tenancy),
+        deeper=deeper_roots(tenancy),
     )
 
 

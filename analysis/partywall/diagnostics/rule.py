@@ -8,6 +8,7 @@ from typing import Literal
 
 from partywall.config import Profile
 from partywall.diagnostics.finding import Anchor, Finding, Related, Severity
+from partywall.diagnostics.key_habits import RootHabits
 from partywall.schema.model import Model, Relation, Schema
 from partywall.schema.shape import Body, Key
 from partywall.tenancy.verdict import Root, Tenancy, Verdict
@@ -19,12 +20,21 @@ class Habits:
 
     `uses_composite_tenant_keys`: some relation between owned models carries the tenant key.
     `belongs_by_optional_relations`: many models reach their tenant only by relations that may be unset.
-    `datasource`: its name, which stands before native types (`@db.Uuid`).
+    `datasource`: its name, which stands before native types (`@db.Uuid`). `roots`: the habits of each
+    root whose rows can be named by one column, the one that owns most models first; where nothing is
+    known to be a root, that of the model that most likely is one. `deeper`: for the roots of a model
+    (sorted by name) the more specific one that most models with these have as well.
     """
 
     uses_composite_tenant_keys: bool = False
     belongs_by_optional_relations: bool = False
     datasource: str = "db"
+    roots: tuple[RootHabits, ...] = ()
+    deeper: tuple[tuple[tuple[str, ...], str], ...] = ()
+
+    def of_root(self, root: str) -> RootHabits | None:
+        """The habits of one root."""
+        return next((each for each in self.roots if each.root == root), None)
 
 
 @dataclass(frozen=True, slots=True)
