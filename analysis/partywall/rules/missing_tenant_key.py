@@ -71,9 +71,9 @@ model Source {
 
 model ChatbotMessage {
   id       String @id @default(cuid())
-  content  String
   tenantId String
   tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  content  String
 
   @@index([tenantId])
 }
@@ -87,9 +87,12 @@ once, above the model: `// partywall: shared`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.finding import Finding, Severity
+from partywall.diagnostics.fix import AddField, Fix, Safety
+from partywall.diagnostics.scoping import tenant_scope_fix
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.words import USER_WORDS, words
 
@@ -125,11 +128,13 @@ def _by_path(model: ModelView) -> Iterator[Finding]:
     if step is not None and not step.is_required and not _has_required_parent(model):
         yield _optional(step, model)
     elif model.context.is_strict:
+        fix = _fix(model, Safety.MANUAL)
         yield Finding(
             at=model.anchor,
             message=f"`{model.name}` has no tenant key of its own",
-            help=f"a query for one tenant has to join: add `{_key(model)}`",
+            help=f"a query for one tenant has to join: add `{_key(model, fix)}`",
             related=model.related(_root(model), "the tenant"),
+            fix=fix,
             severity=Severity.INFORMATION,
         )
 
@@ -150,11 +155,13 @@ def _optional(step: Relation, model: ModelView) -> Finding:
         or _is_users(model)
         or bool(_LOG_WORDS & set(words(model.name)))
     )
+    fix = _fix(model, Safety.MANUAL if is_explained else Safety.UNSAFE)
     return Finding(
         at=model.anchor,
         message=f"`{model.name}` belongs to a tenant only where `{forward}` is set",
-        help=f"a row without it belongs to nobody: make `{forward}` required, or add `{_key(model)}`",
+        help=f"a row without it belongs to nobody: make `{forward}` required, or add `{_key(model, fix)}`",
         related=model.related(step.target, "the optional parent"),
+        fix=fix,
         severity=_lowered(model) if is_explained else None,
     )
 
@@ -202,11 +209,13 @@ def _by_nothing(model: ModelView) -> Iterator[Finding]:
     else:
         return
     root, parent = _root(model), next((each.target for each in parents), None)
+    fix = _fix(model, Safety.UNSAFE if severity is None else Safety.MANUAL)
     yield Finding(
         at=model.anchor,
         message=f"nothing says which tenant's data `{model.name}` holds",
-        help=f"add `{_key(model)}`, or write `// partywall: shared` above it if no tenant owns it",
+        help=f"add `{_key(model, fix)}`, or write `// partywall: shared` above it if no tenant owns it",
         related=(*model.related(root, "the tenant"), *model.related(parent, "its parent")),
+        fix=fix,
         severity=severity,
     )
 
@@ -229,7 +238,16 @@ def _root(model: ModelView) -> str:
     return model.verdict.root or model.roots[0].model
 
 
-def _key(model: ModelView) -> str:
-    wanted = _root(model)
-    keys = next((each.keys for each in model.roots if each.model == wanted), ())
-    return keys[0] if keys else f"{wanted[:1].lower()}{wanted[1:]}Id"
+def _fix(model: ModelView, safety: Safety) -> Fix | None:
+    fix = tenant_scope_fix(model)
+    return None if isinstance(fix, str) else replace(fix, safety=safety)
+
+
+def _key(model: ModelView, fix: Fix | None) -> str:
+    """The name of the key that is missing: the one that the fix adds."""
+    added = fix.operations[0] if fix else None
+    if isinstance(added, AddField):
+        return added.name
+    root = _root(model)
+    keys = next((each.keys for each in model.roots if each.model == root), ())
+    return keys[0] if keys else f"{root[:1].lower()}{root[1:]}Id"

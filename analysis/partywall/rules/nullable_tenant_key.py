@@ -216,6 +216,8 @@ def _fix(key: TenantKey, model: ModelView) -> Fix | None:
     if shape is None or any(len(relation.fields) > 1 for relation in on_key):
         return None
     at = model.field_anchor(key.field)
+    habits = model.context.habits.of_root(key.root) if key.root else None
+    on_delete = habits.on_delete if habits else "Cascade"
     operations: list[Operation] = [SetType(at, shape.type_name, "required")]
     for relation in on_key:
         if relation.forward is None:
@@ -224,8 +226,8 @@ def _fix(key: TenantKey, model: ModelView) -> Fix | None:
         operations.append(SetType(model.field_anchor(end), relation.target, "required"))
         if relation.on_delete == "SetNull":
             attribute = model.field_anchor(end, "relation")
-            operations.append(SetArgument(attribute, "onDelete", "Cascade"))
+            operations.append(SetArgument(attribute, "onDelete", on_delete))
     note = "rows without a tenant must be given one, or go, before the column can be required"
     if any(relation.on_delete == "SetNull" for relation in on_key):
-        note += "; deleting a tenant then deletes its rows, where it took them out of the tenant"
+        note += f"; `onDelete` cannot be `SetNull` any more and becomes `{on_delete}`"
     return Fix(f"Make `{key.field}` required", Safety.UNSAFE, tuple(operations), note)

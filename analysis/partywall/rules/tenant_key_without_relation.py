@@ -69,9 +69,12 @@ foreign keys cost too much: `// partywall: allow tenant-key-without-relation row
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.finding import Finding, Severity
+from partywall.diagnostics.fix import Safety
+from partywall.diagnostics.scoping import tenant_relation_fix
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.words import words
 
@@ -120,11 +123,15 @@ def _is_tied_otherwise(model: ModelView) -> bool:
 
 
 def _finding(key: TenantKey, root: str, model: ModelView, severity: Severity | None) -> Finding:
+    fix = tenant_relation_fix(model, key)
+    # In the recommended profile this is a hint: whether to tie the row is for the user to say.
+    safety = Safety.UNSAFE if model.context.is_strict else Safety.MANUAL
     return Finding(
         at=model.field_anchor(key.field),
         message=f"no foreign key ties `{key.field}` to `{root}`",
         help="the row may name a tenant that never was, and stays when its tenant is deleted: "
         f"add a relation to `{root}`",
         related=model.related(root, "the tenant"),
+        fix=None if isinstance(fix, str) else replace(fix, safety=safety),
         severity=severity,
     )
