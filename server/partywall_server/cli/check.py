@@ -21,11 +21,11 @@ from partywall_server.cli.streams import console, print_json
 EXAMPLES = """Examples:
 
 \b
-  partywall check                          every schema below this folder
-  partywall check prisma/schema.prisma     the schema that this file belongs to
-  partywall check --profile strict         the whole checklist, for a new schema
-  partywall check --format json            for scripts; see the README for the contract
-  partywall check --fail-on error          warnings do not fail the build
+  partywall check                         every schema below this folder
+  partywall check prisma/schema.prisma    the schema of this file
+  partywall check --profile strict        the whole checklist
+  partywall check --format json           for scripts: see the README
+  partywall check --fail-on error         warnings do not fail the build
 """
 
 

@@ -16,7 +16,7 @@ EXAMPLES = """Examples:
 
 \b
   partywall explain                          the names of all rules
-  partywall explain unique-without-tenant    what it does, why, examples, when it is fine
+  partywall explain unique-without-tenant    what it does, and why
 """
 
 

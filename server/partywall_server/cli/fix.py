@@ -27,9 +27,9 @@ from partywall_server.workspace.text_file import ChangedMeanwhileError, replace_
 EXAMPLES = """Examples:
 
 \b
-  partywall fix                    safe fixes, in every schema below this folder
-  partywall fix --unsafe --diff    show what the others would change, write nothing
-  partywall fix --unsafe prisma    write it; then: partywall create-migration
+  partywall fix                    safe fixes, below this folder
+  partywall fix --unsafe --diff    what all would change; writes nothing
+  partywall fix --unsafe prisma    write it; then create-migration
 
 A safe fix leaves the client's types, the referential actions and the acceptance of existing rows as
 they are. An unsafe one is anything else that Prisma accepts: review it. Exit codes: 0 nothing left

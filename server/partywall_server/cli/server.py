@@ -9,8 +9,8 @@ import typer
 EXAMPLES = """Examples:
 
 \b
-  partywall server                     over standard input and output, as editors start it
-  partywall server --tcp :9257         one client, on 127.0.0.1
+  partywall server                over standard input and output
+  partywall server --tcp :9257    one client, on 127.0.0.1
 """
 
 _LOCAL = "127.0.0.1"

@@ -57,7 +57,7 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
     ask_git: bool = True,
     now: datetime | None = None,
 ) -> NewMigration:
-    """The migration that leads to a schema as it was analysed (in an editor: its buffers); nothing is written."""
+    """The migration that leads to a schema as it was analysed, in an editor its buffers; unwritten."""
     folder = migrations_folder(schema)
     faults = tuple(_faults(analysis))
     if faults:
