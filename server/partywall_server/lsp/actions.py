@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.fix import Fix, Safety
+from partywall.diagnostics.scoping import tenant_scope_fix
 from partywall.host import Analysis, Diagnostic, FixResult, files_of, fix_all
+from partywall.ide.cursor import block_at
+from partywall.syntax.tree import BlockKind
 from partywall_server.lsp.changes import Change, changes, difference
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 QUICK_FIX = "quickfix"
 REWRITE = "refactor.rewrite"
 FIX_ALL = "source.fixAll.partywall"
+SCOPING = "Make this model tenant-scoped"
 
 SAFE = frozenset({Safety.SAFE})
 ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
@@ -62,6 +66,11 @@ def offers(analysis: Analysis, path: str, span: Span, wanted: Callable[[str], bo
                 choice = Choice(QUICK_FIX, each.rule, each.fingerprint)
                 preferred = each.fix.safety is Safety.SAFE
                 yield Offer(titled(each.fix), choice, preferred, each.span)
+    if wanted(REWRITE):
+        model = _model_at(analysis, path, span)
+        fix = scoping(analysis, model) if model else None
+        if model and isinstance(fix, Fix) and _is_possible(analysis, fix):
+            yield Offer(titled(fix, SCOPING), Choice(REWRITE, model=model))
     if wanted(FIX_ALL) and any(each.fix and _is_safe_here(each.fix, path) for each in found):
         yield Offer("Fix all safe Partywall findings in this file", Choice(FIX_ALL))
 
@@ -107,15 +116,36 @@ def fixed(
     return result, changes(desk, sources, found)
 
 
-def titled(fix: Fix) -> str:
+def scoping(analysis: Analysis, model: str) -> Fix | str:
+    """The fix that makes a model tenant-scoped, or the reason why there is none."""
+    view = analysis.view(model)
+    return tenant_scope_fix(view) if view else f"there is no model `{model}`"
+
+
+def titled(fix: Fix, title: str | None = None) -> str:
     """The title of a fix, with the reason why it is not safe."""
+    title = title or fix.title
     if fix.safety is Safety.SAFE:
-        return fix.title
+        return title
     why = fix.note.split("; ")[0].split(". ")[0].rstrip(".")
-    return f"{fix.title} (unsafe: {why})" if why else f"{fix.title} (unsafe)"
+    return f"{title} (unsafe: {why})" if why else f"{title} (unsafe)"
+
+
+def _model_at(analysis: Analysis, path: str, span: Span) -> str | None:
+    """The model that a range begins in."""
+    file = analysis.files.get(path)
+    found = block_at(file, span.start) if file else None
+    if found is None:
+        return None
+    start, block = found
+    is_inside = span.start >= start + block.header.start
+    return block.name if block.kind is BlockKind.MODEL and is_inside else None
 
 
 def _chosen(analysis: Analysis, path: str, choice: Choice) -> Fix | None:
+    if choice.kind == REWRITE:
+        scoped = scoping(analysis, choice.model)
+        return scoped if isinstance(scoped, Fix) else None
     match: Diagnostic | None = next(
         (
             each

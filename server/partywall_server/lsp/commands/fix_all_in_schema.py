@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from pygls.exceptions import JsonRpcException
+
 from partywall_server.lsp.commands.applying import apply
 from partywall_server.lsp.commands.arguments import path_in
 
@@ -27,8 +29,8 @@ async def run(ls: Server, argument: Mapping[str, object]) -> dict[str, object]:
     applied, remaining, repair = await ls.worker.ask(
         lambda desk, job: _fixed(desk, job, path, unsafe=unsafe), path, is_shown=True
     )
-    if repair.changes:
-        await apply(ls, repair)
+    if repair.changes and (reason := await apply(ls, repair)):
+        raise JsonRpcException(reason)
     return {"applied": applied, "remaining": remaining}
 
 

@@ -10,6 +10,7 @@ from partywall_server.lsp.commands import (
     create_migration,
     explain_rule,
     fix_all_in_schema,
+    make_tenant_scoped,
     preview_migration,
     show_tenancy,
 )
@@ -32,6 +33,7 @@ COMMANDS: Mapping[str, Command] = {
         create_migration,
         explain_rule,
         fix_all_in_schema,
+        make_tenant_scoped,
         preview_migration,
         show_tenancy,
     )
