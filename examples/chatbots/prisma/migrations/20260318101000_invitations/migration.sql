@@ -12,17 +12,6 @@ CREATE TABLE "invitations" (
     CONSTRAINT "invitations_pkey" PRIMARY KEY ("id")
 );
 
--- CreateTable
-CREATE TABLE "attachments" (
-    "id" TEXT NOT NULL,
-    "url" TEXT NOT NULL,
-    "bytes" INTEGER NOT NULL,
-    "documentId" TEXT,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-
-    CONSTRAINT "attachments_pkey" PRIMARY KEY ("id")
-);
-
 -- CreateIndex
 CREATE UNIQUE INDEX "invitations_token_key" ON "invitations"("token");
 
@@ -32,14 +21,8 @@ CREATE INDEX "invitations_invitedById_idx" ON "invitations"("invitedById");
 -- CreateIndex
 CREATE UNIQUE INDEX "invitations_tenantId_email_key" ON "invitations"("tenantId", "email");
 
--- CreateIndex
-CREATE INDEX "attachments_documentId_idx" ON "attachments"("documentId");
-
 -- AddForeignKey
 ALTER TABLE "invitations" ADD CONSTRAINT "invitations_tenantId_fkey" FOREIGN KEY ("tenantId") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "invitations" ADD CONSTRAINT "invitations_invitedById_fkey" FOREIGN KEY ("invitedById") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "attachments" ADD CONSTRAINT "attachments_documentId_fkey" FOREIGN KEY ("documentId") REFERENCES "documents"("id") ON DELETE SET NULL ON UPDATE CASCADE;
