@@ -63,9 +63,9 @@ def test_the_tenancy_in_words(example: Path, partywall: CommandLine) -> None:
 
 
 def test_settings_decide(example: Path, partywall: CommandLine) -> None:
-    fill(example, {"partywall.toml": '[tenancy]\nshared = ["Attachment"]\n'})
+    fill(example, {"partywall.toml": '[tenancy]\nshared = ["Rating"]\n'})
     report = partywall("tenancy", "--format", "json").json
-    assert report["models"]["Attachment"]["ownership"] == "shared"
+    assert report["models"]["Rating"]["ownership"] == "shared"
 
 
 # --- explain and schema --------------------------------------------------------------------------
