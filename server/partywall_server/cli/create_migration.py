@@ -33,10 +33,6 @@ EXAMPLES = """Examples:
   partywall create-migration --name add_ratings packages/db
   partywall create-migration --stdout
   partywall create-migration --from empty --strategy simple --stdout
-
-It starts from what the migrations build, read from their SQL without a database; where there are
-none, from the last commit; where there is none, from nothing. Exit code 3: refused, with the reason,
-and nothing is written.
 """
 
 _UNNAMED = "migration"
@@ -79,7 +75,11 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
 ) -> None:
     """Write the migration from the migrations that there are to the schema: migration.sql and down.sql.
 
-    A new required column on a table with rows is filled from the parent that carries its value.
+    It starts from what the migrations build, read from their SQL without a database; where there are none,
+    from the last commit; where there is none, from nothing. A new required column on a table with rows is
+    filled from the parent that carries its value.
+
+    What is not understood is refused with the reason, exit code 3, and nothing is written.
     """
     if path and to:
         raise typer.BadParameter("give the schema once: as PATH or as --to")

@@ -30,10 +30,6 @@ EXAMPLES = """Examples:
   partywall fix                    safe fixes, below this folder
   partywall fix --unsafe --diff    what all would change; writes nothing
   partywall fix --unsafe prisma    write it; then create-migration
-
-A safe fix leaves the client's types, the referential actions and the acceptance of existing rows as
-they are. An unsafe one is anything else that Prisma accepts: review it. Exit codes: 0 nothing left
-to do, 1 something remains.
 """
 
 _SAFE = frozenset({Safety.SAFE})
@@ -57,7 +53,11 @@ def command(
 ) -> None:
     """Apply the fixes of findings, pass after pass, until nothing changes any more.
 
-    Files keep their line ends, byte order mark and mode, and are replaced whole or not at all.
+    A safe fix leaves the types and results of Prisma Client, the referential actions and the acceptance of
+    existing rows as they are. An unsafe one is anything else that Prisma accepts: review it.
+
+    Files keep their line ends, byte order mark and mode, and are replaced whole or not at all. Exit codes:
+    0 nothing left to do, 1 something remains.
     """
     selection = select(paths or ())
     parser = Parser()

@@ -23,9 +23,6 @@ EXAMPLES = """Examples:
 \b
   partywall tenancy                        the schema below this folder
   partywall tenancy prisma/schema.prisma --format json
-
-Where the inference is wrong, say so in partywall.toml ([tenancy] roots, keys, shared) or beside a
-model (// partywall: shared, // partywall: root).
 """
 
 
@@ -35,7 +32,11 @@ def command(
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="For people, or for scripts.")] = Format.TEXT,
 ) -> None:
-    """Tell whose data each model holds, which models are tenants, and what speaks for it."""
+    """Tell whose data each model holds, which models are tenants, and what speaks for it.
+
+    Where the inference is wrong, say so in partywall.toml (roots, keys and shared, under tenancy), or beside
+    a model: `// partywall: shared`, `// partywall: root`.
+    """
     selection = select([path] if path else [])
     if not selection.is_complete:
         raise typer.Exit(exit_codes.USAGE)
