@@ -56,8 +56,14 @@ def _app(names: Sequence[str]) -> typer.Typer:
     app.callback()(_root)
     for name in names:
         module = import_module(f"partywall_server.cli.{name.replace('-', '_')}")
-        app.command(name, epilog=module.EXAMPLES)(module.command)
+        help_ = _paragraphs(module.command.__doc__ or "")
+        app.command(name, help=help_, epilog=module.EXAMPLES)(module.command)
     return app
+
+
+def _paragraphs(docstring: str) -> str:
+    """A docstring with a line for each paragraph: typer folds the first one alone."""
+    return "\n\n".join(" ".join(each.split()) for each in docstring.split("\n\n"))
 
 
 def _print_version(wanted: bool) -> None:
