@@ -25,12 +25,14 @@ MEMBER_PAYLOAD = 6
 # likes, votes and enrolments are unique pairs with users too, so it has to have a role or such a name.
 _MEMBERS = 3.0
 _MEMBERS_WITHOUT_UNIQUE = 2.0
+_MEMBERS_BY_NAME_ALONE = 1.5
 _UNIQUE_PAIR = 1.0
 _EVERY_USER_IN_ONE = 2.5
 _SOME_USERS_IN_ONE = 1.5
 _MANY_TO_MANY_USERS = 1.5
 _INVITES = 1.5
 _NO_PEOPLE_KNOWN = 1.5  # where users live elsewhere, that nobody is tied to it says nothing
+_BETWEEN_TWO = -2.0  # rows that lie between two of them, as matches do between teams
 _INVITED_ELSEWHERE = -1.0  # people are asked into the whole installation, not into one of these
 
 # Coverage, each a share of 1. What is reached by required columns weighs most: it cannot be outside.
@@ -44,7 +46,7 @@ _MOST_ADMINISTRATION = 1.5
 # Names. Enough to tip a balance, never enough without people or coverage.
 _TENANT_NAME = 2.0
 _GROUP_NAME = 1.0
-_LOOKUP_NAME = -2.0
+_LOOKUP_NAME = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ class Candidate:
     """A model and what speaks for it.
 
     `content` are the models with a column naming it, other than ties; `members` those that tie users
-    to it, `invites` those that ask people in. `covered` belong to it by required columns all the way,
+    to it, `invites` those that ask people in, `administrators` those of its content that are about what
+    is bought, set and watched for it. `has_owner`: every row names a user. `personal_share` of the
+    content do so as well. `covered` belong to it by required columns all the way,
     `reached` by any columns; the shares are of all data but the ties. `parents` are what it belongs to.
     """
 
@@ -67,6 +71,8 @@ class Candidate:
     covered_share: float
     reached_share: float
     has_owner: bool
+    personal_share: float
+    administrators: tuple[str, ...]
     people: float
     administration: float
     name: float
@@ -75,6 +81,11 @@ class Candidate:
     def coverage(self) -> float:
         """What share of the data is its, weighed."""
         return _DIRECT * self.direct_share + _COVERED * self.covered_share + _REACHED * self.reached_share
+
+    @property
+    def has_tenant_name(self) -> bool:
+        """Whether it is called what hardly anything but a tenant is called."""
+        return self.name >= _TENANT_NAME
 
     @property
     def score(self) -> float:
@@ -94,12 +105,16 @@ def candidate(scene: Scene, name: str) -> Candidate:
         for child, keys in columns.items()
         if (strength := membership(scene, child, name, keys))
     }
-    ties = members.keys() | (columns.keys() & scene.pairs) | _between(scene, columns, name)
+    between = _between(scene, columns, name)
+    ties = members.keys() | (columns.keys() & scene.pairs) | between
     content = tuple(sorted((columns.keys() & scene.domain) - ties))
     reached = reach(scene, name)
     data = (reached & scene.domain) - ties
     covered = data & _closure(name, scene.required, {})
     size = max(1, len(scene.domain) - len(ties))
+    administrators = tuple(
+        each for each in content if not ADMINISTRATION_WORDS.isdisjoint(scene.graph.facts[each].words)
+    )
     return Candidate(
         model=name,
         content=content,
@@ -111,18 +126,20 @@ def candidate(scene: Scene, name: str) -> Candidate:
         direct_share=len(content) / size,
         covered_share=len(covered) / size,
         reached_share=len(data) / size,
-        has_owner=bool(scene.people_columns[name]),
-        people=_people(scene, name, members, reached),
-        administration=_administration(scene, facts, content),
+        has_owner=_is_personal(scene, name),
+        personal_share=sum(_is_personal(scene, each) for each in content) / max(1, len(content)),
+        administrators=administrators,
+        people=_people(scene, name, members) + (_BETWEEN_TWO if between else 0),
+        administration=_administration(facts, administrators),
         name=_name(facts),
     )
 
 
 def membership(scene: Scene, child: str, name: str, keys: set[str]) -> float:
     """How plainly `child` ties users to `name`, whose keys there are `keys`; 0 if it does not."""
-    if child in scene.invites or not scene.people_columns[child]:
-        return 0
     facts = scene.graph.facts[child]
+    if facts.is_invitation or facts.is_sign_in or not scene.people_columns[child]:
+        return 0
     people = scene.people_columns[child] - _composite_columns(facts, name)
     if facts.payload > MEMBER_PAYLOAD or not people or keys <= people:
         return 0
@@ -131,13 +148,14 @@ def membership(scene: Scene, child: str, name: str, keys: set[str]) -> float:
     if any(not keys.isdisjoint(each) and not people.isdisjoint(each) for each in facts.uniques):
         return _MEMBERS if has_role or has_name else _UNIQUE_PAIR
     if has_name:
-        return _MEMBERS_WITHOUT_UNIQUE if has_role else _UNIQUE_PAIR
+        return _MEMBERS_WITHOUT_UNIQUE if has_role else _MEMBERS_BY_NAME_ALONE
     return 0
 
 
 def _between(scene: Scene, columns: dict[str, set[str]], name: str) -> set[str]:
-    """The models whose rows name two of `name`, neither simply by its name: matches between teams,
-    transfers between accounts. What lies between two tenants speaks against them being tenants.
+    """The models whose rows name two of `name`, neither simply by its name: matches between teams.
+
+    What lies between two tenants speaks against their being tenants.
     """
     own = scene.graph.facts[name].words
     return {
@@ -189,7 +207,12 @@ def _parents(scene: Scene, facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _people(scene: Scene, name: str, members: dict[str, float], reached: set[str]) -> float:
+def _is_personal(scene: Scene, name: str) -> bool:
+    """Whether every row names a user."""
+    return any(ref.is_required and ref.target in scene.users for ref in scene.graph.refs[name])
+
+
+def _people(scene: Scene, name: str, members: dict[str, float]) -> float:
     graph = scene.graph
     score = max(members.values(), default=0.0)
     carried = [ref for user in scene.users for ref in graph.refs_to(user, name)]
@@ -203,15 +226,14 @@ def _people(scene: Scene, name: str, members: dict[str, float], reached: set[str
         return score + _INVITES
     if not scene.users:
         return max(score, _NO_PEOPLE_KNOWN)
-    if scene.invites - reached:
+    if scene.open_invites:
         return score + _INVITED_ELSEWHERE
     return score
 
 
-def _administration(scene: Scene, facts: Facts, content: tuple[str, ...]) -> float:
-    own = sum(not ADMINISTRATION_WORDS.isdisjoint(scene.graph.facts[each].words) for each in content)
-    signals = len(facts.signals & {"address", "billing"})
-    return min(_MOST_ADMINISTRATION, _ADMINISTRATION * (own + signals))
+def _administration(facts: Facts, administrators: tuple[str, ...]) -> float:
+    signs = len(administrators) + len(facts.signals & {"address", "billing"})
+    return min(_MOST_ADMINISTRATION, _ADMINISTRATION * signs)
 
 
 def _name(facts: Facts) -> float:

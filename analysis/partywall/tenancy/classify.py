@@ -79,8 +79,8 @@ def _tenancy(all_facts: tuple[Facts, ...], said: Declared) -> Tenancy:
     return Tenancy(
         roots=tuple(
             Root(
-                level.candidate.model,
-                tuple(field for root, field in most_used if root == level.candidate.model),
+                level.model,
+                tuple(field for root, field in most_used if root == level.model),
                 level.parent,
                 _band(level),
             )
@@ -110,10 +110,11 @@ def _none(seen: Scene, said: Declared) -> Tenancy:
 def _roots(found: Search, said: Declared) -> Roots:
     depth: dict[str, int] = {}
     for level in found.levels:
-        depth[level.candidate.model] = depth.get(level.parent, 0) + 1 if level.parent else 0
+        depth[level.model] = depth.get(level.parent, 0) + 1 if level.parent else 0
     return Roots(
         depth,
-        frozenset(level.candidate.model for level in found.levels if level.candidate.members),
+        {level.model: _band(level) for level in found.levels},
+        frozenset(level.model for level in found.levels if level.candidate.members),
         said.keys,
         frozenset(found.external),
     )

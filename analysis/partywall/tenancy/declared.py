@@ -1,5 +1,6 @@
-"""What the user says about the tenancy. It overrules the inference; the nearer word overrules the other:
-a directive on a model, one for its file, then the settings.
+"""What the user says about the tenancy. It overrules the inference.
+
+The nearer word overrules the other: a directive on a model, one for its file, then the settings.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from partywall.schema.model import Model, Schema
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """`roots` None: to be inferred; empty: there are no tenants. `marked` are the models with a
-    directive of their own, which need not be all roots. `keys` None: to be inferred.
+    """`roots` None: to be inferred; empty: there are no tenants. `keys` None: to be inferred.
+
+    `marked` are the models that a directive makes roots; they need not be all roots.
     """
 
     roots: tuple[str, ...] | None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from partywall.schema.model import Model, Relation
 from partywall.tenancy.words import (
     AUTH_WORDS,
+    CREDENTIAL_WORDS,
     INVITE_WORDS,
     MEMBER_WORDS,
     USER_WORDS,
@@ -27,6 +28,7 @@ _SIGNALS = {
     "email": ("email",),
     "credential": ("password", "passwordhash", "hashedpassword", "emailverified"),
     "token": ("token", "sessiontoken", "accesstoken", "refreshtoken", "tokenhash", "hashedtoken"),
+    "secret": ("clientsecret", "appsecret", "signingsecret"),
     "expiry": ("expires", "expiresat", "expiry", "expiration", "validuntil"),
     "provider": ("provideraccountid", "providerid", "provideruserid"),
     "role": ("role", "roles", "permission", "permissions", "isadmin", "isowner", "accesslevel"),
@@ -147,8 +149,14 @@ def facts(model: Model, relations: tuple[Relation, ...]) -> Facts:
         signals=frozenset(signals),
         is_sign_in=_is_sign_in(own, signals),
         is_invitation=not INVITE_WORDS.isdisjoint(own),
-        is_tie_by_name=not MEMBER_WORDS.isdisjoint(own) or (len(own) > 1 and not USER_WORDS.isdisjoint(own)),
+        is_tie_by_name=_is_tie(own),
     )
+
+
+def _is_tie(own: Words) -> bool:
+    if not CREDENTIAL_WORDS.isdisjoint(own):
+        return False
+    return not MEMBER_WORDS.isdisjoint(own) or (len(own) > 1 and not USER_WORDS.isdisjoint(own))
 
 
 def _is_sign_in(own: Words, signals: set[str]) -> bool:

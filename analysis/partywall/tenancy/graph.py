@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from partywall.tenancy.facts import Facts, IdColumn, Link
-from partywall.tenancy.words import Words
+from partywall.tenancy.words import Words, speaks_of_provider
 
 How = Literal["relation", "composite", "name"]
 
 _GENERIC_KEYS = frozenset({"id", "pk", "uuid", "key", "code", "slug", "name", "email", "hash", "token"})
+"""Primary keys whose name says nothing of their model, unlike `id_project`."""
+
+_APPLICATION_STEMS = frozenset({("client",), ("app",), ("application",), ("tenant",)})
+"""Beside a secret, these are what an application is called at a sign-in service."""
+
+_PAYMENT_STEMS = frozenset({("customer",), ("price",), ("product",), ("plan",)})
+_PAYMENT_WORDS = frozenset({"subscription", "checkout", "billing"})
+"""In the rows of a payment service these are its ids, even where we have customers of our own."""
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A column that names a row of `target`.
 
-    `how`: by a relation of its own; as the part of a composite foreign key that the target's
-    neighbour inherits; or by its name alone (`field` is None then, and for a composite part).
+    `how`: by a relation (`field`); as the part of a composite foreign key that names at its target
+    what it names here; or by its name alone. Only the first has a field.
     """
 
     column: str
@@ -37,7 +47,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """All models and what they refer to; `into` is the same the other way round."""
+    """All models and what they refer to; `into` is the same the other way round, without self relations.
+
+    `many` are the partners in implicit many-to-many relations, from both sides.
+    """
 
     facts: Mapping[str, Facts]
     refs: Mapping[str, tuple[Ref, ...]]
@@ -53,14 +66,13 @@ def graph(models: Iterable[Facts]) -> Graph:
     """Resolve everything."""
     facts = {each.name: each for each in models}
     resolver = _Resolver(facts)
-    refs = {name: resolver.refs(each) for name, each in facts.items()}
+    refs = {name: tuple(resolver.refs(each)) for name, each in facts.items()}
     into: dict[str, list[tuple[str, Ref]]] = {name: [] for name in facts}
-    for name, own in refs.items():
-        for ref in own:
-            if ref.target != name:
-                into[ref.target].append((name, ref))
     many: dict[str, set[str]] = {}
     for name, each in facts.items():
+        for ref in refs[name]:
+            if ref.target != name:
+                into[ref.target].append((name, ref))
         for other in each.many:
             if other != name and other in facts:
                 many.setdefault(name, set()).add(other)
@@ -74,112 +86,112 @@ def graph(models: Iterable[Facts]) -> Graph:
 
 
 class _Resolver:
-    """Columns to targets. What the schema's own relations call a column is its dictionary."""
+    """Columns to models.
+
+    A column without relation is what the schema's own relations call by that name, else the model that
+    is called so, else the one whose primary key is.
+    """
 
     def __init__(self, facts: Mapping[str, Facts]) -> None:
-        self.facts = facts
-        self.dictionary = _dictionary(facts)
-        self.by_words = _unambiguous((each.words, name) for name, each in facts.items())
-        self.by_key = _unambiguous(
+        self._facts = facts
+        self._by_column = _unambiguous(
+            (link.columns[0], link.target)
+            for name, each in facts.items()
+            for link in each.links
+            if len(link.columns) == 1 and link.target != name and link.target in facts
+        )
+        self._by_words = _unambiguous((each.words, name) for name, each in facts.items())
+        self._by_key = _unambiguous(
             (each.primary_key, name)
             for name, each in facts.items()
             if each.primary_key and each.primary_key.lower() not in _GENERIC_KEYS
         )
-        self._composite: dict[tuple[str, str], str | None] = {}
+        self._inherited: dict[tuple[str, str], str | None] = {}
 
-    def refs(self, model: Facts) -> tuple[Ref, ...]:
-        single: dict[str, Link] = {}
-        composite: dict[str, list[Link]] = {}
-        for link in model.links:
-            if link.target not in self.facts:
-                continue
-            if len(link.columns) == 1:
-                single.setdefault(link.columns[0], link)
+    def refs(self, model: Facts) -> Iterator[Ref]:
+        """What the identifier columns of a model refer to."""
+        links = [link for link in model.links if link.target in self._facts]
+        single = {link.columns[0]: link for link in reversed(links) if len(link.columns) == 1}
+        composite = {column for link in links if len(link.columns) > 1 for column in link.columns}
+        for column in model.ids:
+            link = single.get(column.name)
+            if link is not None:
+                yield _by_relation(column, link)
+            elif column.name in composite:
+                yield from self._parts(column, links)
             else:
-                for column in link.columns:
-                    composite.setdefault(column, []).append(link)
-        found: list[Ref] = []
-        for each in model.ids:
-            link = single.get(each.name)
-            if link:
-                nullable = each.is_nullable or not link.is_required
-                found.append(Ref(each.name, each.stem, link.target, "relation", nullable, link.field))
-            elif each.name in composite:
-                found.extend(self._parts(each, composite[each.name]))
-            else:
-                target = self._by_name(each, model)
-                if target:
-                    found.append(Ref(each.name, each.stem, target, "name", each.is_nullable, None))
-        return tuple(found)
+                target = self._named(column, model)
+                if target is not None:
+                    yield Ref(column.name, column.stem, target, "name", column.is_nullable, None)
 
-    def _parts(self, column: IdColumn, links: list[Link]) -> Iterable[Ref]:
-        """A column of composite foreign keys: what it is at the target, it is here."""
+    def _parts(self, column: IdColumn, links: Iterable[Link]) -> Iterator[Ref]:
+        """A part of composite foreign keys: what it names at their targets, it names here."""
         seen: set[str] = set()
         for link in links:
+            if column.name not in link.columns:
+                continue
             at = link.columns.index(column.name)
             if at >= len(link.references):
                 continue
-            inherited = self._inherited(link.target, link.references[at], 0)
-            target = inherited or link.target
-            if target in seen:
-                continue
-            seen.add(target)
-            nullable = column.is_nullable or not link.is_required
-            if inherited:
-                yield Ref(column.name, column.stem, target, "composite", column.is_nullable, None)
-            else:
-                yield Ref(column.name, column.stem, target, "relation", nullable, link.field)
+            inherited = self._at_target(link.target, link.references[at])
+            if inherited is None and link.target not in seen:
+                yield _by_relation(column, link)
+            elif inherited is not None and inherited not in seen:
+                yield Ref(column.name, column.stem, inherited, "composite", column.is_nullable, None)
+            seen.add(inherited or link.target)
 
-    def _inherited(self, model: str, column: str, depth: int) -> str | None:
+    def _at_target(self, model: str, column: str) -> str | None:
         """The other model that a referenced column names; None if it is the model's own key."""
         place = (model, column)
-        if place in self._composite:
-            return self._composite[place]
-        self._composite[place] = None  # a circle of composite keys ends here
-        facts = self.facts[model]
-        id_column = facts.id_column(column)
-        answer: str | None = None
-        if id_column is not None:
-            for link in facts.links:
-                if column not in link.columns or link.target not in self.facts:
-                    continue
-                if len(link.columns) == 1:
-                    answer = link.target
-                    break
-                at = link.columns.index(column)
-                if at < len(link.references):
-                    answer = self._inherited(link.target, link.references[at], depth + 1)
-                    if answer:
-                        break
-            else:
-                answer = self._by_name(id_column, facts)
-        if answer == model:
-            answer = None
-        self._composite[place] = answer
-        return answer
+        if place not in self._inherited:
+            self._inherited[place] = None  # a circle of composite keys ends here
+            answer = self._inherit(self._facts[model], column)
+            self._inherited[place] = answer if answer != model else None
+        return self._inherited[place]
 
-    def _by_name(self, column: IdColumn, model: Facts) -> str | None:
-        name = column.name
-        target = self.dictionary.get(name) or self.by_words.get(column.stem) or self.by_key.get(name)
-        if target is None or target == model.name or name == model.primary_key:
+    def _inherit(self, model: Facts, name: str) -> str | None:
+        column = model.id_column(name)
+        links = [link for link in model.links if name in link.columns and link.target in self._facts]
+        for link in links:
+            if len(link.columns) == 1:
+                return link.target
+        for link in links:
+            at = link.columns.index(name)
+            if at < len(link.references) and (found := self._at_target(link.target, link.references[at])):
+                return found
+        return self._named(column, model) if column is not None and not links else None
+
+    def _named(self, column: IdColumn, model: Facts) -> str | None:
+        if column.name == model.primary_key or _is_foreign(column, model):
             return None
-        key_type = self.facts[target].key_type
-        return target if key_type in {None, column.type} else None
+        target = self._by_column.get(column.name)
+        if target is None and not _is_payment(column, model):
+            target = self._by_words.get(column.stem) or self._by_key.get(column.name)
+        if target is None or target == model.name:
+            return None
+        return target if self._facts[target].key_type in {None, column.type} else None
 
 
-def _dictionary(facts: Mapping[str, Facts]) -> dict[str, str]:
-    """The column names that relations use for one target and no other."""
-    return _unambiguous(
-        (link.columns[0], link.target)
-        for name, each in facts.items()
-        for link in each.links
-        if len(link.columns) == 1 and link.target != name and link.target in facts
+def _by_relation(column: IdColumn, link: Link) -> Ref:
+    nullable = column.is_nullable or not link.is_required
+    return Ref(column.name, column.stem, link.target, "relation", nullable, link.field)
+
+
+def _is_foreign(column: IdColumn, model: Facts) -> bool:
+    """Whether a column without relation holds some service's id."""
+    return speaks_of_provider(model.words, column.stem) or (
+        "secret" in model.signals and column.stem in _APPLICATION_STEMS
     )
 
 
-def _unambiguous(pairs: Iterable[tuple[str | Words | None, str]]) -> dict:
+def _is_payment(column: IdColumn, model: Facts) -> bool:
+    return column.stem in _PAYMENT_STEMS and not _PAYMENT_WORDS.isdisjoint(model.words)
+
+
+def _unambiguous(pairs: Iterable[tuple[Name | None, str]]) -> dict[Name, str]:
     """The pairs whose first half has one second half only."""
-    found: dict[str | Words | None, str | None] = {}
+    found: dict[Name, str | None] = {}
     for key, value in pairs:
-        found[key] = value if found.get(key, value) == value else None
-    return {key: value for key, value in found.items() if key and value}
+        if key is not None:
+            found[key] = value if found.get(key, value) == value else None
+    return {key: value for key, value in found.items() if value is not None}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from partywall.tenancy.facts import Facts
 from partywall.tenancy.graph import Ref
 from partywall.tenancy.scene import Scene
-from partywall.tenancy.verdict import TenantKey
-from partywall.tenancy.words import PROVIDER_WORDS, TENANT_WORDS, Words
+from partywall.tenancy.verdict import Confidence, TenantKey
+from partywall.tenancy.words import TENANT_WORDS, Words, speaks_of_provider
 
 _OWNER_WORDS = frozenset({"owner", "owning"})
 
@@ -23,6 +23,7 @@ class Roots:
     """
 
     depth: Mapping[str, int]
+    confidence: Mapping[str, Confidence]
     has_members: frozenset[str]
     key_names: frozenset[str] | None = None
     external: frozenset[str] = frozenset()
@@ -41,6 +42,8 @@ def tenant_keys(scene: Scene, roots: Roots, model: str) -> tuple[TenantKey, ...]
         if ref.target not in roots.depth or ref.target == model or ref.column in found:
             continue
         if _is_key(scene, roots, facts, ref):
+            if ref.how == "name" and any(key.root == ref.target for key, _ in found.values()):
+                continue  # `projectRef` beside `projectId`
             key = TenantKey(ref.column, ref.target, ref.field, ref.is_nullable)
             found[ref.column] = (key, 0 if _is_plain(scene, ref) else 1)
     resolved = {ref.column for ref in scene.graph.refs[model]}
@@ -74,9 +77,7 @@ def chosen(keys: tuple[TenantKey, ...]) -> TenantKey:
 def _is_key(scene: Scene, roots: Roots, facts: Facts, ref: Ref) -> bool:
     if roots.key_names is not None and ref.column not in roots.key_names:
         return False
-    if facts.name in scene.users and ref.is_nullable and ref.target in roots.has_members:
-        return False
-    return ref.how != "name" or not _speaks_of_provider(facts, ref.stem)
+    return not (facts.name in scene.users and ref.is_nullable and ref.target in roots.has_members)
 
 
 def _is_plain(scene: Scene, ref: Ref) -> bool:
@@ -84,11 +85,6 @@ def _is_plain(scene: Scene, ref: Ref) -> bool:
     return ref.stem[:1] == scene.graph.facts[ref.target].words[-1:] or (
         ref.stem == scene.graph.facts[ref.target].words
     )
-
-
-def _speaks_of_provider(facts: Facts, stem: Words) -> bool:
-    """Whether a bare column sits among a service's own ids: Slack's team, Microsoft's tenant."""
-    return not PROVIDER_WORDS.isdisjoint(facts.words) or not PROVIDER_WORDS.isdisjoint(stem)
 
 
 def _root_of(scene: Scene, roots: Roots, stem: Words) -> str | None:
@@ -100,10 +96,11 @@ def _root_of(scene: Scene, roots: Roots, stem: Words) -> str | None:
 
 
 def _synonym(scene: Scene, roots: Roots, facts: Facts, stem: Words, column_type: str) -> str | None:
-    """A root under another word (`workspaceId` where the model is `Team`), or with its role in front
-    (`ownerOrganizationId`): only in a model without any other key, and only where all rows have it.
+    """A root under another word: `workspaceId` where the model is `Team`, or `ownerTeamId`.
+
+    Only in a model without any other key, and only where all rows have it.
     """
-    if _speaks_of_provider(facts, stem):
+    if speaks_of_provider(facts.words, stem):
         return None
     for root in roots.depth:
         own = scene.graph.facts[root]

@@ -14,7 +14,7 @@ from partywall.tenancy.words import LEVEL_WORDS, TENANT_WORDS
 _ENOUGH = 3.75
 """Of 37 real schemas read by hand, the weakest root has 3.9 and the strongest other model 3.0."""
 
-_ENOUGH_NAMELESS = 5.25
+_ENOUGH_NAMELESS = 4.5
 """Where the name says nothing, one more strong sign is asked for: a chat with participants and messages
 has members and coverage too."""
 
@@ -27,11 +27,17 @@ _LEAST_SHARE = 0.2
 _LEAST_REACH = 0.1
 """Below a tenth of the data nothing is looked at closer: it is neither a root nor a level."""
 
-_LEAST_PEOPLE = 1.0
-"""Some tie to users there must be: else a CRM's companies would own its contacts, deals and notes."""
+_LEAST_PEOPLE = 1.5
+"""Some tie to users there must be, more than a unique pair, which a like is as well: else a CRM's
+companies would own its contacts, deals and notes."""
 
-_OWNED_ADMINISTRATION = 1.0
-"""What has a mere owner needs two signs of administration: anybody's project has an owner and tasks."""
+# What has a mere owner is a tenant only with one more sign: anybody's project has an owner and tasks.
+_OWNED_ADMINISTRATORS = 2
+"""Keys, webhooks, settings of its own."""
+_STAMPED_CONTENT, _STAMPED_SHARE = 5, 0.6
+"""Or its key on nearly everything, grandchildren too, as nobody does for a mere thing."""
+_PERSONAL_SHARE = 0.2
+"""Or a tenant's name, and content that answers to no user of its own: in a CRM it does."""
 
 # A level has keys of its own below it: so many models, such shares of all data and of its root's.
 _LEVEL_CONTENT, _LEVEL_DIRECT, _LEVEL_BELOW = 3, 0.12, 0.35
@@ -101,8 +107,7 @@ def search(scene: Scene, declared: Declared) -> Search:
 
 def doubts(each: Candidate) -> Iterator[Doubt]:
     """What keeps a candidate from being a root by itself."""
-    tied = each.people >= _LEAST_PEOPLE or (each.has_owner and each.administration >= _OWNED_ADMINISTRATION)
-    if not tied:
+    if not _is_tied(each):
         yield "people"
     if not each.content or max(each.covered_share, each.reached_share) < _LEAST_SHARE:
         yield "share"
@@ -110,6 +115,17 @@ def doubts(each: Candidate) -> Iterator[Doubt]:
         yield "name"
     if each.score < _ENOUGH:
         yield "score"
+
+
+def _is_tied(each: Candidate) -> bool:
+    """Whether people have to do with it: members, or an owner of what is more than a thing of his."""
+    if each.people >= _LEAST_PEOPLE:
+        return True
+    return each.has_owner and (
+        len(each.administrators) >= _OWNED_ADMINISTRATORS
+        or (len(each.content) >= _STAMPED_CONTENT and each.direct_share >= _STAMPED_SHARE)
+        or (each.has_tenant_name and each.personal_share <= _PERSONAL_SHARE)
+    )
 
 
 def _top(considered: Mapping[str, Candidate], best: Candidate) -> Candidate:
@@ -172,7 +188,7 @@ def _is_level(scene: Scene, each: Candidate, parent: str, primary: Candidate) ->
     size = max(1, len(scene.domain))
     direct = len(keyed) / size
     below = len(each.reached & primary.reached) / max(1, len(primary.reached))
-    if own[-1] in LEVEL_WORDS:
+    if own[-1] in LEVEL_WORDS or "".join(own[-2:]) in LEVEL_WORDS or not any(doubts(each)):
         least = _SMALL_LEVEL_CONTENT if size <= _SMALL_SCHEMA else _LEVEL_CONTENT
         return len(keyed) >= least and direct >= _LEVEL_DIRECT and below >= _LEVEL_BELOW
     return len(keyed) >= _WIDE_CONTENT and direct >= _WIDE_DIRECT and below >= _WIDE_BELOW

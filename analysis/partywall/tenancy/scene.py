@@ -21,7 +21,8 @@ class Scene:
     """What the whole schema looks like.
 
     `domain` are the models that could be somebody's data: related to something, neither people nor
-    tables of the sign-in, and not declared shared. `people_columns` are each model's columns that name a
+    tables of the sign-in, and not declared shared. `open_invites` ask people into nothing but the whole
+    installation. `people_columns` are each model's columns that name a
     user; `pairs` the models that are nothing but two others together.
 
     `required` and `optional` are the children of a model: those that refer to it by a column that
@@ -34,6 +35,7 @@ class Scene:
     auth: frozenset[str]
     domain: frozenset[str]
     invites: frozenset[str]
+    open_invites: frozenset[str]
     pairs: frozenset[str]
     people_columns: Mapping[str, frozenset[str]]
     required: Children
@@ -45,6 +47,7 @@ def scene(graph: Graph, shared: frozenset[str]) -> Scene:
     facts = graph.facts
     people = users(graph)
     auth = frozenset(name for name, each in facts.items() if each.is_sign_in) - people
+    invites = frozenset(name for name, each in facts.items() if each.is_invitation)
     related = {name for name, refs in graph.refs.items() if refs}
     related.update(name for name, refs in graph.into.items() if refs)
     related |= graph.many.keys()
@@ -59,7 +62,8 @@ def scene(graph: Graph, shared: frozenset[str]) -> Scene:
         people,
         auth,
         frozenset(related) - people - auth - shared,
-        frozenset(name for name, each in facts.items() if each.is_invitation),
+        invites,
+        frozenset(name for name in invites if people.issuperset(ref.target for ref in graph.refs[name])),
         frozenset(name for name, each in facts.items() if _is_pair(graph, each)),
         {name: _people_columns(graph, people, each) for name, each in facts.items()},
         {name: tuple(children) for name, children in required.items()},

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from partywall.tenancy.candidates import MEMBER_PAYLOAD
 from partywall.tenancy.facts import Facts
 from partywall.tenancy.scene import Scene
+from partywall.tenancy.verdict import TenantKey
 
-LINK_PAYLOAD = 4
-"""A pure link may say a little about the pair (position, role, state); beyond it is a thing itself."""
+LINK_PAYLOAD = 2
+"""A pure link may say a word or two about the pair (position, state); with more it is a thing itself,
+such as the value of an attribute or the item of an order."""
 
-KEYED_LINK_PAYLOAD = 2
-"""With a tenant key of its own, a link has to be barer still before it counts as no more than one."""
+LOOSE_MEMBER_PAYLOAD = 4
+"""Where nobody made the pair unique, a table of members has to look the more like one."""
+
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +28,47 @@ class _End:
     is_user: bool
 
 
-def is_tie(scene: Scene, facts: Facts, keys: set[str]) -> bool:
+def is_tie(scene: Scene, name: str, keys: Iterable[TenantKey]) -> bool:
     """Whether a model says no more than that two things belong together. `keys` are its tenant keys."""
-    if facts.name in scene.users or facts.name in scene.invites:
+    facts = scene.graph.facts[name]
+    if facts.payload > MEMBER_PAYLOAD or facts.is_invitation or name in scene.users:
         return False
-    ends = _ends(scene, facts, keys)
+    fields = {key.field for key in keys}
+    ends = _ends(scene, facts, fields)
+    if len(ends) < _PAIR:
+        return False
     has_user = any(end.is_user for end in ends)
-    if len(ends) < 2:
-        return False
-    named = has_user and (facts.is_tie_by_name or "role" in facts.signals)
-    if named:
-        limit = MEMBER_PAYLOAD
-    else:
-        limit = KEYED_LINK_PAYLOAD if keys and not has_user else LINK_PAYLOAD
-    if facts.payload > limit:
-        return False
-    return any(_is_pair(each, ends, keys, named) for each in _least_uniques(facts)) or (
-        has_user and facts.is_tie_by_name and facts.payload <= LINK_PAYLOAD and bool(keys)
+    if has_user and (facts.is_tie_by_name or "role" in facts.signals):
+        return any(_ties_user(each, ends) for each in _least_uniques(facts)) or (
+            bool(fields) and facts.is_tie_by_name and facts.payload <= LOOSE_MEMBER_PAYLOAD
+        )
+    return facts.payload <= LINK_PAYLOAD and (
+        any(_is_pair(each, ends, fields) for each in _least_uniques(facts)) or _is_named_pair(scene, facts)
     )
 
 
-def _is_pair(unique: tuple[str, ...], ends: set[_End], keys: set[str], named: bool) -> bool:  # noqa: FBT001
-    columns = set(unique)
-    inside = [end for end in ends if end.columns <= columns]
-    if len(inside) < 2:
-        return False
-    if named:
-        return any(end.is_user for end in inside)
-    return columns <= keys.union(*(end.columns for end in ends))
+def _ties_user(unique: tuple[str, ...], ends: set[_End]) -> bool:
+    inside = [end for end in ends if end.columns.issubset(unique)]
+    return len(inside) >= _PAIR and any(end.is_user for end in inside)
+
+
+def _is_pair(unique: tuple[str, ...], ends: set[_End], keys: set[str]) -> bool:
+    inside = [end for end in ends if end.columns.issubset(unique)]
+    if len(inside) < _PAIR or all(end.is_user for end in inside):
+        return False  # two users together (a chat, a block) are a thing of the tenant's
+    return keys.union(*(end.columns for end in ends)).issuperset(unique)
+
+
+def _is_named_pair(scene: Scene, facts: Facts) -> bool:
+    """Whether a model is called after the two it refers to, such as `PostTag`, and holds nothing else."""
+    targets = {link.target for link in facts.links}
+    return (
+        facts.payload == 0
+        and len(targets) == len(facts.links) == _PAIR
+        and all(
+            scene.graph.facts[each].words[-1] in facts.words for each in targets if each in scene.graph.facts
+        )
+    )
 
 
 def _ends(scene: Scene, facts: Facts, keys: set[str]) -> set[_End]:

@@ -76,10 +76,16 @@ MEMBER_WORDS = frozenset(
 )
 """Words of a row that ties somebody to something."""
 
+PERSONAL_WORDS = frozenset({"preference", "setting", "device", "push", "favorite", "favourite"})
+"""Words of what is a user's own even where every user is in one tenant."""
+
+CREDENTIAL_WORDS = frozenset({"token", "key", "code", "secret"})
+"""Words that make a secret of any such name: an access token ties nobody to anything."""
+
 INVITE_WORDS = frozenset({"invite", "invitation", "invited", "invitee", "invitelink"})
 
 ADMINISTRATION_WORDS = frozenset(
-    {"subscription", "billing", "invoice", "setting", "config", "key", "token", "domain", "webhook"}
+    {"subscription", "billing", "setting", "config", "key", "token", "domain", "webhook"}
     | {"audit", "usage", "integration", "apikey", "plan"}
 )
 """Words of what is bought, set and watched for one customer of the software."""
@@ -101,7 +107,7 @@ PROVIDER_WORDS = frozenset(
 AUTH_WORDS = frozenset(
     {"session", "verification", "authenticator", "passkey", "password", "credential", "jwk"}
     | {"oauth", "otp", "totp", "mfa", "twofactor", "refresh", "login", "jackson", "auth"}
-    | {"csrf", "nonce", "webauthn"}
+    | {"csrf", "nonce", "webauthn", "grant", "consent"}
 )
 """Words of the tables that sign people in; they belong to a user or to nobody."""
 
@@ -126,6 +132,11 @@ def stem(column: str) -> Words | None:
 def is_preference(stem: Words) -> bool:
     """Whether what a column names is a remembered choice rather than whose the row is."""
     return len(stem) > 1 and stem[0] in PREFERENCE_WORDS
+
+
+def speaks_of_provider(*names: Words) -> bool:
+    """Whether any of these names is a service's: Slack's team, Microsoft's tenant."""
+    return any(not PROVIDER_WORDS.isdisjoint(each) for each in names)
 
 
 def _singular(word: str) -> str:
