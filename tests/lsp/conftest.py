@@ -36,6 +36,16 @@ model List {
 """
 
 
+COMPILED = Path(__file__).resolve().parents[2] / ".cache" / "pycache"
+
+
+@pytest.fixture(autouse=True)
+def _compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the many servers of these tests share compiled modules, whatever the environment says."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(COMPILED))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with `prisma/schema.prisma`."""

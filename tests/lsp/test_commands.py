@@ -65,7 +65,10 @@ async def test_a_migration_of_what_cannot_be_read_is_refused(folder: Path) -> No
 
 
 async def test_fix_all_in_schema_reaches_all_files(tmp_path: Path) -> None:
-    one = 'datasource db {\n  provider = "postgresql"\n}\n\nmodel Tenant {\n  id    String @id\n  a A[]\n  b B[]\n}\n'
+    one = (
+        'datasource db {\n  provider = "postgresql"\n}\n\n'
+        "model Tenant {\n  id    String @id\n  a A[]\n  b B[]\n}\n"
+    )
     model = (
         "model {0} {{\n  id       String @id\n  name     String @unique\n  tenantId String\n"
         "  tenant   Tenant @relation(fields: [tenantId], references: [id])\n}}\n"

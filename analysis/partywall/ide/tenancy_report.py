@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from partywall.tenancy.evidence import evidence, silence
+from partywall.tenancy.evidence import Reasons
 
 if TYPE_CHECKING:
     from partywall.schema.model import Schema
@@ -28,11 +28,12 @@ def tenancy_report(schema: Schema, tenancy: Tenancy, checkpoint: Callable[[], No
 
 
 def _lines(schema: Schema, tenancy: Tenancy, checkpoint: Callable[[], None]) -> Iterator[str]:
+    known = Reasons(schema, tenancy)
     yield "# Tenancy"
     yield ""
     if not tenancy.is_known:
         yield "No tenants: nothing in this schema names one."
-        yield from (f"- {reason}" for reason in silence(schema))
+        yield from (f"- {reason}" for reason in known.of_silence())
         return
     roots = ", ".join(f"`{root.model}`" for root in tenancy.roots) or "outside this schema"
     yield f"Tenants: {roots} (confidence {tenancy.confidence:.2f})"
@@ -43,7 +44,7 @@ def _lines(schema: Schema, tenancy: Tenancy, checkpoint: Callable[[], None]) -> 
         yield f"\n## {_TITLES[ownership]} ({len(names)})\n"
         for name in names:
             checkpoint()
-            reasons = "; ".join(evidence(schema, tenancy, name))
+            reasons = "; ".join(known.of(name))
             yield f"- `{name}`" + (f": {reasons}" if reasons else "")
 
 

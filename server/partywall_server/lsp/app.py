@@ -143,7 +143,12 @@ class Server(LanguageServer):
         """Do something while other messages are handled."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            self.report(error)
 
     def set_folders(self, uris: Sequence[str]) -> None:
         """The workspace has these folders now."""
@@ -217,8 +222,11 @@ class Server(LanguageServer):
 
     def _desk(self, worker: Worker) -> Desk:
         """Import the engine; called on the worker's thread."""
-        from partywall_server.lsp.desk import Desk, Outlet  # noqa: PLC0415
-
+        try:
+            from partywall_server.lsp.desk import Desk, Outlet  # noqa: PLC0415
+        except Exception:
+            worker.tell(lambda: self.complain("Partywall: the engine cannot be loaded, see the log"))
+            raise
         publish = types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS
         return Desk(
             self.session.encoding,

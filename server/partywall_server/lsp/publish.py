@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from partywall.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from partywall.host import Analysis, Diagnostic
+    from partywall.host import Analysis, Placed, Spot
+    from partywall.schema.read import File
+    from partywall.syntax.chunks import Source
     from partywall.text import Encoding, Span
     from partywall_server.lsp.abilities import Abilities
     from partywall_server.lsp.notices import Notice, Place
@@ -37,15 +39,12 @@ class Writer:
         self._written: Memo[tuple[object, ...], str] = Memo()
 
     def diagnostics(self, analysis: Analysis, path: str) -> Iterator[str]:
-        """The findings of a file."""
-        for each in analysis.diagnostics(path):
-            here = self._place(analysis, path, each.span)
-            related = tuple(
-                (self._uri(other.path), self._place(analysis, other.path, other.span), other.message)
-                for other in each.related
-            )
-            key = (each.fingerprint, each.message, each.severity, here, related)
-            yield self._written.get(key, partial(self._write, each, here, related))
+        """The findings of a file. Each is written anew only if it, or the line it stands on, is another."""
+        files = analysis.files
+        for each in analysis.placed.get(path, ()):
+            spots = (each.at, *(spot for spot, _ in each.related))
+            tops = tuple(files[spot.path].source.top(spot.part) for spot in spots)
+            yield self._written.get((each, tops), partial(self._write, each, files))
 
     def syntax_errors(self, analysis: Analysis, path: str) -> Iterator[str]:
         """What cannot be read in a file."""
@@ -61,29 +60,39 @@ class Writer:
         self._written.turn()
 
     def _place(self, analysis: Analysis, path: str, span: Span) -> Place:
-        source = analysis.files[path].source
+        return self._position(analysis.files[path].source, span)
+
+    def _position(self, source: Source, span: Span) -> Place:
         start = source.position(span.start, self._encoding)
         end = source.position(span.end, self._encoding)
         return (start.line, start.column, end.line, end.column)
 
-    def _write(self, each: Diagnostic, here: Place, related: tuple[tuple[str, Place, str], ...]) -> str:
+    def _write(self, placed: Placed, files: Mapping[str, File]) -> str:
+        reported, finding = placed.reported, placed.reported.finding
         value: dict[str, Any] = {
-            "range": _range(here),
-            "severity": int(each.severity),
+            "range": _range(self._spot(placed.at, files)),
+            "severity": int(reported.severity),
             "source": SOURCE,
-            "code": each.rule,
-            "message": f"{each.message}\n{each.help}" if each.help else each.message,
+            "code": reported.rule,
+            "message": f"{finding.message}\n{finding.help}" if finding.help else finding.message,
         }
         if self._abilities.code_description:
-            value["codeDescription"] = {"href": f"{DOCUMENTATION}{each.rule}.md"}
-        if self._abilities.related_information and related:
+            value["codeDescription"] = {"href": f"{DOCUMENTATION}{reported.rule}.md"}
+        if self._abilities.related_information and placed.related:
             value["relatedInformation"] = [
-                {"location": {"uri": uri, "range": _range(place)}, "message": message}
-                for uri, place, message in related
+                {
+                    "location": {"uri": self._uri(spot.path), "range": _range(self._spot(spot, files))},
+                    "message": message,
+                }
+                for spot, message in placed.related
             ]
         if self._abilities.diagnostic_data:
-            value["data"] = {"fingerprint": each.fingerprint}
+            value["data"] = {"fingerprint": reported.fingerprint}
         return json.dumps(value)
+
+    def _spot(self, spot: Spot, files: Mapping[str, File]) -> Place:
+        source = files[spot.path].source
+        return self._position(source, spot.span.shifted(source.starts[spot.part]))
 
 
 class Told:

@@ -29,10 +29,9 @@ def editor_settings(value: object, initial: object = None) -> EditorSettings:
     not, syntax errors are reported.
     """
     given = {**as_mapping(initial), **as_mapping(value)}
-    wanted = given.get("syntaxErrors")
-    if wanted not in {"on", "off"}:
-        wanted = as_mapping(initial).get("syntaxErrors")
+    wanted = [as_mapping(each).get("syntaxErrors") for each in (value, initial)]
+    decided = [each for each in wanted if isinstance(each, str) and each in {"on", "off"}]
     return EditorSettings(
         on_top={name: given[name] for name in _OF_THE_FILE if given.get(name) is not None},
-        syntax_errors=wanted != "off",
+        syntax_errors=decided[:1] != ["off"],
     )

@@ -87,7 +87,22 @@ async def _tcp(protocol: Protocol, host: str, port: int) -> None:
 
 async def _messages(protocol: Protocol, reader: asyncio.StreamReader) -> None:
     with contextlib.suppress(asyncio.IncompleteReadError):  # the client went in mid-message
-        await run_async(protocol.ended, reader, protocol, _log, protocol.report)
+        await run_async(protocol.ended, _Reader(reader), protocol, _log, protocol.report)
+
+
+class _Reader:
+    """Lets the handler of a message begin before the next one is read.
+
+    Else a question that was sent before an edit, both in one block, would be asked after it.
+    """
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        self.readexactly = reader.readexactly
+        self._readline = reader.readline
+
+    async def readline(self) -> bytes:
+        await asyncio.sleep(0)
+        return await self._readline()
 
 
 class _SocketWriter:
