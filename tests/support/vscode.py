@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[2]
 CACHE = PROJECT / ".cache" / "vscode"
 DRIVER = PROJECT / "tests" / "editors" / "vscode" / "driver.mjs"
+FAILURES = CACHE / "failures"
 CODE_SERVER = CACHE / "node_modules" / "code-server" / "out" / "node" / "entry.js"
 
 
@@ -179,7 +180,7 @@ def vscode(  # noqa: PLR0913 - each is one thing that a test varies
 
     `settings` are those of the machine, as a user would set them; `path` is the PATH of the editor,
     and `environment` what else it has.
-    A failure leaves a screenshot in `scratch`.
+    A failure leaves a screenshot in `FAILURES`.
     """
     driver = subprocess.Popen(
         [_node(), DRIVER, CACHE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -203,7 +204,8 @@ def vscode(  # noqa: PLR0913 - each is one thing that a test varies
             editor.start(start)
             yield editor
         except BaseException:
-            editor.screenshot(scratch / "failure.png")
+            FAILURES.mkdir(exist_ok=True)
+            editor.screenshot(FAILURES / f"{scratch.name}.png")
             raise
 
 

@@ -112,7 +112,7 @@ class Editor {
   /** The new texts in the view of several changes, as far as they are on the screen; waits for one with this text. */
   async compared(text) {
     const texts = this.page.locator(".multiDiffEntry .editor.modified .view-lines");
-    await texts.filter({ hasText: text }).first().waitFor();
+    await texts.filter({ hasText: text }).first().waitFor({ state: "attached" });
     return (await texts.allInnerTexts()).map((each) => each.replaceAll("\u00a0", " "));
   }
 
