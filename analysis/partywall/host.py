@@ -21,11 +21,12 @@ from partywall.diagnostics.finding import Anchor, Finding, Severity
 from partywall.diagnostics.fix import Fix, Safety, anchor_in
 from partywall.diagnostics.habits import habits
 from partywall.diagnostics.rule import Context, ModelView, Rule
-from partywall.rules.discovery import rules
+from partywall.rules.discovery import rule_names, rules
 from partywall.schema.model import Model, Schema
 from partywall.schema.read import File, Part, Reader, Reading
 from partywall.schema.shape import Body
 from partywall.syntax.chunks import Source
+from partywall.syntax.directives import MARK
 from partywall.syntax.parser import Parser
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.classify import Classifier
@@ -75,14 +76,36 @@ class SyntaxFaultAt:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Reported:
+@dataclass(frozen=True, slots=True, eq=False)
+class Reported:
     """A finding that was not allowed, with its rule and effective severity."""
 
     rule: str
     severity: Severity
     finding: Finding
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place by the part of a file that holds it, `span` relative to where that part begins."""
+
+    path: str
+    part: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A finding in its place.
+
+    One object as long as the blocks that it speaks of stay as they are, wherever they move: what is
+    made of it for a client can be kept.
+    """
+
+    reported: Reported
+    at: Spot
+    related: tuple[tuple[Spot, str], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +117,8 @@ class Analysis:
     config: Config
     context: Context
     internal_errors: tuple[str, ...]
-    _diagnostics: Mapping[str, tuple[Diagnostic, ...]]
+    placed: Mapping[str, tuple[Placed, ...]]
+    """The findings by file, in order of position."""
 
     @property
     def files(self) -> Mapping[str, File]:
@@ -107,8 +131,8 @@ class Analysis:
         return self.reading.schema
 
     def diagnostics(self, path: str) -> tuple[Diagnostic, ...]:
-        """The diagnostics of one file, in order of position."""
-        return self._diagnostics.get(path, ())
+        """The findings of one file with their places in its text, in order of position."""
+        return tuple(_diagnostic(each, self.files) for each in self.placed.get(path, ()))
 
     def all_diagnostics(self) -> Iterator[Diagnostic]:
         """The diagnostics of all files, file by file."""
@@ -144,43 +168,19 @@ class _Memory:
 
     tenancy: tuple[tuple[object, ...], Tenancy] | None = None
     context: tuple[tuple[object, ...], Context] | None = None
-    checks: dict[str, tuple[tuple[object, ...], tuple[_Reported, ...]]] = field(default_factory=dict)
-    checked: tuple[tuple[object, ...], Mapping[str, tuple[_Reported, ...]]] | None = None
+    checks: dict[str, tuple[tuple[object, ...], tuple[Reported, ...]]] = field(default_factory=dict)
+    checked: tuple[tuple[object, ...], Mapping[str, tuple[Reported, ...]]] | None = None
     placements: dict[str, _Placement] = field(default_factory=dict[str, "_Placement"])
 
 
 @dataclass(frozen=True, slots=True)
-class _Pin:
-    """A block that a placement stands on: its part, by number, and where it began in its file."""
-
-    path: str
-    number: int
-    part: Part
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Placement:
-    """The findings of one model in their places. It holds as long as its pins do.
+    """The findings of one model in their places. It holds as long as its parts are the same."""
 
-    `found` are the findings with the places inside the blocks, `diagnostics` the same in the files.
-    """
-
-    group: tuple[_Reported, ...]
+    group: tuple[Reported, ...]
     places: Mapping[tuple[str, BlockKind, str, int], int]
-    pins: tuple[_Pin, ...]
-    found: tuple[_Found, ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A finding with its place inside a block, and its related places. Pins by number in the placement."""
-
-    reported: _Reported
-    pin: int
-    span: Span
-    related: tuple[tuple[int, Span, str], ...]
+    parts: tuple[tuple[str, int, Part], ...]
+    placed: tuple[Placed, ...]
 
 
 class Host:
@@ -265,14 +265,14 @@ class Host:
 
     def _check(
         self, reading: Reading, tenancy: Tenancy, context: Context, checkpoint: Checkpoint
-    ) -> Mapping[str, tuple[_Reported, ...]]:
+    ) -> Mapping[str, tuple[Reported, ...]]:
         memory = self._memory
         whole = (reading.schema, reading.bodies, tenancy, context, self._config)
         if memory.checked and _same(memory.checked[0], whole):
             return memory.checked[1]
         active = [rule for rule in rules() if self._is_active(rule)]
         roots = tuple(tenancy.roots)
-        checked: dict[str, tuple[_Reported, ...]] = {}
+        checked: dict[str, tuple[Reported, ...]] = {}
         for name, model in reading.schema.models.items():
             key = (*_dependencies(model, reading, tenancy), context, roots, self._config)
             known = memory.checks.get(name)
@@ -294,7 +294,7 @@ class Host:
             return level != "off"
         return rule.severities.get(self._config.profile) is not None
 
-    def _findings(self, view: ModelView, active: list[Rule], schema: Schema) -> Iterator[_Reported]:
+    def _findings(self, view: ModelView, active: list[Rule], schema: Schema) -> Iterator[Reported]:
         here = [each for path, each in schema.file_directives if path == view.model.file]
         for rule in active:
             try:
@@ -305,7 +305,7 @@ class Host:
             for finding in findings:
                 if not is_allowed(rule.name, finding, view.model.directives, tuple(here)):
                     name = fingerprint(rule.name, finding.at)
-                    yield _Reported(rule.name, self._severity(rule, finding), finding, name)
+                    yield Reported(rule.name, self._severity(rule, finding), finding, name)
 
     def _severity(self, rule: Rule, finding: Finding) -> Severity:
         """The configured or the profile's severity; a finding may lower it, never raise it."""
@@ -315,25 +315,22 @@ class Host:
         return max(base, finding.severity or base)
 
     def _place(
-        self, reading: Reading, reported: Mapping[str, tuple[_Reported, ...]]
-    ) -> Mapping[str, tuple[Diagnostic, ...]]:
-        found: dict[str, list[Diagnostic]] = {path: [] for path in reading.files}
+        self, reading: Reading, reported: Mapping[str, tuple[Reported, ...]]
+    ) -> Mapping[str, tuple[Placed, ...]]:
+        found: dict[str, list[Placed]] = {path: [] for path in reading.files}
         kept: dict[str, _Placement] = {}
         for name, group in reported.items():
             if group:
-                kept[name] = placement = _placed(group, reading, self._memory.placements.get(name))
-                for each in placement.diagnostics:
-                    found[each.path].append(each)
+                kept[name] = placement = _placement(group, reading, self._memory.placements.get(name))
+                for each in placement.placed:
+                    found[each.at.path].append(each)
         self._memory.placements = kept
         level = self._config.rules.get(DIRECTIVE_RULE)
         if level != "off":
             severity = Severity[level.upper()] if level else Severity.WARNING
             for path, file in reading.files.items():
-                found[path].extend(_directive_diagnostics(file, severity))
-        return {
-            path: tuple(sorted(group, key=lambda each: (each.span, each.rule)))
-            for path, group in found.items()
-        }
+                found[path].extend(_directive_findings(file, severity))
+        return {path: tuple(sorted(group, key=_order)) for path, group in found.items()}
 
     def _count(self) -> None:
         self.work.blocks = self._reader.parser.blocks.computed
@@ -450,102 +447,82 @@ def _same(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
 # --- places --------------------------------------------------------------------------------------
 
 
-def _placed(group: tuple[_Reported, ...], reading: Reading, before: _Placement | None) -> _Placement:
-    """The findings of one model in the current text; as much of an earlier placement as still holds."""
-    if before and before.group is group and before.places is reading.places:
-        pins = tuple(_pinned_again(pin, reading) for pin in before.pins)
-        if all(new is old for new, old in zip(pins, before.pins, strict=True)):
-            return before
-        if all(new.part is old.part for new, old in zip(pins, before.pins, strict=True)):
-            diagnostics = tuple(_diagnostic(each, pins) for each in before.found)
-            return _Placement(group, reading.places, pins, before.found, diagnostics)
-    numbers: dict[_Pin, int] = {}
-    found = tuple(each for reported in group if (each := _found(reported, reading, numbers)) is not None)
-    pins = tuple(numbers)
-    return _Placement(group, reading.places, pins, found, tuple(_diagnostic(each, pins) for each in found))
+def _placement(group: tuple[Reported, ...], reading: Reading, before: _Placement | None) -> _Placement:
+    """The findings of one model in the current text; the earlier placement if it still holds."""
+    if (
+        before
+        and before.group is group
+        and before.places is reading.places
+        and all(reading.files[path].parts[number] is part for path, number, part in before.parts)
+    ):
+        return before
+    placed = tuple(each for reported in group if (each := _placed(reported, reading)))
+    spots = {(spot.path, spot.part) for each in placed for spot in (each.at, *(s for s, _ in each.related))}
+    parts = tuple((path, number, reading.files[path].parts[number]) for path, number in sorted(spots))
+    return _Placement(group, reading.places, parts, placed)
 
 
-def _pinned_again(pin: _Pin, reading: Reading) -> _Pin:
-    """The same pin if nothing moved."""
-    file = reading.files[pin.path]
-    part, start = file.parts[pin.number], file.source.starts[pin.number]
-    if part is pin.part and start == pin.start:
-        return pin
-    return _Pin(pin.path, pin.number, part, start)
-
-
-def _found(reported: _Reported, reading: Reading, numbers: dict[_Pin, int]) -> _Found | None:
-    here = _find(reported.finding.at, reading, numbers)
-    if here is None:
+def _placed(reported: Reported, reading: Reading) -> Placed | None:
+    at = _spot(reported.finding.at, reading)
+    if at is None:
         return None
     related = tuple(
-        (*there, other.message)
-        for other in reported.finding.related
-        if (there := _find(other.at, reading, numbers))
+        (spot, each.message) for each in reported.finding.related if (spot := _spot(each.at, reading))
     )
-    return _Found(reported, *here, related)
+    return Placed(reported, at, related)
 
 
-def _find(anchor: Anchor, reading: Reading, numbers: dict[_Pin, int]) -> tuple[int, Span] | None:
-    """The number of the pin that an anchor stands on, and its place inside that block."""
+def _spot(anchor: Anchor, reading: Reading) -> Spot | None:
     number = reading.places.get((anchor.file, anchor.kind, anchor.block, anchor.nth))
     if number is None:
         return None
-    file = reading.files[anchor.file]
-    span = span_in(file.parts[number].block, anchor)
-    if span is None:
-        return None
-    pin = _Pin(anchor.file, number, file.parts[number], file.source.starts[number])
-    return numbers.setdefault(pin, len(numbers)), span
+    span = span_in(reading.files[anchor.file].parts[number].block, anchor)
+    return Spot(anchor.file, number, span) if span else None
 
 
-def _diagnostic(found: _Found, pins: tuple[_Pin, ...]) -> Diagnostic:
-    reported, pin = found.reported, pins[found.pin]
-    finding = reported.finding
+def _order(placed: Placed) -> tuple[int, Span, str]:
+    return placed.at.part, placed.at.span, placed.reported.rule
+
+
+def _diagnostic(placed: Placed, files: Mapping[str, File]) -> Diagnostic:
+    reported, finding = placed.reported, placed.reported.finding
     member = finding.at.member
     return Diagnostic(
-        path=pin.path,
-        span=found.span.shifted(pin.start),
+        path=placed.at.path,
+        span=_absolute(placed.at, files),
         rule=reported.rule,
         severity=reported.severity,
         message=finding.message,
         help=finding.help,
         related=tuple(
-            RelatedPlace(pins[number].path, span.shifted(pins[number].start), message)
-            for number, span, message in found.related
+            RelatedPlace(spot.path, _absolute(spot, files), message) for spot, message in placed.related
         ),
         fix=finding.fix,
         fingerprint=reported.fingerprint,
         model=finding.at.block,
-        field=member if member and not member.startswith("@@") else None,
+        field=member if member and not member.startswith(("@@", "//")) else None,
         anchor=finding.at,
     )
 
 
-def _directive_diagnostics(file: File, severity: Severity) -> Iterator[Diagnostic]:
-    known = {rule.name for rule in rules()}
-    start = 0
+def _absolute(spot: Spot, files: Mapping[str, File]) -> Span:
+    return spot.span.shifted(files[spot.path].source.starts[spot.part])
+
+
+def _directive_findings(file: File, severity: Severity) -> Iterator[Placed]:
+    known = rule_names()
     before_first_block = True
-    for part in file.parts:
+    for number, part in enumerate(file.parts):
         block = part.block
         before_first_block = before_first_block and block.kind is BlockKind.LOOSE
+        if MARK not in block.text:
+            continue
         for fault in directive_faults(block, known, before_first_block=before_first_block):
             anchor = Anchor(file.path, block.kind, block.name, member=f"// {fault.message}")
-            yield Diagnostic(
-                path=file.path,
-                span=fault.span.shifted(start),
-                rule=DIRECTIVE_RULE,
-                severity=severity,
-                message=fault.message,
-                help=fault.help,
-                related=(),
-                fix=None,
-                fingerprint=fingerprint(DIRECTIVE_RULE, anchor),
-                model=block.name,
-                field=None,
-                anchor=anchor,
-            )
-        start += len(part.chunk.text)
+            finding = Finding(anchor, fault.message, fault.help)
+            name = fingerprint(DIRECTIVE_RULE, anchor)
+            reported = Reported(DIRECTIVE_RULE, severity, finding, name)
+            yield Placed(reported, Spot(file.path, number, fault.span), ())
 
 
 def _syntax_errors(file: File) -> Iterator[SyntaxFaultAt]:

@@ -231,6 +231,12 @@ class Source:
         mid = any(chunk.text[-1] not in "\r\n" for chunk in self.chunks[:-1])
         return LineIndex(self.text) if mid else None
 
+    def top(self, number: int) -> Position:
+        """The position at which a chunk begins."""
+        if self._whole:
+            return self._whole.position(self.starts[number])
+        return Position(self._lines[number], 0)
+
     def position(self, offset: int, encoding: Encoding = Encoding.UTF32) -> Position:
         """The position of an offset."""
         if self._whole:
