@@ -321,6 +321,8 @@ class Catalog:
                 self._add_constraint(table, constraint)
             case ddl.DropConstraint(name):
                 self._drop_constraint(table, name)
+            case ddl.ValidateConstraint(name):
+                self._validate_constraint(table, name)
             case ddl.RenameConstraint(previous, next_):
                 self._rename_constraint(table, previous, cut(next_))
             case ddl.RenameColumn(previous, next_):
@@ -435,6 +437,9 @@ class Catalog:
                 self._add_unique(table, constraint, columns)
             case "foreign key":
                 self._add_foreign_key(table, constraint, columns)
+            case "not null":
+                for column in columns:
+                    table.column(column).not_null = True
             case "check" | "exclude":
                 label = "check" if constraint.kind == "check" else "excl"
                 taken = {each.name for each in self.others if each.table == table.name}
@@ -520,6 +525,14 @@ class Catalog:
             each
             for each in self.others
             if not (each.table == table.name and each.name == name and each.kind in {"CHECK", "EXCLUDE"})
+        ]
+
+    def _validate_constraint(self, table: _Table, name: str) -> None:
+        self.foreign_keys = [
+            replace(each, clause=each.clause.replace("NOT VALID", "").strip())
+            if (each.table, each.name) == (table.name, cut(name))
+            else each
+            for each in self.foreign_keys
         ]
 
     def _rename_constraint(self, table: _Table, previous: str, next_: str) -> None:

@@ -28,7 +28,7 @@ class TypeName:
 class Constraint:
     """A constraint of a table. `index` is that of `USING INDEX`; `clause` what else it says."""
 
-    kind: Literal["primary key", "unique", "foreign key", "check", "exclude"]
+    kind: Literal["primary key", "unique", "foreign key", "check", "exclude", "not null"]
     name: str | None
     columns: tuple[str, ...] = ()
     target: Name | None = None
@@ -104,6 +104,11 @@ class DropConstraint:
 
 
 @dataclass(frozen=True, slots=True)
+class ValidateConstraint:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenameConstraint:
     previous: str
     next: str
@@ -142,6 +147,7 @@ TableAction = (
     | SetClause
     | AddConstraint
     | DropConstraint
+    | ValidateConstraint
     | RenameConstraint
     | RenameColumn
     | RenameTable

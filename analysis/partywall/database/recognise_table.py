@@ -22,6 +22,7 @@ from partywall.database.ddl import (
     SetType,
     TableAction,
     TypeName,
+    ValidateConstraint,
 )
 from partywall.database.model import Name
 from partywall.database.sql_cursor import Cursor, Unread
@@ -178,6 +179,9 @@ def constraint(cursor: Cursor, column_name: str | None = None) -> Constraint:
         cursor.skip_group()
         cursor.takes("NO", "INHERIT")
         found = Constraint("check", name, own or ())
+    elif cursor.takes("NOT", "NULL"):  # a constraint of its own since PostgreSQL 18
+        found = Constraint("not null", name, own or (cursor.name(),))
+        cursor.takes("NO", "INHERIT")
     elif cursor.takes("EXCLUDE"):
         while cursor.token.is_name:
             cursor.next()
@@ -287,6 +291,8 @@ def _actions(cursor: Cursor) -> tuple[TableAction, ...]:
         return (_rename(cursor),)
     if cursor.takes("SET", "SCHEMA"):
         return (MoveTable(cursor.name()),)
+    if cursor.takes("VALIDATE", "CONSTRAINT"):
+        return (ValidateConstraint(cursor.name()),)
     if cursor.peeks_one_of("ENABLE", "DISABLE", "FORCE", "NO"):
         return _switch(cursor)
     return _without_structure(cursor)
@@ -368,7 +374,6 @@ def _switch(cursor: Cursor) -> tuple[TableAction, ...]:
 
 def _without_structure(cursor: Cursor) -> tuple[TableAction, ...]:
     for keywords in (
-        ("VALIDATE", "CONSTRAINT"),
         ("OWNER", "TO"),
         ("SET", "TABLESPACE"),
         ("SET", "("),
