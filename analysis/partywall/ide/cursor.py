@@ -48,11 +48,3 @@ def block_at(file: File, offset: int) -> tuple[int, Block] | None:
     if number < 0:
         return None
     return file.source.starts[number], file.parts[number].block
-
-
-def blocks_in(file: File, span: Span) -> tuple[tuple[int, Block], ...]:
-    """The blocks whose text a range touches, with where each begins."""
-    starts = file.source.starts
-    first = max(bisect_right(starts, span.start) - 1, 0)
-    last = min(bisect_right(starts, span.end), len(file.parts))
-    return tuple((starts[number], file.parts[number].block) for number in range(first, last))
