@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from partywall.schema.build import Builder, Placed
 from partywall.schema.model import Schema
@@ -17,6 +18,10 @@ from partywall.syntax.tree import Block, BlockKind
 
 # Prisma's own language server leaves such files to the next generation's (language-tools PR 1993).
 _OTHER_LANGUAGE = re.compile(r"\ufeff?[ \t]*//[ \t]*use prisma-(?:next|8)\b")
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,11 +161,19 @@ class Reader:
                 model = schema.models.get(name) or schema.types.get(name)
                 if model and model.interface is each.interface:
                     bodies.setdefault(name, body)
+        if self._last:  # the same mappings as long as they say the same, for memos on them
+            last = self._last[1]
+            bodies = _kept(last.bodies, bodies)
+            places = _kept(last.places, places)
         return Reading(files, schema, bodies, places)
 
     def _part(self, chunk: Chunk) -> Part:
         block = self.parser.block(chunk)
         return Part(chunk, block, self.shaper.shape(block))
+
+
+def _kept(old: Mapping[_Key, _Value], new: dict[_Key, _Value]) -> dict[_Key, _Value]:
+    return cast("dict[_Key, _Value]", old) if old == new else new
 
 
 def kind_of(interface: Interface) -> BlockKind:
