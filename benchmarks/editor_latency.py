@@ -122,8 +122,12 @@ def _initialize(client: Client, folder: Path) -> None:
 
 
 def _sites(lines: list[str]) -> list[int]:
-    """Ten lines spread over the file, each the last column of an owned model."""
-    fields = [number for number, line in enumerate(lines) if line.startswith("  updatedAt")][1:]
+    """Ten lines spread over the file, each the last column of an owned model without a fault."""
+    fields = [
+        number
+        for number, line in enumerate(lines)
+        if line.startswith("  updatedAt") and "invoiceNumber" not in lines[number + 1]
+    ][1:]
     return [fields[int((turn + 0.5) * len(fields) / 10)] for turn in range(10)]
 
 
