@@ -38,8 +38,8 @@ class Neovim:
             if value := self.lua(code, *arguments):
                 return value
             time.sleep(0.05)
-        messages = self._channel.command_output("messages")
-        raise AssertionError(f"waited {TIMEOUT} s for {what}; messages:\n{messages}")
+        messages = [*self.notices, *self._channel.command_output("messages").splitlines()]
+        raise AssertionError(f"waited {TIMEOUT} s for {what}; the user saw {messages}")
 
     @property
     def text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -233,6 +234,15 @@ def test_a_hostile_workspace_leaves_no_mark(tmp_path: Path, workspace: Path) -> 
         editor.command("PartywallMigration! hostile")
         editor.until("return #_G.notices > 1", what="the migration")
     assert not mark.exists(), mark.read_text()
+
+
+def test_a_hostile_workspace_would_mark_who_trusts_it(tmp_path: Path, workspace: Path) -> None:
+    mark = tmp_path / "mark"
+    _make_hostile(workspace, mark)
+    for command in ([sys.executable, "-c", "import json"], ["git", "status"], ["./python3"]):
+        mark.unlink(missing_ok=True)
+        subprocess.run(command, cwd=workspace, check=False, capture_output=True)
+        assert mark.exists(), command
 
 
 def _make_hostile(workspace: Path, mark: Path) -> None:

@@ -16,6 +16,23 @@ function M.client()
   return client
 end
 
+-- The text changed while the server answered (LSP 3.17, "ContentModified"); nothing was done.
+local CONTENT_MODIFIED = -32801
+
+local function request(client, params, buffer, tries, done)
+  client:request("workspace/executeCommand", params, function(err, answer)
+    if err and err.code == CONTENT_MODIFIED and tries > 1 then
+      vim.defer_fn(function()
+        request(client, params, buffer, tries - 1, done)
+      end, 200)
+    elseif err then
+      M.notify(err.message, vim.log.levels.ERROR)
+    elseif answer then
+      done(answer, client)
+    end
+  end, buffer)
+end
+
 --- Runs a command of the server's and hands its answer to `done`; an error is shown instead.
 ---@param command string without the prefix `partywall.`
 ---@param argument table `uri` is added: the current buffer's
@@ -27,13 +44,7 @@ function M.execute(command, argument, done)
   end
   argument.uri = vim.uri_from_bufnr(0)
   local params = { command = "partywall." .. command, arguments = { argument } }
-  client:request("workspace/executeCommand", params, function(err, answer)
-    if err then
-      M.notify(err.message, vim.log.levels.ERROR)
-    elseif answer then
-      done(answer, client)
-    end
-  end, 0)
+  request(client, params, vim.api.nvim_get_current_buf(), 5, done)
 end
 
 return M
