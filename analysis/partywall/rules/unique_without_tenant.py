@@ -86,6 +86,7 @@ from partywall.diagnostics.fix import (
     AddBlockAttribute,
     Fix,
     Operation,
+    RemoveBlockAttribute,
     RemoveFieldAttribute,
     Safety,
     SetArgument,
@@ -139,7 +140,7 @@ def _is_within_tenant(unique: Key, model: ModelView) -> bool:
 
 def _judged(unique: Key, scope: str, model: ModelView) -> Iterator[Finding]:
     wider = _wider(unique, scope, model)
-    if wider is not None:
+    if wider is not None and _is_pointless(wider, unique, model):
         yield _contradiction(unique, wider, scope, model)
         return
     judgement = _judgement(unique, model)
@@ -180,19 +181,19 @@ def _meaning(name: str, model: ModelView) -> Meaning:
 
 
 def _wider(unique: Key, scope: str, model: ModelView) -> Key | None:
-    """A unique of the same columns and the tenant, which says nothing beside the narrower one.
-
-    It does say something as the target of a composite foreign key.
-    """
+    """The unique of the same columns and the tenant."""
     wanted = {*unique.fields, scope}
-    for other in model.model.uniques:
-        if set(other.fields) != wanted or len(wanted) == len(unique.fields):
-            continue
-        is_target = any(set(each.references) == wanted for each in model.incoming)
-        is_generated = all(_meaning(name, model) is Meaning.MACHINE for name in unique.fields)
-        if not is_target and not is_generated:
-            return other
-    return None
+    found = (other for other in model.model.uniques if set(other.fields) == wanted)
+    return next((other for other in found if other.where is None), None)
+
+
+def _is_pointless(wider: Key, unique: Key, model: ModelView) -> bool:
+    """Whether a unique for each tenant says nothing beside one over all tenants.
+
+    It does as the target of a composite foreign key, and so it may beside generated values.
+    """
+    is_target = any(set(each.references) == set(wider.fields) for each in model.incoming)
+    return not is_target and any(_meaning(name, model) is not Meaning.MACHINE for name in unique.fields)
 
 
 # --- what is reported ----------------------------------------------------------------------------
@@ -228,6 +229,7 @@ def _contradiction(unique: Key, wider: Key, scope: str, model: ModelView) -> Fin
         help=f"the wider unique has no effect beside this one: if each `{scope}` may have its own, "
         "remove this one",
         related=(Related(model.key_anchor(wider), "unique for each tenant"), *_root(model)),
+        fix=_fix(unique, scope, model, Safety.UNSAFE),
     )
 
 
@@ -240,22 +242,27 @@ def _fix(unique: Key, scope: str, model: ModelView, safety: Safety) -> Fix | Non
     shape = model.model.scalar_fields.get(scope)
     if shape is None or (shape.arity != "required" and model.model.primary_key is None):
         return None  # Prisma wants one key of required columns
-    fields = _written(unique, scope)
-    operations: tuple[Operation, ...]
-    if unique.field is None:
-        operations = (SetArgument(model.key_anchor(unique), None, f"[{fields}]"),)
-    else:
-        options = f', map: "{unique.map}"' if unique.map else ""
-        operations = (
-            RemoveFieldAttribute(model.key_anchor(unique)),
-            AddBlockAttribute(model.anchor, f"@@unique([{fields}]{options})"),
-        )
     client = unique.name or "_".join(unique.fields)
     note = (
         f"`findUnique` by `{client}` becomes one by `{'_'.join((scope, *unique.fields))}`; "
         "a look-up without the tenant no longer has an index of its own"
     )
+    operations = tuple(_operations(unique, scope, model))
     return Fix(f"Make it unique for each `{scope}`", safety, operations, note)
+
+
+def _operations(unique: Key, scope: str, model: ModelView) -> Iterator[Operation]:
+    at, fields = model.key_anchor(unique), _written(unique, scope)
+    is_there = _wider(unique, scope, model) is not None
+    if unique.field is not None:
+        options = f', map: "{unique.map}"' if unique.map else ""
+        yield RemoveFieldAttribute(at)
+        if not is_there:
+            yield AddBlockAttribute(model.anchor, f"@@unique([{fields}]{options})")
+    elif is_there:
+        yield RemoveBlockAttribute(at)
+    else:
+        yield SetArgument(at, None, f"[{fields}]")
 
 
 def _written(unique: Key, scope: str) -> str:
