@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -36,6 +38,11 @@ def test_nothing_of_the_workspace_is_executed(
         editor.choose("Write prisma/migrations")
         editor.notification("Partywall wrote")
         assert sorted(each.name for each in marks.iterdir()) == []
+    # Git was asked for the last commit, and only where the workspace is trusted.
+    [migration] = (example / "prisma" / "migrations").glob("*_bait/migration.sql")
+    tables = re.findall(r'CREATE TABLE "(\w+)"', migration.read_text())
+    assert "Bait" in tables
+    assert ("tenants" in tables) == (not trusted)
     spring(example, path)
     assert {"python", "lark", "fsmonitor"} <= {each.name for each in marks.iterdir()}
 
@@ -63,7 +70,11 @@ def bait(folder: Path, marks: Path) -> None:
     )
     config = f"require('fs').writeFileSync({str(marks / 'prisma.config')!r}, '')\n"
     (folder / "prisma.config.ts").write_text(config + "export default {}\n")
+    # Without a history of migrations, a migration starts from the last commit.
+    shutil.rmtree(folder / "prisma" / "migrations")
     repository(folder, marks)
+    with (folder / "prisma" / "schema.prisma").open("a") as schema:
+        schema.write("\nmodel Bait {\n  id String @id\n}\n")
 
 
 def repository(folder: Path, marks: Path) -> None:
