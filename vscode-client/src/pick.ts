@@ -1,7 +1,7 @@
 /** Which schema and which model a command is about: the one at the cursor, else the user is asked. */
 import * as vscode from "vscode";
 
-/** The URI of the schema in front, of the only one that is open, or of one that the user picks. */
+/** The URI of the schema in front, of the only one there is, or of one that the user picks. */
 export async function pickSchema(): Promise<string | undefined> {
   const active = vscode.window.activeTextEditor?.document;
   if (active?.languageId === "prisma") {
