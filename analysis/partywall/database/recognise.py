@@ -141,11 +141,14 @@ def _alter_type(cursor: Cursor) -> Operation:
 # --- tables and indexes -----------------------------------------------------------------------
 
 
+_AFTER_COLUMNS = ("PARTITION", "INHERITS", "WITH", "WITHOUT", "TABLESPACE", "USING", "ON")
+
+
 def _create_table(cursor: Cursor) -> Operation:
     if_not_exists = cursor.takes("IF", "NOT", "EXISTS")
     name = cursor.qualified()
     columns, constraints, like = table_body(cursor)
-    if cursor.peeks("AS"):
+    if not cursor.is_done and not cursor.peeks_one_of(*_AFTER_COLUMNS):
         raise Unread
     return CreateTable(name, columns, constraints, like, cursor.rest(), if_not_exists)
 
@@ -339,6 +342,7 @@ def _drop_other(kind: str) -> Reader:
 
 
 def _comment(cursor: Cursor) -> Operation:
+    cursor.needs("ON")
     begin = cursor.at
     kind = cursor.next().key
     name = cursor.qualified()

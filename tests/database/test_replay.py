@@ -1,0 +1,415 @@
+"""What statements build, one after the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from partywall.database.from_sql import HistoryFile, Replay, replay
+from partywall.database.model import (
+    BuiltIn,
+    Column,
+    Computed,
+    Constant,
+    ConstantList,
+    CurrentTime,
+    Database,
+    Default,
+    EnumOf,
+    FromSequence,
+    Index,
+    Name,
+    Table,
+    Type,
+    Unsupported,
+)
+
+
+def read(*texts: str) -> Replay:
+    return replay(HistoryFile(f"{number:03}", text) for number, text in enumerate(texts))
+
+
+def built(*texts: str) -> Database:
+    result = read(*texts)
+    assert result.not_understood == ()
+    return result.database
+
+
+def table(database: Database, name: str = "t") -> Table:
+    found = database.table(Name("public", name))
+    assert found is not None
+    return found
+
+
+def column(sql: str) -> Column:
+    found = table(built(f"CREATE TABLE t ({sql})")).column("c")
+    assert found is not None
+    return found
+
+
+def index(database: Database, name: str) -> Index:
+    return next(each for each in table(database).indexes if each.name == name)
+
+
+# --- columns ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("int", BuiltIn("INTEGER")),
+        ("int8", BuiltIn("BIGINT")),
+        ("character varying(30)", BuiltIn("VARCHAR", ("30",))),
+        ("VARCHAR", BuiltIn("VARCHAR")),
+        ("char", BuiltIn("CHAR", ("1",))),
+        ("numeric(10, 2)", BuiltIn("DECIMAL", ("10", "2"))),
+        ("numeric(10)", BuiltIn("DECIMAL", ("10", "0"))),
+        ("double precision", BuiltIn("DOUBLE PRECISION")),
+        ("float(3)", BuiltIn("REAL")),
+        ("float", BuiltIn("DOUBLE PRECISION")),
+        ("timestamp", BuiltIn("TIMESTAMP", ("6",))),
+        ("timestamp(3) with time zone", BuiltIn("TIMESTAMPTZ", ("3",))),
+        ("timestamp without time zone", BuiltIn("TIMESTAMP", ("6",))),
+        ("TIMETZ(2)", BuiltIn("TIMETZ", ("2",))),
+        ("pg_catalog.bool", BuiltIn("BOOLEAN")),
+        ('"text"', BuiltIn("TEXT")),
+        ("vector(3)", Unsupported("vector(3)")),
+        ('"Mood"', Unsupported('"Mood"')),
+        ("tsvector", Unsupported("tsvector")),
+        ("interval", Unsupported("interval")),
+    ],
+)
+def test_a_type_has_one_name(sql: str, expected: Type) -> None:
+    assert column(f"c {sql}").type == expected
+
+
+def test_lists_have_several_spellings() -> None:
+    for sql in ("text[]", "text[3][]", "text ARRAY", "text ARRAY[4]"):
+        assert column(f"c {sql}").arity == "list"
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("text DEFAULT 'it''s'", Constant("text", "it's")),
+        ("text DEFAULT 'x'::text NOT NULL", Constant("text", "x")),
+        ("text DEFAULT CAST('x' AS text)", Computed("CAST('x' AS text)")),
+        ("text DEFAULT lower('X')", Computed("lower('X')")),
+        ("text DEFAULT ('x')", Constant("text", "x")),
+        ("text DEFAULT NULL", None),
+        ("text NOT NULL", None),
+        ("int DEFAULT -7", Constant("number", "-7")),
+        ("int DEFAULT '7'", Constant("number", "7")),
+        ("int DEFAULT (3 + 4)", Computed("(3 + 4)")),
+        ("decimal DEFAULT 1.50", Constant("number", "1.50")),
+        ("bool DEFAULT TRUE", Constant("boolean", "true")),
+        ("bool DEFAULT 'f'", Constant("boolean", "false")),
+        ("timestamp DEFAULT now()", CurrentTime()),
+        ("timestamp DEFAULT CURRENT_TIMESTAMP", CurrentTime()),
+        ("timestamp DEFAULT CURRENT_TIMESTAMP(3)", Computed("CURRENT_TIMESTAMP(3)")),
+        ("date DEFAULT CURRENT_DATE", Computed("CURRENT_DATE")),
+        (
+            "timestamp DEFAULT now() + interval '1 day' NOT NULL",
+            Computed("now() + interval '1 day'"),
+        ),
+        (r"bytea DEFAULT '\x68'", Constant("bytes", "68")),
+        ("jsonb DEFAULT '{}'::jsonb", Constant("json", "{}")),
+        ("uuid DEFAULT gen_random_uuid()", Computed("gen_random_uuid()")),
+        ("int DEFAULT nextval('\"T_c_seq\"'::regclass)", FromSequence("T_c_seq")),
+        ("int DEFAULT nextval('s.q'::regclass)", FromSequence("q")),
+        (
+            "text[] DEFAULT ARRAY['a', 'b']::TEXT[]",
+            ConstantList((Constant("text", "a"), Constant("text", "b"))),
+        ),
+        ("int[] DEFAULT '{1,2}'", ConstantList((Constant("number", "1"), Constant("number", "2")))),
+        ("text[] DEFAULT '{\"a b\",c}'", ConstantList((Constant("text", "a b"), Constant("text", "c")))),
+        ("text[] DEFAULT ARRAY[]::TEXT[]", ConstantList(())),
+    ],
+)
+def test_a_default_is_read_by_its_type(sql: str, expected: Default | None) -> None:
+    assert column(f"c {sql}").default == expected
+
+
+def test_serial_makes_a_sequence_that_is_required() -> None:
+    found = column("c BIGSERIAL")
+    assert (found.type, found.default) == (BuiltIn("BIGINT"), FromSequence("t_c_seq"))
+    assert found.is_autoincrement
+    assert found.not_null
+
+
+def test_identity_counts_without_a_default() -> None:
+    found = column("c int GENERATED BY DEFAULT AS IDENTITY (START 3)")
+    assert found.is_autoincrement
+    assert found.is_identity
+    assert found.not_null
+    assert found.default is None
+
+
+def test_a_generated_column_keeps_its_expression() -> None:
+    found = column("a text, c text GENERATED ALWAYS AS (a || 'x') STORED")
+    assert found.is_generated
+    assert found.clause == "GENERATED ALWAYS AS (a || 'x') STORED"
+
+
+# --- what PostgreSQL does along with a statement ------------------------------------------------
+
+
+def test_what_has_no_name_gets_the_one_that_postgresql_gives() -> None:
+    found = built(
+        "CREATE TABLE parent (id int PRIMARY KEY, b int UNIQUE);"
+        "CREATE TABLE t (id int PRIMARY KEY, b int REFERENCES parent, c int CHECK (c > 0), UNIQUE (b, c));"
+        "CREATE INDEX ON t (b); CREATE INDEX ON t (b); CREATE INDEX ON t (lower(c::text));"
+    )
+    key = table(found).primary_key
+    assert key is not None
+    assert key.name == "t_pkey"
+    assert [each.name for each in table(found).indexes] == [
+        "t_b_c_key",
+        "t_b_idx",
+        "t_b_idx1",
+        "t_expr_idx",
+    ]
+    (foreign_key,) = found.foreign_keys
+    assert (foreign_key.name, foreign_key.references) == ("t_b_fkey", ("id",))
+    assert [(each.kind, each.name) for each in found.others] == [("CHECK", "t_c_check")]
+
+
+def test_a_dropped_column_takes_along_what_is_on_it() -> None:
+    found = built(
+        "CREATE TABLE p (id int PRIMARY KEY);"
+        "CREATE TABLE t (a int, b int, c int REFERENCES p(id), CONSTRAINT k PRIMARY KEY (a, c),"
+        " CONSTRAINT positive CHECK (c > 0));"
+        "CREATE INDEX i ON t (b, c); CREATE INDEX kept ON t (b); CREATE INDEX partial ON t (b) WHERE c > 1;",
+        "ALTER TABLE t DROP COLUMN c",
+    )
+    assert table(found).primary_key is None
+    assert [each.name for each in table(found).indexes] == ["kept"]
+    assert found.foreign_keys == ()
+    assert found.others == ()
+
+
+def test_a_dropped_table_takes_along_what_references_it() -> None:
+    found = built(
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int REFERENCES p);"
+        "CREATE TRIGGER x BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();",
+        "DROP TABLE IF EXISTS p, missing CASCADE",
+    )
+    assert [each.name.text for each in found.tables] == ["t"]
+    assert found.foreign_keys == ()
+    assert found.others == ()
+
+
+def test_renames_reach_everything() -> None:
+    found = built(
+        "CREATE TYPE mood AS ENUM ('a');"
+        "CREATE TABLE p (id int PRIMARY KEY);"
+        "CREATE TABLE old (a int, b int REFERENCES p(id), m mood, CONSTRAINT k PRIMARY KEY (a));"
+        "CREATE INDEX i ON old (b); CREATE POLICY pol ON old USING (b = 1);",
+        "ALTER TABLE old RENAME COLUMN b TO bb; ALTER TABLE old RENAME TO t; ALTER TABLE p RENAME TO pp;"
+        "ALTER TABLE t RENAME CONSTRAINT k TO kk; ALTER INDEX i RENAME TO ii; ALTER TYPE mood RENAME TO m2;"
+        "ALTER TABLE pp RENAME id TO ident; ALTER TYPE m2 RENAME VALUE 'a' TO 'b';"
+        "ALTER POLICY pol ON t RENAME TO pol2; ALTER TABLE t RENAME CONSTRAINT old_b_fkey TO f;",
+    )
+    (foreign_key,) = found.foreign_keys
+    assert (foreign_key.name, foreign_key.table.text, foreign_key.columns) == ("f", "t", ("bb",))
+    assert (foreign_key.target.text, foreign_key.references) == ("pp", ("ident",))
+    key = table(found).primary_key
+    assert key is not None
+    assert key.name == "kk"
+    assert index(found, "ii").column_names == ("bb",)
+    mood = table(found).column("m")
+    assert mood is not None
+    assert mood.type == EnumOf(Name("public", "m2"))
+    assert found.enums[0].values == ("b",)
+    (policy,) = found.others
+    assert (policy.name, policy.table) == ("pol2", Name("public", "t"))
+    assert "bb" in policy.words
+
+
+def test_a_constraint_can_take_an_index_over() -> None:
+    found = built(
+        "CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX i ON t (a); CREATE UNIQUE INDEX j ON t (b);",
+        "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i, ADD PRIMARY KEY USING INDEX j",
+    )
+    assert [(each.name, each.is_constraint) for each in table(found).indexes] == [("u", True)]
+    key = table(found).primary_key
+    assert key is not None
+    assert (key.name, key.columns) == ("j", ("b",))
+
+
+def test_an_enum_value_has_its_place() -> None:
+    found = built(
+        "CREATE TYPE e AS ENUM ('a', 'd');",
+        "ALTER TYPE e ADD VALUE 'b' BEFORE 'd'; ALTER TYPE e ADD VALUE IF NOT EXISTS 'c' AFTER 'b';"
+        "ALTER TYPE e ADD VALUE IF NOT EXISTS 'a'; ALTER TYPE e ADD VALUE 'z';",
+    )
+    assert found.enums[0].values == ("a", "b", "c", "d", "z")
+
+
+def test_names_are_cut_as_postgresql_cuts_them() -> None:
+    long = "x" * 70
+    found = built(f'CREATE TABLE t (a int); CREATE INDEX "{long}" ON t (a)')
+    assert [each.name for each in table(found).indexes] == ["x" * 63]
+
+
+def test_an_index_is_read_whole() -> None:
+    found = built(
+        "CREATE TABLE t (a text, b text, c int);"
+        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON public.t USING gin"
+        ' (a gin_trgm_ops, b COLLATE "C" DESC NULLS LAST) INCLUDE (c) WITH (fastupdate = off)'
+        " WHERE (c IS NULL);"
+    )
+    i = index(found, "i")
+    assert (i.method, i.is_unique, i.where) == ("gin", True, "c IS NULL")
+    assert [each.operators for each in i.columns] == ["gin_trgm_ops", None]
+    assert (i.columns[1].sort, i.columns[1].collation, i.columns[1].nulls) == (
+        "Desc",
+        '"C"',
+        "NULLS LAST",
+    )
+    assert i.clause == "INCLUDE (c) WITH (fastupdate = off)"
+    assert not i.is_expressible
+
+
+def test_a_foreign_key_loses_its_mark_once_it_is_validated() -> None:
+    sql = (
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int);"
+        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id)"
+        " ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED NOT VALID;"
+    )
+    assert built(sql).foreign_keys[0].clause == "DEFERRABLE INITIALLY DEFERRED NOT VALID"
+    validated = built(sql, "ALTER TABLE t VALIDATE CONSTRAINT f").foreign_keys[0]
+    assert validated.clause == "DEFERRABLE INITIALLY DEFERRED"
+    assert (validated.on_delete, validated.on_update) == ("SetNull", "Cascade")
+
+
+# --- what a schema cannot say -------------------------------------------------------------------
+
+
+def test_what_a_schema_cannot_say_is_kept_by_name() -> None:
+    found = built(
+        "CREATE TABLE t (a int); CREATE POLICY p ON t USING (a = 1); ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
+        "CREATE FUNCTION f() RETURNS trigger AS $$ BEGIN; RETURN NEW; END $$ LANGUAGE plpgsql;"
+        "CREATE OR REPLACE TRIGGER g AFTER INSERT OR UPDATE OF a ON t EXECUTE FUNCTION f();"
+        "CREATE VIEW v AS SELECT a FROM t; COMMENT ON COLUMN t.a IS 'text'; ALTER TABLE t ADD CHECK (a > 0);"
+    )
+    assert [(each.kind, each.name) for each in found.others] == [
+        ("POLICY", "p"),
+        ("ROW LEVEL SECURITY", "t"),
+        ("FUNCTION", "f"),
+        ("TRIGGER", "g"),
+        ("VIEW", "v"),
+        ("COMMENT", "COLUMN t.a"),
+        ("CHECK", "t_check"),
+    ]
+    trigger = found.others[3]
+    assert trigger.table == Name("public", "t")
+    assert str(trigger) == "trigger `g` (000/migration.sql:1)"
+    gone = built(
+        "CREATE TABLE t (a int); CREATE POLICY p ON t USING (a = 1); ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
+        "CREATE VIEW v AS SELECT a FROM t;",
+        "DROP POLICY IF EXISTS p ON t; ALTER TABLE t DISABLE ROW LEVEL SECURITY; DROP VIEW v CASCADE",
+    )
+    assert gone.others == ()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT INTO t VALUES (1)",
+        "SELECT pg_catalog.set_config('search_path', '', false)",
+        "WITH x AS (SELECT 1) UPDATE t SET a = 1",
+        "SET lock_timeout = '2s'",
+        "GRANT SELECT ON t TO app",
+        "BEGIN",
+        "COMMIT",
+        "CREATE TEMP TABLE x AS SELECT 1",
+        "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app",
+        "ALTER TABLE t OWNER TO app",
+        "ALTER TABLE t ALTER COLUMN a SET STATISTICS 100, CLUSTER ON i",
+        "ALTER TABLE t ENABLE TRIGGER ALL",
+        "VACUUM ANALYZE t",
+        "DO $$ BEGIN INSERT INTO t VALUES (1); PERFORM f(); END $$",
+    ],
+)
+def test_data_and_rights_change_no_structure(sql: str) -> None:
+    base = "CREATE TABLE t (a int);"
+    assert built(base, sql) == built(base)
+
+
+# --- DO -------------------------------------------------------------------------------------------
+
+
+def test_plain_statements_in_a_block_count() -> None:
+    found = built(
+        "DO $$ BEGIN CREATE TYPE e AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;",
+        "DO $$ BEGIN CREATE TYPE e AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;",
+        "DO $x$ DECLARE n int := 1; BEGIN CREATE TABLE t (a e); END; $x$ LANGUAGE plpgsql;",
+    )
+    assert found.enums[0].values == ("a",)
+    assert table(found).columns[0].type == EnumOf(Name("public", "e"))
+
+
+def test_a_guard_against_running_twice_counts_too() -> None:
+    guarded = (
+        "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_class WHERE relname = 't') THEN"
+        " CREATE TABLE t (a int); CREATE INDEX i ON t (a); END IF; ALTER TABLE t ADD COLUMN b int; END $$"
+    )
+    found = built(guarded)
+    assert [each.name for each in table(found).columns] == ["a", "b"]
+    assert built(guarded, guarded) == found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "IF n > 1 THEN CREATE TABLE t (a int); END IF;",
+        "IF EXISTS (SELECT 1) AND n = 1 THEN CREATE TABLE t (a int); END IF;",
+        "IF EXISTS (SELECT 1) THEN NULL; ELSE CREATE TABLE t (a int); END IF;",
+        "FOR n IN 1..3 LOOP CREATE TABLE t (a int); END LOOP;",
+        "EXECUTE 'CREATE TABLE t (a int)';",
+        "NULL; EXCEPTION WHEN others THEN CREATE TABLE t (a int);",
+    ],
+)
+def test_what_may_run_or_not_is_told(body: str) -> None:
+    result = read(f"DO $$ BEGIN {body} END $$;")
+    assert result.database.tables == ()
+    (missed,) = result.not_understood
+    assert missed.reason == "may or may not run"
+    assert "t" in missed.words
+
+
+def test_behind_a_condition_all_is_plain_again() -> None:
+    result = read("DO $$ BEGIN IF n > 1 THEN PERFORM f(); END IF; CREATE TABLE t (a int); END $$;")
+    assert [each.name.text for each in result.database.tables] == ["t"]
+
+
+# --- what is not understood -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sql", "reason"),
+    [
+        ("CREATE TABLE x AS SELECT 1", "not understood"),
+        ("FROBNICATE t", "not understood"),
+        ("ALTER TABLE t ADD COLUMN", "not understood"),
+        ("CREATE TABLE t (a int) extra junk )", "not understood"),
+        ("ALTER TABLE missing ADD COLUMN b int", "there is no table `missing` here"),
+        ("ALTER TABLE t ADD COLUMN a int", "`t` has a column `a` already"),
+        ("ALTER TABLE t ALTER COLUMN z SET NOT NULL", "`t` has no column `z` here"),
+        ("CREATE TABLE t (a int)", "there is a table `t` already"),
+        ("CREATE INDEX t ON t (a)", "there is something named `t` already"),
+        ("ALTER TYPE missing ADD VALUE 'a'", "there is no enum `missing` here"),
+    ],
+)
+def test_it_is_placed_and_reading_goes_on(sql: str, reason: str) -> None:
+    result = read("CREATE TABLE t (a int);", f"\n{sql};\nCREATE TABLE after (a int);")
+    (missed,) = result.not_understood
+    assert missed.reason.startswith(reason)
+    assert str(missed.place) == "001/migration.sql:2"
+    assert result.database.table(Name("public", "after")) is not None
+
+
+def test_folders_are_applied_in_the_order_of_their_bytes() -> None:
+    files = [HistoryFile("b", "DROP TABLE t"), HistoryFile("B", "CREATE TABLE t (a int)")]
+    assert replay(files).not_understood == ()
+    assert replay(files).database.tables == ()
