@@ -90,9 +90,7 @@ def column(cursor: Cursor) -> ColumnDefinition:
 
 def _default(cursor: Cursor) -> str:
     begin = cursor.at
-    cursor.next()  # `NULL` is a default too
-    if cursor.tokens[begin].key in {"(", "["}:
-        cursor.at = begin
+    cursor.takes("NULL")  # a default, here
     cursor.skip_expression(*_AFTER_DEFAULT)
     return cursor.between(begin)
 

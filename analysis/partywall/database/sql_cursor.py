@@ -139,9 +139,18 @@ class Cursor:
         while not self.is_done and not self.peeks_one_of(",", ")", *stops):
             if self.peeks_one_of("(", "["):
                 self.skip_group()
+            elif self.takes("CASE"):
+                self._skip_case()
             else:
                 self.at += 1
         return self.between(begin)
+
+    def _skip_case(self) -> None:
+        while not self.takes("END"):
+            if self.takes("CASE"):
+                self._skip_case()
+            else:
+                self.next()
 
     def between(self, begin: int) -> str:
         """The text from an earlier place to here."""
