@@ -48,6 +48,7 @@ def root_habits(schema: Schema, tenancy: Tenancy) -> tuple[RootHabits, ...]:
     """The habits of each root that one column can name, the root that owns most models first."""
     owners = Counter(each.root for each in tenancy.verdicts.values() if each.ownership == "owned")
     names = [root.model for root in tenancy.roots] or list(_likely_root(schema))
+    names.reverse()  # of two that own as many, the one of the deeper level
     names.sort(key=lambda name: -owners[name])
     found = (_of_root(schema, tenancy, schema.models[name]) for name in names if name in schema.models)
     return tuple(each for each in found if each)
@@ -104,7 +105,7 @@ class _Tie:
 
 def _of_root(schema: Schema, tenancy: Tenancy, root: Model) -> RootHabits | None:
     ties = list(_ties(schema, tenancy, root))
-    spelling = _Spelling.of(schema)
+    spelling = _Spelling.of(schema) if not ties else _Spelling()
     key = _most(tie.key.name for tie in ties) or spelling.key(root.name)
     alike = [tie for tie in ties if tie.key.name == key]
     references = _referenced(root, alike)
@@ -112,7 +113,6 @@ def _of_root(schema: Schema, tenancy: Tenancy, root: Model) -> RootHabits | None
         return None
     column = root.scalar_fields[references]
     same_type = [tie for tie in alike if tie.key.type_name == column.type_name]
-    declared = (tie.relation.declared_on_delete for tie in ties)
     return RootHabits(
         root=root.name,
         key=key,
@@ -121,12 +121,10 @@ def _of_root(schema: Schema, tenancy: Tenancy, root: Model) -> RootHabits | None
         native=_most(tie.key.native for tie in same_type) if same_type else column.native,
         references=references,
         relation=_most(tie.field for tie in alike) or spelling.relation(root.name),
-        # A required key cannot be set to null, and one without a default not to that.
-        on_delete=_most(each for each in declared if each in {"Cascade", "Restrict", "NoAction"})
-        or "Cascade",
-        on_update=_most(tie.relation.declared_on_update for tie in ties),
+        on_delete=_on_delete(ties),
+        on_update=_on_update(ties),
         key_after=_place(alike),
-        relation_beside=_most(_beside(tie) for tie in alike),
+        relation_beside=_relation_beside(alike),
         back_style=_back_style(schema, root),
     )
 
@@ -157,6 +155,26 @@ def _referenced(root: Model, ties: Sequence[_Tie]) -> str | None:
         if len(columns) == 1 and columns[0] in root.scalar_fields and root.is_unique(columns):
             return columns[0]
     return None
+
+
+def _on_delete(ties: Sequence[_Tie]) -> Action:
+    """What most declare that a required key without a default can do, else Cascade, as most schemas do."""
+    declared: list[Action] = [
+        action
+        for tie in ties
+        if (action := tie.relation.declared_on_delete) and action not in {"SetNull", "SetDefault"}
+    ]
+    return _most(declared) or "Cascade"
+
+
+def _on_update(ties: Sequence[_Tie]) -> Action | None:
+    declared: list[Action | None] = [tie.relation.declared_on_update for tie in ties]
+    return _most(declared)
+
+
+def _relation_beside(ties: Sequence[_Tie]) -> Literal["after", "before"] | None:
+    found: list[Literal["after", "before"] | None] = [_beside(tie) for tie in ties]
+    return _most(found)
 
 
 def _place(ties: Sequence[_Tie]) -> str:
@@ -198,8 +216,8 @@ def _back_style(schema: Schema, root: Model) -> BackStyle:
 class _Spelling:
     """How columns are spelt: `tenantId`, `tenant_id`, or `tenantId @map("tenant_id")`."""
 
-    is_snake: bool
-    maps_to_snake: bool
+    is_snake: bool = False
+    maps_to_snake: bool = False
 
     @staticmethod
     def of(schema: Schema) -> _Spelling:

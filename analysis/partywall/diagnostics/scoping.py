@@ -16,7 +16,7 @@ from partywall.schema.model import Model
 from partywall.schema.shape import NativeType
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.verdict import TenantKey
-from partywall.tenancy.words import words
+from partywall.tenancy.words import INVITE_WORDS, USER_WORDS, stem, words
 
 _NEW_COLUMN = (
     "Existing rows need a value: create the migration with Partywall, which fills `{key}` before it "
@@ -40,7 +40,7 @@ def tenant_scope_fix(view: ModelView, root: str | None = None) -> Fix | str:
         if view.verdict.key:
             return f"`{view.name}` is tenant-scoped already, by `{view.verdict.key}`"
         return "no model is known to be a tenant root: write `// partywall: root` above the one that is"
-    if root in {key.root for key in view.verdict.keys}:
+    if root in {key.root for key in view.verdict.keys if not key.is_nullable}:
         return f"`{view.name}` has a key of `{root}` already"
     habits, neighbour = view.context.habits.of_root(root), view.neighbour(root)
     if habits is None or neighbour is None:
@@ -82,6 +82,9 @@ def tenant_relation_fix(view: ModelView, key: TenantKey) -> Fix | str:
 
 # --- which root ----------------------------------------------------------------------------------
 
+# Whom a tenant lets in and what it pays for is kept once for each, not for each of its projects.
+_OF_THE_WHOLE = INVITE_WORDS | USER_WORDS | {"team", "group", "subscription", "billing", "invoice"}
+
 
 def _refusal(view: ModelView) -> str | None:
     verdict, model = view.verdict, view.model
@@ -97,50 +100,95 @@ def _refusal(view: ModelView) -> str | None:
 
 
 def _chosen_root(view: ModelView) -> str | None:
-    """The root that a model without one should have.
+    """The root that a model should have a key of; None where it has its key.
 
-    One that has a key stays with it, unless most of its like have a deeper one as well.
+    What the choice rests on (names, relatives, what most models have) stays as it is when the key is
+    added, so that nothing is chosen after that.
     """
     habits = view.context.habits
-    held = tuple(sorted({key.root for key in view.verdict.keys if key.root}))
-    if held or view.verdict.key:
-        return dict(habits.deeper).get(held)
-    usual = [each.root for each in habits.roots]
+    held = {key.root for key in view.verdict.keys if key.root}
+    told = _told_root(view)
+    if not held:
+        usual = next((_deeper(view, each.root) for each in habits.roots), None)
+        return None if view.verdict.key else told or usual
+    if told and told not in held and _depth(view, told) >= max(_depth(view, each) for each in held):
+        return told
+    deeper = None if told in held else dict(habits.deeper).get(tuple(sorted(held)))
+    if deeper is None and all(key.is_nullable for key in view.verdict.keys):
+        return _required_root(view, held)
+    return deeper
+
+
+def _told_root(view: ModelView) -> str | None:
+    """The root that a model's name or its relatives tell, whatever keys it has itself."""
+    usual = [each.root for each in view.context.habits.roots]
     named = max((root for root in usual if _is_named_after(view.name, root)), key=len, default=None)
     if named:
         return named
-    found = [root for root in _parents_roots(view) if root in usual]
-    if found:
-        return _deepest(view, found)
-    return usual[0] if usual else None
+    parents = [root for root in _parents_roots(view) if root in usual]
+    if parents:
+        return _deeper(view, max(parents, key=lambda root: _depth(view, root)))
+    above = sorted(usual, key=lambda root: _depth(view, root))
+    if _OF_THE_WHOLE & set(words(view.name)) or {"api", "key"} <= set(words(view.name)):
+        return above[0] if above else None
+    children = [root for root in _children_roots(view) if root in usual]
+    top = min(children, key=lambda root: _depth(view, root), default=None)
+    return top if top and _depth(view, top) < _depth(view, usual[0]) else None
+
+
+def _deeper(view: ModelView, root: str) -> str:
+    """A root, or the deeper one that most models with its key are tied to as well."""
+    return dict(view.context.habits.deeper).get((root,), root)
+
+
+def _required_root(view: ModelView, held: set[str]) -> str | None:
+    """Where every key may be unset: the root whose usual key is missing, else the one a level above."""
+    for key in view.verdict.keys:
+        habits = view.context.habits.of_root(key.root or "")
+        own = stem(key.field) or ()
+        if habits and words(habits.root)[-len(own) :] != own:  # `buyerTeamId` is not the team's own
+            return habits.root
+    parents = {root.model: root.parent for root in view.roots}
+    above = (parents.get(root) for root in sorted(held))
+    return next((root for root in above if root and root not in held), None)
 
 
 def _is_named_after(name: str, root: str) -> bool:
-    """Whether a model carries its root's name in front: `TeamEmail`, `OrganisationGroup`."""
+    """Whether a model carries its root's name in front (`TeamEmail`, `OrgInvite`) or at the end."""
     own, theirs = words(name), words(root)
-    return len(own) > len(theirs) and own[: len(theirs)] == theirs
+    if len(own) <= len(theirs):
+        return False
+    is_short = len(theirs) == 1 and len(own[0]) >= len("org") and theirs[0].startswith(own[0])
+    return is_short or theirs in {own[: len(theirs)], own[-len(theirs) :]}
 
 
 def _parents_roots(view: ModelView) -> Iterator[str]:
+    """The roots of those that its foreign keys name, but for roots themselves."""
     for relation in view.relations:
         target = view.neighbour(relation.target)
-        if relation.fields and target and target.verdict.root and not relation.is_self:
+        if not relation.fields or relation.is_self or target is None:
+            continue
+        if target.verdict.root and target.verdict.ownership != "root":
             yield target.verdict.root
 
 
-def _deepest(view: ModelView, roots: list[str]) -> str:
-    """Of the roots of several parents the most specific one: its tenants say the most."""
-    parents = {root.model: root.parent for root in view.roots}
+def _children_roots(view: ModelView) -> Iterator[str]:
+    """The roots of those whose foreign keys point here and that have a tenant key."""
+    for relation in view.incoming:
+        child = view.neighbour(relation.model)
+        if relation.fields and not relation.is_self and child and child.verdict.ownership == "owned":
+            yield child.verdict.root or ""
 
-    def depth(root: str) -> int:
-        passed: set[str] = set()
-        above: str | None = root
-        while above and above not in passed:
-            passed.add(above)
-            above = parents.get(above)
-        return len(passed)
 
-    return max(roots, key=depth)
+def _depth(view: ModelView, root: str) -> int:
+    """How many levels of roots lie above one."""
+    parents = {each.model: each.parent for each in view.roots}
+    passed: set[str] = set()
+    above = parents.get(root)
+    while above and above not in passed:
+        passed.add(above)
+        above = parents.get(above)
+    return len(passed)
 
 
 # --- key and relation ----------------------------------------------------------------------------

@@ -1,0 +1,117 @@
+"""Composite foreign keys: a row and what it refers to in one tenant, held by the database.
+
+Turning `[parentId]` into `[tenantId, parentId]` changes more than it shows. Prisma counts a relation as
+required as soon as one of its columns is, so the default `onDelete` turns from SetNull to Restrict; what
+was effective is therefore written out. SetNull itself cannot be kept: it would clear the tenant key too
+(PostgreSQL 15 can spare it, `ON DELETE SET NULL ("parentId")`, which Prisma cannot express).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from partywall.diagnostics.fix import AddBlockAttribute, Fix, Operation, Safety, SetArgument
+from partywall.diagnostics.rule import anchor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partywall.diagnostics.rule import ModelNeighbour, ModelView
+    from partywall.schema.model import Model, Relation
+    from partywall.schema.shape import Action
+    from partywall.tenancy.verdict import TenantKey
+
+# Their foreign keys know no RESTRICT; NO ACTION refuses as well.
+_WITHOUT_RESTRICT = frozenset({"sqlserver"})
+
+
+def tenant_consistent_relation_fix(view: ModelView, relation: Relation) -> Fix | str:
+    """The fix that puts the tenant key into a relation's foreign key, or why there is none."""
+    target = view.neighbour(relation.target)
+    if relation.forward is None or not relation.fields or target is None:
+        return "Prisma keeps the pairs of this relation in a table of its own: make that a model first"
+    keys = _common_keys(view, target)
+    if keys is None:
+        return f"`{view.name}` and `{relation.target}` have no tenant key of the same root"
+    own, other = keys
+    if own.field in relation.fields or other.field in relation.references:
+        return f"the foreign key holds a tenant key already: `{', '.join(relation.fields)}`"
+    for name, key in ((view.name, own), (relation.target, other)):
+        if key.is_nullable:
+            return (
+                f"`{name}.{key.field}` may be unset, and such rows escape the foreign key: make it required"
+            )
+    return Fix(
+        f"Keep `{relation.forward.field}` within the tenant",
+        Safety.UNSAFE,
+        tuple(_operations(view, target, relation, own, other)),
+        " ".join(_notes(view, relation, own)),
+    )
+
+
+def _common_keys(view: ModelView, target: ModelNeighbour) -> tuple[TenantKey, TenantKey] | None:
+    """The keys of both sides that name the same tenant, the most specific level first."""
+    types = view.model.scalar_fields
+    for own in view.verdict.keys:
+        for other in target.verdict.keys:
+            is_same_tenant = own.root == other.root if own.root else own.field == other.field
+            theirs = target.model.scalar_fields.get(other.field)
+            if is_same_tenant and theirs and types[own.field].type_name == theirs.type_name:
+                return own, other
+    return None
+
+
+def _operations(
+    view: ModelView, target: ModelNeighbour, relation: Relation, own: TenantKey, other: TenantKey
+) -> Iterator[Operation]:
+    pairs = dict(zip((other.field, *relation.references), (own.field, *relation.fields), strict=True))
+    references = _unique(target, tuple(pairs))
+    fields = tuple(pairs[each] for each in references)
+    at = view.field_anchor(relation.forward.field if relation.forward else "", "relation")
+    yield SetArgument(at, "fields", f"[{', '.join(fields)}]")
+    yield SetArgument(at, "references", f"[{', '.join(references)}]")
+    yield SetArgument(at, "onDelete", _kept(view, relation.on_delete))
+    yield SetArgument(at, "onUpdate", _on_update(view, relation))
+    if not _has_unique(target.model, references):
+        yield AddBlockAttribute(anchor_of(target.model), f"@@unique([{', '.join(references)}])")
+    # Prisma asks for a unique of a one-to-one relation's columns in their very order.
+    if relation.kind == "one-to-one" and not _has_unique(view.model, fields):
+        yield AddBlockAttribute(view.anchor, f"@@unique([{', '.join(fields)}])")
+
+
+def _unique(target: ModelNeighbour, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns in the order of a unique that holds exactly these, else the tenant key first."""
+    whole = (each for each in target.model.keys if each.is_unique and each.where is None)
+    return next((each.fields for each in whole if set(each.fields) == set(wanted)), wanted)
+
+
+def _has_unique(model: Model, fields: tuple[str, ...]) -> bool:
+    return any(key.is_unique and key.where is None and key.fields == fields for key in model.keys)
+
+
+def _kept(view: ModelView, action: Action) -> Action:
+    """The action that a composite key can have and that loses the least."""
+    if action in {"SetNull", "SetDefault"}:
+        return "NoAction" if view.context.provider in _WITHOUT_RESTRICT else "Restrict"
+    return action
+
+
+def _on_update(view: ModelView, relation: Relation) -> Action:
+    action = relation.on_update
+    return "Cascade" if action in {"SetNull", "SetDefault"} else _kept(view, action)
+
+
+def _notes(view: ModelView, relation: Relation, own: TenantKey) -> Iterator[str]:
+    before, after = relation.on_delete, _kept(view, relation.on_delete)
+    forward = relation.forward.field if relation.forward else ""
+    if before != after:
+        yield (
+            f"`onDelete` turns from {before} to {after}, since {before} would also clear `{own.field}`: "
+            f"a `{relation.target}` that rows refer to can then not be deleted before `{forward}` is unset."
+        )
+    elif relation.declared_on_delete is None:
+        yield f"`onDelete: {before}`, the default so far, is written out: Prisma's default would change."
+    if relation.on_update != _on_update(view, relation):
+        yield f"`onUpdate` turns from {relation.on_update} to {_on_update(view, relation)}."
+    yield f"The migration fails on rows that refer to another tenant's `{relation.target}`: find them first."
+    yield f"In the Prisma Client, `{own.field}` and `{forward}` are then set together."
