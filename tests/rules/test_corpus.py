@@ -6,7 +6,11 @@ from collections import Counter
 
 import pytest
 
+from partywall.config import Config
+from partywall.diagnostics.fix import Safety
+from partywall.host import Host, fix_all
 from partywall.rules.discovery import rules
+from partywall.syntax.chunks import Source
 from support import shared
 from support.evidence import Hit, hits, is_warned, measured, median_of_warnings
 from support.shared import requires_shared
@@ -98,3 +102,19 @@ def test_strict_reports_all_that_recommended_does() -> None:
 
 def _place(hit: Hit) -> tuple[str, str, int, str]:
     return hit.schema, hit.file, hit.line, hit.rule
+
+
+def test_prismas_own_example_of_row_level_security_is_fixed_to_nothing_in_strict() -> None:
+    schema = shared.corpus()["prisma/prisma-client-extensions"]
+    host = Host(Config(profile="strict"))
+    for path, text in schema.files.items():
+        host.set_file(path, Source.of(text))
+    before = [(each.rule, each.model, each.field) for each in host.analyse().all_diagnostics()]
+    assert {
+        (UNIQUE, "User", "email"),
+        (INDEX, "User", None),
+        (ACROSS, "Task", "project"),
+        (ACROSS, "Project", "owner"),
+    } <= set(before)
+    fix_all(host, frozenset({Safety.SAFE, Safety.UNSAFE}))
+    assert list(host.analyse().all_diagnostics()) == []

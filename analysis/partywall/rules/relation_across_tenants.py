@@ -18,58 +18,58 @@ foreign keys without it. A composite foreign key makes such a row impossible.
 ## Example
 
 ```prisma
-model Tenant {
-  id        String     @id @default(cuid())
-  chatbots  Chatbot[]
+model Org {
+  id        Int        @id @default(autoincrement())
+  bots      Bot[]
   documents Document[]
 }
 
-model Chatbot {
-  id        String     @id @default(cuid())
-  tenantId  String
-  tenant    Tenant     @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+model Bot {
+  id        Int        @id @default(autoincrement())
+  orgId     Int
+  org       Org        @relation(fields: [orgId], references: [id], onDelete: Cascade)
   documents Document[]
 
-  @@unique([tenantId, id])
+  @@unique([orgId, id])
 }
 
 model Document {
-  id        String  @id @default(cuid())
-  tenantId  String
-  chatbotId String
-  tenant    Tenant  @relation(fields: [tenantId], references: [id], onDelete: Cascade)
-  chatbot   Chatbot @relation(fields: [chatbotId], references: [id], onDelete: Cascade)
+  id    Int @id @default(autoincrement())
+  orgId Int
+  botId Int
+  org   Org @relation(fields: [orgId], references: [id], onDelete: Cascade)
+  bot   Bot @relation(fields: [botId], references: [id], onDelete: Cascade, onUpdate: Cascade)
 
-  @@index([tenantId, chatbotId])
+  @@index([orgId, botId])
 }
 ```
 
 ## Use instead
 
 ```prisma
-model Tenant {
-  id        String     @id @default(cuid())
-  chatbots  Chatbot[]
+model Org {
+  id        Int        @id @default(autoincrement())
+  bots      Bot[]
   documents Document[]
 }
 
-model Chatbot {
-  id        String     @id @default(cuid())
-  tenantId  String
-  tenant    Tenant     @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+model Bot {
+  id        Int        @id @default(autoincrement())
+  orgId     Int
+  org       Org        @relation(fields: [orgId], references: [id], onDelete: Cascade)
   documents Document[]
 
-  @@unique([tenantId, id])
+  @@unique([orgId, id])
 }
 
 model Document {
-  id        String  @id @default(cuid())
-  tenantId  String
-  chatbotId String
-  tenant    Tenant  @relation(fields: [tenantId], references: [id], onDelete: Cascade)
-  chatbot   Chatbot @relation(fields: [tenantId, chatbotId], references: [tenantId, id], onDelete: Cascade)
+  id    Int @id @default(autoincrement())
+  orgId Int
+  botId Int
+  org   Org @relation(fields: [orgId], references: [id], onDelete: Cascade)
+  bot   Bot @relation(fields: [orgId, botId], references: [orgId, id], onDelete: Cascade, onUpdate: Cascade)
 
-  @@index([tenantId, chatbotId])
+  @@index([orgId, botId])
 }
 ```
 
@@ -81,9 +81,12 @@ organization: `// partywall: allow relation-across-tenants buyers and sellers ar
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from partywall.diagnostics.consistency import tenant_consistent_relation_fix
 from partywall.diagnostics.finding import Finding, Severity
+from partywall.diagnostics.fix import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,13 +139,17 @@ def _finding(
         or _offers_composite(target, other)
     ) and _is_enforced(model)
     forward = relation.forward.field if relation.forward else relation.fields[0]
-    fields = ", ".join((own.field, *relation.fields))
-    references = ", ".join((other.field, *relation.references))
+    offered = tenant_consistent_relation_fix(model, relation)
+    safety = Safety.UNSAFE if wants_consistency else Safety.MANUAL
+    fix = None if isinstance(offered, str) else replace(offered, safety=safety)
+    fields = f"[{', '.join((own.field, *relation.fields))}]"
+    references = f"[{', '.join((other.field, *relation.references))}]"
     return Finding(
         at=model.field_anchor(forward),
         message=f"`{forward}` may point at another tenant's `{relation.target}`",
-        help=f"nothing compares the two tenant keys: use `fields: [{fields}], references: [{references}]`",
+        help=f"nothing compares the two tenant keys: use `fields: {fields}, references: {references}`",
         related=model.related(relation.target, f"has its own `{other.field}`"),
+        fix=fix,
         severity=None if wants_consistency else Severity.HINT,
     )
 
