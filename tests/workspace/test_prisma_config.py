@@ -108,6 +108,18 @@ def test_half_typed_and_odd_files_say_nothing(text: str) -> None:
     assert config.migrations is None
 
 
+@pytest.mark.parametrize("bracket", [")", "]"])
+def test_a_bracket_too_many_ends_the_object(bracket: str) -> None:
+    assert read(f"export default {{ {bracket} schema: 'a' }}").schema is None
+
+
+def test_constants_that_multiply_come_to_an_end() -> None:
+    doubled = "".join(f"const c{number} = join(c{number + 1}, c{number + 1})\n" for number in range(60))
+    config = read(f"{doubled}const c60 = 'x'\nexport default {{ schema: c0 }}")
+    assert config.schema is None
+    assert len(config.notes) == 1
+
+
 def test_paths_are_relative_to_the_file() -> None:
     config = read("export default { schema: '../prisma' }", ".config/prisma.ts")
     assert config.schema == FOLDER / "prisma"

@@ -89,6 +89,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _DEPTH = 20  # constants of constants, calls in calls: they end somewhere
+_LONGEST = 4096  # no path is longer
 _OPEN = frozenset("([{")
 _CLOSE = frozenset(")]}")
 _THIS_FILE = frozenset(
@@ -120,6 +121,7 @@ class _Parser:
             if match.lastgroup != "blank"
         ]
         self.constants = dict(self._constants())
+        self.texts: dict[str, str | None] = {}
         self.notes: list[Note] = []
 
     def config(self) -> PrismaConfig:
@@ -156,7 +158,7 @@ class _Parser:
     def _properties(self, brace: int) -> Iterator[tuple[str, int]]:
         """The names of an object's properties, and where each value begins."""
         at = brace + 1
-        while at < len(self.tokens) and self._text(at) != "}":
+        while at < len(self.tokens) and self._text(at) not in _CLOSE:
             name = self._key(at)
             if name is not None and self._text(at + 1) == ":":
                 yield name, at + 2
@@ -236,10 +238,17 @@ class _Parser:
             return self._closing(call + 1) + 1, str(self.file.path.parent)
         if self._text(call) in {"join", "resolve"} and self._text(call + 1) == "(":
             return self._closing(call + 1) + 1, self._joined(call + 1, depth)
-        constant = self.constants.get(token.text)
-        if constant is None or self._text(at + 1) in {"(", ".", "["}:
+        if self._text(at + 1) in {"(", ".", "["}:
             return at, None
-        return at + 1, self._value(constant, depth=depth + 1)
+        return at + 1, self._constant(token.text, depth)
+
+    def _constant(self, name: str, depth: int) -> str | None:
+        """The text of a constant, found out once: constants of constants may be many."""
+        at = self.constants.get(name)
+        if at is not None and name not in self.texts:
+            self.texts[name] = None  # until it is known; for good where it is made of itself
+            self.texts[name] = self._value(at, depth=depth + 1)
+        return self.texts.get(name)
 
     def _joined(self, bracket: int, depth: int) -> str | None:
         parts: list[str] = []
@@ -250,7 +259,8 @@ class _Parser:
                 return None
             parts.append(value)
             at = self._after(at)
-        return os.path.join(*parts) if parts else None  # noqa: PTH118  (text, which need not be a path yet)
+        joined = os.path.join(*parts) if parts else ""  # noqa: PTH118  (text, which need not be a path yet)
+        return joined if 0 < len(joined) < _LONGEST else None
 
     def _constants(self) -> Iterator[tuple[str, int]]:
         """The constants of the file, and where the value of each begins."""
