@@ -169,8 +169,9 @@ FROM pg_enum JOIN pg_type t ON t.oid = enumtypid GROUP BY t.typname
 UNION ALL
 SELECT 'view', c.relname, pg_get_viewdef(c.oid) FROM pg_class c WHERE {ours} AND relkind = 'v'
 UNION ALL
-SELECT 'comment', c.relname || '.' || objsubid, description
-FROM pg_description JOIN pg_class c ON c.oid = objoid AND classoid = 'pg_class'::regclass WHERE {ours}
+SELECT 'comment', c.relname || '.' || coalesce(attname, ''), description
+FROM pg_description JOIN pg_class c ON c.oid = objoid AND classoid = 'pg_class'::regclass
+LEFT JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid AND objsubid > 0 WHERE {ours}
 ORDER BY 1, 2, 3
 """
 _OURS = (

@@ -392,7 +392,7 @@ class Catalog:
         self.others = [
             each
             for each in self.others
-            if not (each.kind == "CHECK" and each.table == table.name and name in each.words)
+            if not (each.table == table.name and name in each.words and _goes_along(each))
         ]
 
     def _rename_column(self, table: _Table, previous: str, next_: str) -> None:
@@ -638,6 +638,13 @@ class Catalog:
             else each
             for each in self.others
         ]
+
+
+def _goes_along(other: Other) -> bool:
+    """Whether something about a column goes with it."""
+    if other.kind == "COMMENT":
+        return other.name.upper().startswith("COLUMN")
+    return other.kind in {"CHECK", "EXCLUDE"}
 
 
 def _built_in(written: ddl.TypeName) -> Type | None:

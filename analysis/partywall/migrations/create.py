@@ -22,6 +22,7 @@ from partywall.migrations.header import Notice, header, notices
 from partywall.migrations.obstacles import doubts, losses, obstacles
 from partywall.migrations.plan import Plan, safe_plan, simple_plan
 from partywall.migrations.postgresql import PostgreSQL
+from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
 from partywall.migrations.steps import Step
 from partywall.schema.model import Schema
@@ -113,7 +114,7 @@ class _Creation:
         self.bodies = bodies
         self.folders = [each.folder for each in history]
         self.strategy: Strategy = strategy
-        self.dialect = PostgreSQL(DEFAULT_SCHEMA)
+        self.dialect = PostgreSQL(DEFAULT_SCHEMA, is_careful=strategy == "safe")
         self.target = from_schema(schema, bodies)
         self.replay = replay(history) if source is None else _as_replayed(source, self.dialect)
         self.is_replayed = source is None
@@ -143,10 +144,12 @@ class _Creation:
                 "what would be written does not lead to the schema; this is a fault of Partywall",
                 tuple(script(remaining, self.dialect).splitlines()),
             )
-        back = diff(self.replay.database, before)
+        after = self.replay.database
+        back = repaired(after, before, diff(after, before))
+        careful = PostgreSQL(DEFAULT_SCHEMA, is_careful=True)
         files = {
             f"{folder}/migration.sql": self.text(plan, body),
-            f"{folder}/down.sql": down(folder, self.replay.database, before, back, self.dialect),
+            f"{folder}/down.sql": down(folder, after, before, back, careful),
         }
         if lock_file is None:
             files[LOCK_FILE] = _lock_file(self.schema.provider)

@@ -295,10 +295,10 @@ class _Comparison:
         return index.is_expressible and (self.compares_conditions or index.where is None)
 
     def same_index(self, previous: Index, next_: Index) -> bool:
+        if previous.has_expressions or next_.has_expressions:
+            return previous == next_
         return (
-            not previous.has_expressions
-            and not next_.has_expressions
-            and previous.is_unique == next_.is_unique
+            previous.is_unique == next_.is_unique
             and previous.method == next_.method
             and len(previous.columns) == len(next_.columns)
             and all(

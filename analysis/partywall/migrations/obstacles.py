@@ -45,6 +45,7 @@ def obstacles(source: Database, steps: tuple[Step, ...]) -> Iterator[str]:
                     held = tables.get(use.table)
                     if held is not None:
                         yield from _held(source, held, use.column, "get another type")
+                        yield from _compared(held, use.column)
             case _:
                 pass
 
@@ -93,13 +94,17 @@ def _held(source: Database, table: Table, column: Column, what: str) -> Iterator
     for each in table.columns:
         if each.is_generated and each.name != column.name and column.name in _words(each.clause):
             yield f"{label}: the generated column `{each.name}` is computed from it"
-    if "be dropped" in what:
-        return
+
+
+def _compared(table: Table, column: Column) -> Iterator[str]:
+    """Indexes that compare a column with values of its enum, which the new type does not know."""
     for index in table.indexes:
-        texts = [index.where or ""]
-        texts += [each.name for each in index.columns if each.is_expression]
+        texts = [index.where or "", *(each.name for each in index.columns if each.is_expression)]
         if any(column.name in _words(text) for text in texts):
-            yield f"{label}: the index `{index.name}` has a condition or an expression on it"
+            yield (
+                f"`{table.name.text}.{column.name}` cannot get another type: the index "
+                f"`{index.name}` has a condition or an expression on it"
+            )
 
 
 def _gone(change: Change) -> str | None:

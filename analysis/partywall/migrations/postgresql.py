@@ -78,10 +78,14 @@ _SEVERAL_VALUES = """\
 
 
 class PostgreSQL:
-    """Writes steps; names in `default_schema` are not qualified."""
+    """Writes steps; names in `default_schema` are not qualified.
 
-    def __init__(self, default_schema: str = "public") -> None:
+    `is_careful`: not Prisma's text to the byte, but one that works on rows too.
+    """
+
+    def __init__(self, default_schema: str = "public", *, is_careful: bool = False) -> None:
         self.default_schema = default_schema
+        self.is_careful = is_careful
 
     def statements(self, step: Step) -> Iterator[str]:  # noqa: C901, PLR0912 - one case a step
         """The statements of one step, without the semicolons."""
@@ -248,12 +252,20 @@ class PostgreSQL:
         before: list[str],
         after: list[str],
     ) -> str:
-        """What `SERIAL` would have made. Prisma leaves the sequence's name unquoted, in small letters."""
-        table = step.next.name
-        name = self.sequence(table, f"{table.text}_{change.next.name}_seq".lower())
+        """What `SERIAL` would have made. Prisma leaves the sequence's name unquoted, in small letters.
+
+        It also lets the sequence begin at 1, so that it gives the keys of rows that are there once more.
+        """
+        table, default = step.next.name, change.next.default
+        own_name = default.name if isinstance(default, FromSequence) else ""
+        text = own_name or f"{table.text}_{change.next.name}_seq".lower()
+        name = self.sequence(table, text)
         before.append(f"CREATE SEQUENCE {name}")
-        column = f"{self.name(step.previous.name)}.{identifier(change.previous.name)}"
-        after.append(f"ALTER SEQUENCE {name} OWNED BY {column}")
+        owner, column = self.name(step.previous.name), identifier(change.previous.name)
+        after.append(f"ALTER SEQUENCE {name} OWNED BY {owner}.{column}")
+        if self.is_careful:
+            last = f"SELECT max({column}) FROM {owner}"  # noqa: S608 - quoted
+            after.append(f"SELECT setval({literal(name)}, coalesce(({last}), 0) + 1, false)")
         return f"{prefix} SET DEFAULT nextval({literal(name)})"
 
     def sequence(self, table: Name, name: str) -> str:
