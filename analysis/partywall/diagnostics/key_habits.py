@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, TypeVar
 
 from partywall.diagnostics.naming import BACK_STYLES, BackStyle, back_name, camel, snake
@@ -59,12 +60,13 @@ def deeper_roots(tenancy: Tenancy) -> tuple[tuple[tuple[str, ...], str], ...]:
 
     Having that one too, a model is not asked for another: what is asked for is the last in a chain.
     """
-    held = [tuple(dict.fromkeys(k.root for k in v.keys if k.root)) for v in tenancy.verdicts.values()]
-    held = [roots for roots in held if roots]
-    sets = {frozenset(roots) for roots in held}
-    sets |= {roots - {one} for roots in sets for one in roots} - {frozenset()}
+    if len(tenancy.roots) <= 1:
+        return ()
+    held = Counter(tuple(key.root for key in each.keys) for each in tenancy.verdicts.values() if each.keys)
+    sets = {frozenset(root for root in roots if root) for roots in held}
+    sets |= {roots - {one} for roots in sets for one in roots}
     found: list[tuple[tuple[str, ...], str]] = []
-    for roots in sorted(map(sorted, sets)):
+    for roots in sorted(map(sorted, sets - {frozenset()})):
         one = deeper = _deeper(frozenset(roots), held)
         while one and (one := _deeper(frozenset((*roots, one)), held)):
             deeper = one
@@ -73,24 +75,32 @@ def deeper_roots(tenancy: Tenancy) -> tuple[tuple[tuple[str, ...], str], ...]:
     return tuple(found)
 
 
-def _deeper(roots: frozenset[str], held: Sequence[tuple[str, ...]]) -> str | None:
-    alike = [each for each in held if roots <= set(each)]
-    shares = Counter(other for each in alike for other in each if other not in roots)
+_Held = Counter[tuple[str | None, ...]]
+"""How many models have keys of which roots, the most specific one first."""
+
+
+def _deeper(roots: frozenset[str], held: _Held) -> str | None:
+    alike = Counter({each: count for each, count in held.items() if roots <= set(each)})
+    shares: Counter[str] = Counter()
+    for each, count in alike.items():
+        shares.update(dict.fromkeys({root for root in each if root} - roots, count))
     for other, count in sorted(shares.items(), key=lambda item: (-item[1], item[0])):
-        if count * 2 <= len(alike):
-            break
-        if all(_is_deeper(other, root, alike) for root in roots):
+        if count * 2 > alike.total() and all(_is_deeper(other, root, alike) for root in roots):
             return other
     return None
 
 
-def _is_deeper(one: str, other: str, held: Sequence[tuple[str, ...]]) -> bool:
-    """Whether keys of one root mostly come before those of another (most specific first)."""
-    both = [each for each in held if one in each and other in each]
-    return sum(each.index(one) < each.index(other) for each in both) * 2 > len(both)
+def _is_deeper(one: str, other: str, held: _Held) -> bool:
+    """Whether keys of one root mostly come before those of another."""
+    both = {each: count for each, count in held.items() if one in each and other in each}
+    before = sum(count for each, count in both.items() if each.index(one) < each.index(other))
+    return before * 2 > sum(both.values())
 
 
 # --- one root ------------------------------------------------------------------------------------
+
+_ENOUGH = 64
+"""How many models show a habit: the first ones, so that a large schema costs no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ class _Tie:
 
 
 def _of_root(schema: Schema, tenancy: Tenancy, root: Model) -> RootHabits | None:
-    ties = list(_ties(schema, tenancy, root))
+    ties = list(islice(_ties(schema, tenancy, root), _ENOUGH))
     spelling = _Spelling.of(schema) if not ties else _Spelling()
     key = _most(tie.key.name for tie in ties) or spelling.key(root.name)
     alike = [tie for tie in ties if tie.key.name == key]
@@ -131,19 +141,13 @@ def _of_root(schema: Schema, tenancy: Tenancy, root: Model) -> RootHabits | None
 
 def _ties(schema: Schema, tenancy: Tenancy, root: Model) -> Iterator[_Tie]:
     """The keys of a root; of one that is only likely, all columns that refer to it and are required."""
-    keys = {
-        (name, key.field)
-        for name, verdict in tenancy.verdicts.items()
-        for key in verdict.keys
-        if key.root == root.name
-    }
     for relation in schema.relations_to(root.name):
         if len(relation.fields) != 1 or relation.forward is None:
             continue
         model, field = schema.models[relation.model], relation.fields[0]
-        if field in model.scalar_fields and (
-            (model.name, field) in keys or not (tenancy.roots or relation.nullable_fields)
-        ):
+        verdict = tenancy.verdicts.get(model.name)
+        is_key = verdict is not None and any(key.field == field for key in verdict.keys)
+        if field in model.scalar_fields and (is_key or not (tenancy.roots or relation.nullable_fields)):
             yield _Tie(model, model.scalar_fields[field], relation.forward.field, relation)
 
 
@@ -202,7 +206,7 @@ def _back_style(schema: Schema, root: Model) -> BackStyle:
     """The style of most lists on the root, else `auditLogs`, as Prisma's own formatter names them."""
     lists = [
         (relation.model, relation.back.field)
-        for relation in schema.relations_to(root.name)
+        for relation in schema.relations_to(root.name)[:_ENOUGH]
         if relation.back and root.relation_fields[relation.back.field].arity == "list"
     ]
     fits = {style: sum(back_name(model, style) == name for model, name in lists) for style in BACK_STYLES}
@@ -223,7 +227,7 @@ class _Spelling:
     def of(schema: Schema) -> _Spelling:
         fields = [
             field
-            for model in schema.models.values()
+            for model in islice(schema.models.values(), _ENOUGH)
             for field in model.scalar_fields.values()
             if snake(field.name) != camel(field.name)
         ]
