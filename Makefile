@@ -16,6 +16,7 @@ PEERS   := benchmarks
 # pyright is an npm package behind a Python one: keep what it fetches in the checkout, and quiet.
 export PYRIGHT_PYTHON_CACHE_DIR       := $(CURDIR)/.cache/pyright
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+export npm_config_update_notifier     := false
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +27,7 @@ demo: .cache/package ## install Partywall and run it on the example: findings, f
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" sh examples/demo.sh
 
 test: lint test-deps ## install the rest, then run linters, type checks and all tests; asks for no root
+	npm --prefix $(CLIENT) test
 	$(PYTHON) -m pytest -m "not slow" $(PYTEST)
 
 # ------------------------------------------------------------------------------------------ what a developer runs
