@@ -526,13 +526,7 @@ def _directive_findings(file: File, severity: Severity) -> Iterator[Placed]:
 
 
 def _syntax_errors(file: File) -> Iterator[SyntaxFaultAt]:
-    start = 0
-    for part in file.parts:
-        block = part.block
-        for fault in block.faults:
-            yield SyntaxFaultAt(file.path, fault.span.shifted(start), fault.message)
-        for line in (*block.leading, *block.lines):
-            for fault in line.statement.faults:
-                span = fault.span.shifted(start + line.start)
-                yield SyntaxFaultAt(file.path, span, fault.message)
-        start += len(part.chunk.text)
+    for number, part in enumerate(file.parts):
+        for fault in part.block.faults:
+            span = fault.span.shifted(file.source.starts[number])
+            yield SyntaxFaultAt(file.path, span, fault.message)

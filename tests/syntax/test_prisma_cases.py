@@ -25,8 +25,6 @@ def fault_lines(path: str, file: File) -> list[int]:
     start = 0
     for part in file.parts:
         spans = [fault.span for fault in part.block.faults]
-        for line in (*part.block.leading, *part.block.lines):
-            spans += [fault.span.shifted(line.start) for fault in line.statement.faults]
         lines += [index.position(start + span.start).line + 1 for span in spans]
         start += len(part.chunk.text)
     assert start == len(file.source.text), path

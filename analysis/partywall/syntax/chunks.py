@@ -225,6 +225,11 @@ class Source:
         """How many line ends lie before each chunk."""
         return list(accumulate((chunk.line_ends for chunk in self.chunks), initial=0))
 
+    @property
+    def first_lines(self) -> list[int] | None:
+        """The line that each chunk begins; None where some chunk begins inside of a line."""
+        return None if self._whole else self._lines
+
     @cached_property
     def _whole(self) -> LineIndex | None:
         """An index of the whole text, where some chunk does not begin a line (`} model A {`)."""

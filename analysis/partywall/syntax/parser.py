@@ -85,7 +85,7 @@ class Parser:
                 is_closed=True,
                 leading=(),
                 lines=lines,
-                faults=(),
+                faults=_with_those_inside((), lines),
             )
         kind = BlockKind(header[1])
         body = Span(line_at(text, header.end()).end(), chunk.close if chunk.is_closed else len(text))
@@ -95,6 +95,7 @@ class Parser:
         )
         if kind is BlockKind.TYPE:
             faults += tuple(_composite_type_faults(lines))
+        leading = tuple(self._loose_lines(text[: chunk.header]))
         return Block(
             kind=kind,
             name=header[2],
@@ -103,9 +104,9 @@ class Parser:
             name_span=Span(*header.span(2)),
             body=body,
             is_closed=chunk.is_closed,
-            leading=tuple(self._loose_lines(text[: chunk.header])),
+            leading=leading,
             lines=lines,
-            faults=faults,
+            faults=_with_those_inside(faults, (*leading, *lines)),
         )
 
     def _lines(self, group: Group, text: str, body: Span) -> Iterator[Line]:
@@ -155,6 +156,16 @@ def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
                 line = line_at(text, code, end)
         yield begin, text[begin : line.end(1)].rstrip(BLANKS)
         at = line.end()
+
+
+def _with_those_inside(own: tuple[SyntaxFault, ...], lines: tuple[Line, ...]) -> tuple[SyntaxFault, ...]:
+    """The faults of a block, with those of its statements, relative to its chunk."""
+    inside = (
+        SyntaxFault(fault.message, fault.span.shifted(line.start))
+        for line in lines
+        for fault in line.statement.faults
+    )
+    return (*own, *inside)
 
 
 def _composite_type_faults(lines: tuple[Line, ...]) -> Iterator[SyntaxFault]:

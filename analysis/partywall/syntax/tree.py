@@ -281,7 +281,8 @@ class Block:
     """One chunk, parsed. All spans are relative to the start of the chunk.
 
     `leading` are the comment and blank lines before the header, `lines` those between the braces.
-    A loose block has no header: its `lines` are what stands at the top level without a block.
+    A loose block has no header: its `lines` are what stands at the top level without a block. `faults`
+    has its own and those of its statements.
     """
 
     kind: BlockKind

@@ -1,24 +1,22 @@
 """What a client is told of a file, and whether that is news.
 
-A diagnostic is written as JSON once and kept as text as long as it says the same: a keystroke changes
-the places of those on its own lines alone, but all of a file are sent again.
+All findings of a file are sent again after each keystroke, though hardly one of them is another. So each
+is written as JSON once, with gaps for its lines, and kept as long as the engine keeps it.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from partywall.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from partywall.host import Analysis, Placed, Spot
     from partywall.schema.read import File
-    from partywall.syntax.chunks import Source
-    from partywall.text import Encoding, Span
+    from partywall.text import Encoding, Position
     from partywall_server.lsp.abilities import Abilities
     from partywall_server.lsp.notices import Notice, Place
 
@@ -29,6 +27,36 @@ Written = tuple[str, ...]
 """The diagnostics of one file, each as JSON."""
 
 
+@dataclass(slots=True, eq=False)
+class _Form:
+    """A finding as JSON with gaps for its lines, and what came of it last.
+
+    `spots` are its place and the related ones, `lines` the first and last line of each, counted from where
+    the part begins that holds it.
+    """
+
+    text: str
+    spots: tuple[Spot, ...]
+    lines: tuple[tuple[int, int], ...]
+    filled: str = ""
+
+    def fill(self, tops: Mapping[str, list[int]]) -> None:
+        """Write the JSON, where the parts of each file begin at these lines."""
+        gaps: list[int] = []
+        for spot, (first, last) in zip(self.spots, self.lines, strict=True):
+            top = tops[spot.path][spot.part]
+            gaps += (top + first, top + last)
+        self.filled = self.text % tuple(gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was written of a file, and where the parts of all files began then."""
+
+    tops: dict[str, list[int]]
+    forms: dict[Placed, _Form]
+
+
 class Writer:
     """Writes diagnostics; the address of a file is as the client spells it."""
 
@@ -36,41 +64,88 @@ class Writer:
         self._encoding = encoding
         self._abilities = abilities
         self._uri = uri
-        self._written: Memo[tuple[object, ...], str] = Memo()
+        self._kept: dict[str, _Kept] = {}
 
-    def diagnostics(self, analysis: Analysis, path: str) -> Iterator[str]:
-        """The findings of a file. Each is written anew only if it, or the line it stands on, is another."""
+    def diagnostics(self, analysis: Analysis, path: str) -> list[str]:
+        """The findings of a file. What was written of the last analysis of it is kept, and no more."""
         files = analysis.files
+        tops: dict[str, list[int]] = {}
+        for name, file in files.items():
+            first_lines = file.source.first_lines
+            if first_lines is None:
+                # Some part begins inside of a line: its columns move as well, nothing can be kept.
+                return list(self._absolute(analysis, path))
+            tops[name] = first_lines
+        before = self._kept.get(path)
+        place_of = partial(self._in_part, files)
+        forms: dict[Placed, _Form] = {}
         for each in analysis.placed.get(path, ()):
-            spots = (each.at, *(spot for spot, _ in each.related))
-            tops = tuple(files[spot.path].source.top(spot.part) for spot in spots)
-            yield self._written.get((each, tops), partial(self._write, each, files))
+            form = before.forms.get(each) if before else None
+            if form is None:
+                form = self._form(each, place_of)
+                form.fill(tops)
+            forms[each] = form
+        if before and before.tops != tops:
+            for form in forms.values():
+                form.fill(tops)
+        self._kept[path] = _Kept(tops, forms)
+        return [form.filled for form in forms.values()]
+
+    def forget(self, path: str) -> None:
+        """Keep nothing of a file."""
+        self._kept.pop(path, None)
 
     def syntax_errors(self, analysis: Analysis, path: str) -> Iterator[str]:
         """What cannot be read in a file."""
         for each in analysis.syntax_errors(path):
-            yield _plain("syntax", 1, each.message, self._place(analysis, path, each.span))
+            source = analysis.files[path].source
+            start = source.position(each.span.start, self._encoding)
+            end = source.position(each.span.end, self._encoding)
+            yield _plain("syntax", 1, each.message, _place(start, end))
 
     def notice(self, notice: Notice) -> str:
         """Something that is wrong around a schema."""
         return _plain(notice.code, notice.severity, notice.message, notice.place)
 
-    def turn(self) -> None:
-        """End a run (see `Memo`)."""
-        self._written.turn()
+    def _absolute(self, analysis: Analysis, path: str) -> Iterator[str]:
+        place_of = partial(self._in_file, analysis.files)
+        nowhere = {name: [0] * len(file.parts) for name, file in analysis.files.items()}
+        for each in analysis.placed.get(path, ()):
+            form = self._form(each, place_of)
+            form.fill(nowhere)
+            yield form.filled
 
-    def _place(self, analysis: Analysis, path: str, span: Span) -> Place:
-        return self._position(analysis.files[path].source, span)
+    def _in_part(self, files: Mapping[str, File], spot: Spot) -> Place:
+        lines = files[spot.path].source.chunks[spot.part].lines
+        start = lines.position(spot.span.start, self._encoding)
+        return _place(start, lines.position(spot.span.end, self._encoding))
 
-    def _position(self, source: Source, span: Span) -> Place:
+    def _in_file(self, files: Mapping[str, File], spot: Spot) -> Place:
+        source = files[spot.path].source
+        span = spot.span.shifted(source.starts[spot.part])
         start = source.position(span.start, self._encoding)
-        end = source.position(span.end, self._encoding)
-        return (start.line, start.column, end.line, end.column)
+        return _place(start, source.position(span.end, self._encoding))
 
-    def _write(self, placed: Placed, files: Mapping[str, File]) -> str:
+    def _form(self, placed: Placed, place_of: Callable[[Spot], Place]) -> _Form:
+        spots = (placed.at, *(spot for spot, _ in placed.related))
+        places = [place_of(spot) for spot in spots]
+        members = [f'"range":{_gaps(places[0])}', _inside(self._value(placed))]
+        if self._abilities.related_information and placed.related:
+            related = [
+                f'{{"location":{{{_inside({"uri": self._uri(spot.path)})},"range":{_gaps(place)}}},'
+                f"{_inside({'message': message})}}}"
+                for (spot, message), place in zip(placed.related, places[1:], strict=True)
+            ]
+            members.append(f'"relatedInformation":[{",".join(related)}]')
+        else:
+            spots, places = spots[:1], places[:1]
+        text = f"{{{','.join(members)}}}"
+        return _Form(text, spots, tuple((place[0], place[2]) for place in places))
+
+    def _value(self, placed: Placed) -> dict[str, Any]:
+        """All but the places."""
         reported, finding = placed.reported, placed.reported.finding
         value: dict[str, Any] = {
-            "range": _range(self._spot(placed.at, files)),
             "severity": int(reported.severity),
             "source": SOURCE,
             "code": reported.rule,
@@ -78,21 +153,9 @@ class Writer:
         }
         if self._abilities.code_description:
             value["codeDescription"] = {"href": f"{DOCUMENTATION}{reported.rule}.md"}
-        if self._abilities.related_information and placed.related:
-            value["relatedInformation"] = [
-                {
-                    "location": {"uri": self._uri(spot.path), "range": _range(self._spot(spot, files))},
-                    "message": message,
-                }
-                for spot, message in placed.related
-            ]
         if self._abilities.diagnostic_data:
             value["data"] = {"fingerprint": reported.fingerprint}
-        return json.dumps(value)
-
-    def _spot(self, spot: Spot, files: Mapping[str, File]) -> Place:
-        source = files[spot.path].source
-        return self._position(source, spot.span.shifted(source.starts[spot.part]))
+        return value
 
 
 class Told:
@@ -123,22 +186,23 @@ class Told:
 
 
 def _plain(code: str, severity: int, message: str, place: Place) -> str:
-    return json.dumps(
-        {
-            "range": _range(place),
-            "severity": severity,
-            "source": SOURCE,
-            "code": code,
-            "message": message,
-        }
-    )
+    value = {"severity": severity, "source": SOURCE, "code": code, "message": message}
+    return f'{{"range":{_gaps(place)},{_inside(value)}}}' % (place[0], place[2])
 
 
-def _range(place: Place) -> dict[str, Any]:
-    return {
-        "start": {"line": place[0], "character": place[1]},
-        "end": {"line": place[2], "character": place[3]},
-    }
+def _inside(value: dict[str, Any]) -> str:
+    """The members of a JSON object, safe from `%`."""
+    return json.dumps(value)[1:-1].replace("%", "%%")
+
+
+def _gaps(place: Place) -> str:
+    """A range with gaps for its lines."""
+    start, end = f'"character":{place[1]}', f'"character":{place[3]}'
+    return f'{{"start":{{"line":%d,{start}}},"end":{{"line":%d,{end}}}}}'
+
+
+def _place(start: Position, end: Position) -> Place:
+    return (start.line, start.column, end.line, end.column)
 
 
 def _params(uri: str, version: int | None, written: Written) -> str:
