@@ -133,35 +133,6 @@ _CODES_OF_MACHINES = frozenset(
     | {"device", "otp", "qr", "tracking", "link", "session", "challenge", "oauth", "pairing", "mfa"}
     | {"activation", "affiliate"}
 )
-_NAMES = frozenset({"domain", "subdomain", "hostname", "host", "website"})
-_ADDRESSES = frozenset({"email", "mail", "phone", "mobile", "telephone", "tel", "msisdn", "whatsapp"})
-_CLAIMED = frozenset({"email", "mailbox", "inbox", "address", "sender", "phone", "number", "domain"})
-_LOGIN_NAMES = frozenset({"username", "login", "nickname", "screenname"})
-_CLIENTELE = frozenset(
-    {"customer", "client", "contact", "lead", "patient", "student", "pupil", "guest", "subscriber"}
-    | {"invitation", "invite", "invitee", "applicant", "candidate", "employee", "recipient"}
-    | {"attendee", "tenant", "supplier", "vendor", "beneficiary", "borrower", "waitlist"}
-)
-_LINKS = frozenset({"url", "uri", "endpoint", "href"})
-_PLACES_OF_LINKS = frozenset(
-    {"public", "share", "shared", "short", "file", "image", "avatar", "storage", "object", "blob"}
-    | {"s3", "cdn", "upload", "download", "logo", "thumbnail", "photo", "picture", "video", "audio"}
-    | {"media", "attachment", "asset", "embed", "push", "subscription", "profile", "document"}
-    | {"linkedin", "github", "twitter", "facebook", "instagram", "social"}
-)
-_KEYS_OF_MACHINES = frozenset(
-    {"api", "token", "secret", "license", "access", "session", "cache", "lock", "encryption", "public"}
-    | {"private", "client", "server", "idempotency", "dedupe", "dedup", "deduplication", "unique"}
-    | {"s3", "storage", "object", "file", "blob", "partition", "lookup", "hashed", "encrypted", "admin"}
-    | {"publishable", "signing", "routing", "ssh", "gpg", "pgp", "passkey", "credential", "rate"}
-    | {"concurrency", "event", "job", "ledger", "webhook", "media", "attachment", "upload", "asset"}
-)
-_CODES_OF_MACHINES = frozenset(
-    {"auth", "authorization", "login", "polling", "verification", "verify", "invite", "invitation"}
-    | {"access", "reset", "backup", "recovery", "confirmation", "short", "referral", "join", "share"}
-    | {"device", "one", "otp", "qr", "tracking", "link", "session", "challenge", "oauth", "used"}
-    | {"user", "pairing", "activation", "affiliate", "ticket", "gift", "pass", "mfa", "redirect"}
-)
 _NAMES = frozenset({"name", "title", "label", "nome", "nombre", "titulo", "bezeichnung"})
 _NAMES_OF_MACHINES = frozenset(
     {"file", "s3", "bucket", "db", "database", "schema", "table", "container", "host", "domain"}
