@@ -148,4 +148,6 @@ def _row(cells: Iterable[object]) -> str:
 
 
 if __name__ == "__main__":
+    if not shared.is_present():
+        sys.exit("docs/evidence.md is written from ../shared, which is not here")
     PAGE.write_text(page(), encoding="utf-8")
