@@ -91,14 +91,20 @@ def fillings(
     open_ = list(wanted)
     found: list[Filling] = []
     while open_:
-        filled = [Filling(each, fill) for each in open_ if (fill := ways.fill(each)) is not None]
-        if not filled:
+        possible = [Filling(each, fill) for each in open_ if (fill := ways.fill(each)) is not None]
+        if not possible:
             break
-        found += filled
-        for each in filled:
-            open_.remove(each.wanted)
-            ways.known.add((each.wanted.table, each.wanted.column.name))
+        nearest = min(map(_length, possible))  # a child may then take the value from its parent
+        for each in possible:
+            if _length(each) == nearest:
+                found.append(each)
+                open_.remove(each.wanted)
+                ways.known.add((each.wanted.table, each.wanted.column.name))
     return Fillings(tuple(found), tuple(open_))
+
+
+def _length(filling: Filling) -> int:
+    return len(filling.fill.path.joins) if isinstance(filling.fill, FromParent) else 0
 
 
 class _Ways:
