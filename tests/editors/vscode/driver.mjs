@@ -18,6 +18,9 @@ const { chromium } = await import(pathToFileURL(path.join(cache, "node_modules/p
 
 const INPUT = ".quick-input-widget input[type=text]";
 
+const BULB = '.editor-instance [class*="codicon-light-bulb"], .editor-instance [class*="codicon-gutter-lightbulb"]';
+const FILTER = ".panel .viewpane-filter input";
+
 const QUIET = {
   "chat.disableAIFeatures": true,
   "editor.accessibilitySupport": "off",
@@ -127,23 +130,29 @@ class Editor {
   async problems(text) {
     const rows = await this.#problems(text);
     await rows.first().waitFor();
-    return rows.allInnerTexts();
+    const found = await rows.allInnerTexts();
+    await this.page.locator(FILTER).fill("");
+    return found;
   }
 
   /** Wait until no row of the Problems panel has this text. */
   async noProblem(text) {
     const rows = await this.#problems(text);
     await rows.first().waitFor({ state: "detached" });
+    await this.page.locator(FILTER).fill("");
   }
 
   /** Go to the first problem with this text and list the fixes that the editor offers there. */
   async fixes(text) {
-    await this.problems(text);
-    const row = this.page.locator(".markers-panel .monaco-list-row", { hasText: text }).first();
+    const row = (await this.#problems(text)).first();
     await row.dblclick({ position: { x: 80, y: 8 } }); // On the message: its code is a link.
+    await this.page.locator(FILTER).fill("");
+    await this.page.keyboard.press("Control+1"); // To the text.
+    await this.page.mouse.move(640, 300); // Away, or the hover of the row takes the focus.
     await this.page.locator(".editor-instance .monaco-editor.focused").waitFor();
-    await this.page.keyboard.press("Control+.");
     const rows = this.page.locator(".action-widget .monaco-list-row.action");
+    await this.page.locator(BULB).first().waitFor(); // The fixes are there.
+    await this.page.keyboard.press("Control+.");
     await rows.first().waitFor();
     return rows.allInnerTexts();
   }
@@ -229,13 +238,14 @@ class Editor {
     }
   }
 
+  /** The panel shows no more rows than fit into it: those that are meant are filtered out. */
   async #problems(text) {
-    const panel = this.page.locator(".markers-panel");
-    if (!(await panel.isVisible())) {
+    const filter = this.page.locator(FILTER);
+    if (!(await filter.isVisible())) {
       await this.command("Problems: Focus on Problems View");
-      await panel.waitFor();
     }
-    return panel.locator(".monaco-list-row", { hasText: text });
+    await filter.fill(text);
+    return this.page.locator(".markers-panel .monaco-list-row", { hasText: text });
   }
 
   async #quickInput(key, text) {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.vscode import PROJECT, eventually, needs_chromium, vscode
+from support.vscode import PROJECT, VSCode, eventually, needs_chromium, vscode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.editor, needs_chromium]
 
 SCHEMA = "prisma/schema.prisma"
-FINDING = "unique-without-tenant"
+FINDING = "missing-tenant-key"
 
 
 def test_from_a_finding_to_the_migration(example: Path, extensions: Path, tmp_path: Path) -> None:
@@ -26,27 +26,34 @@ def test_from_a_finding_to_the_migration(example: Path, extensions: Path, tmp_pa
     with vscode(example, tmp_path, extensions=extensions) as editor:
         editor.open(SCHEMA)
         [finding] = editor.problems(FINDING)
-        assert "`name` is unique across all tenants" in finding
+        assert "`Rating` belongs to a tenant only where `message` is set" in finding
 
         offered = editor.fixes(FINDING)
         assert editor.squiggles()
         if "UPDATE_SCREENSHOT" in os.environ:
             editor.screenshot(PROJECT / "docs" / "images" / "vscode.png")
-        [fix] = [title for title in offered if "unique for each" in title]
-        editor.take_fix(fix)
+        assert offered[0].startswith("Make `Rating` tenant-scoped")
+        editor.take_fix("Make `Rating` tenant-scoped")
         editor.no_problem(FINDING)
         assert editor.unsaved_tabs() == ["schema.prisma"]
         editor.save()
         eventually(lambda: not editor.unsaved_tabs())
         assert changed_lines(before, schema.read_text()) == [
-            "-   name        String   @unique",
-            "+   name        String",
-            "+   @@unique([tenantId, name])",
+            "+   ratings       Rating[]",
+            "+   tenantId  String",
+            "+   tenant  Tenant   @relation(fields: [tenantId], references: [id], onDelete: Cascade)",
+            "+   @@index([tenantId])",
         ]
+
+        # The same for the model at the cursor, from the palette.
+        editor.fixes("unindexed-foreign-key")
+        editor.take_fix("Add an index on `conversationId`")
+        editor.command("Partywall: Make this model tenant-scoped")
+        eventually(lambda: "messages      Message[]" in saved(editor, schema))
 
         editor.command("Partywall: Create migration")
         assert "Letters, digits" in editor.complaint("../elsewhere", "only")
-        editor.answer("names_of_each_tenant")
+        editor.answer("tenant_of_messages")
         shown = editor.compared("-- For a maintenance window")
         assert set(migrations.iterdir()) == history  # Nothing is written yet.
         editor.choose("Write prisma/migrations")
@@ -54,17 +61,23 @@ def test_from_a_finding_to_the_migration(example: Path, extensions: Path, tmp_pa
         written = editor.notification("Partywall wrote").text
 
         [folder] = set(migrations.iterdir()) - history
-        assert folder.name.endswith("_names_of_each_tenant")
+        assert folder.name.endswith("_tenant_of_messages")
         assert folder.name in written
         files = {file.name: file.read_text() for file in folder.iterdir()}
         assert files.keys() == {"migration.sql", "down.sql"}
-        assert 'DROP INDEX "chatbots_name_key"' in files["migration.sql"]
-        assert 'CREATE UNIQUE INDEX "chatbots_tenantId_name_key"' in files["migration.sql"]
-        assert 'CREATE UNIQUE INDEX "chatbots_name_key"' in files["down.sql"]
+        up, down = files["migration.sql"], files["down.sql"]
+        assert 'ALTER TABLE "messages" ALTER COLUMN "tenantId" SET NOT NULL' in up
+        assert up.rstrip().endswith("ON DELETE CASCADE ON UPDATE CASCADE;")
+        assert 'ALTER TABLE "messages" DROP COLUMN "tenantId"' in down
         # What was shown is what is there, as far as it was on the screen.
-        assert all(lines(text) <= lines(files["migration.sql"] + files["down.sql"]) for text in shown)
+        assert all(lines(text) <= lines(up + down) for text in shown)
         assert editor.unsaved_tabs() == []
         assert set(editor.tabs()) == {"schema.prisma", "migration.sql"}
+
+
+def saved(editor: VSCode, file: Path) -> str:
+    editor.save()
+    return file.read_text()
 
 
 def changed_lines(before: str, after: str) -> list[str]:
