@@ -23,7 +23,7 @@ MEMBER_PAYLOAD = 6
 
 # People. A table of members is the plainest sign there is. It needs more than a unique pair, though:
 # likes, votes and enrolments are unique pairs with users too, so it has to have a role or such a name.
-_MEMBERS = 3.0
+MEMBERS = 3.0
 _MEMBERS_WITHOUT_UNIQUE = 2.0
 _MEMBERS_BY_NAME_ALONE = 1.5
 _UNIQUE_PAIR = 1.0
@@ -55,9 +55,10 @@ class Candidate:
 
     `content` are the models with a column naming it, other than ties; `members` those that tie users
     to it, `invites` those that ask people in, `administrators` those of its content that are about what
-    is bought, set and watched for it. `has_owner`: every row names a user. `personal_share` of the
+    is bought, set and watched for it, and invitations further below. `has_owner`: every row names a user. `personal_share` of the
     content do so as well. `covered` belong to it by required columns all the way,
-    `reached` by any columns; the shares are of all data but the ties. `parents` are what it belongs to.
+    `reached` by any columns; the shares are of `size`, all data but the ties. `parents` are what it
+    belongs to.
     """
 
     model: str
@@ -67,6 +68,7 @@ class Candidate:
     covered: frozenset[str]
     reached: frozenset[str]
     parents: tuple[str, ...]
+    size: int
     direct_share: float
     covered_share: float
     reached_share: float
@@ -112,9 +114,8 @@ def candidate(scene: Scene, name: str) -> Candidate:
     data = (reached & scene.domain) - ties
     covered = data & _closure(name, scene.required, {})
     size = max(1, len(scene.domain) - len(ties))
-    administrators = tuple(
-        each for each in content if not ADMINISTRATION_WORDS.isdisjoint(scene.graph.facts[each].words)
-    )
+    administrators = [each for each in content if _is_administration(scene, each)]
+    invites_below = sorted((reached & scene.invites) - columns.keys())
     return Candidate(
         model=name,
         content=content,
@@ -123,14 +124,15 @@ def candidate(scene: Scene, name: str) -> Candidate:
         covered=frozenset(covered),
         reached=frozenset(data),
         parents=_parents(scene, facts),
+        size=size,
         direct_share=len(content) / size,
         covered_share=len(covered) / size,
         reached_share=len(data) / size,
         has_owner=_is_personal(scene, name),
         personal_share=sum(_is_personal(scene, each) for each in content) / max(1, len(content)),
-        administrators=administrators,
+        administrators=(*administrators, *invites_below),
         people=_people(scene, name, members) + (_BETWEEN_TWO if between else 0),
-        administration=_administration(facts, administrators),
+        administration=_administration(facts, len(administrators)),
         name=_name(facts),
     )
 
@@ -146,7 +148,7 @@ def membership(scene: Scene, child: str, name: str, keys: set[str]) -> float:
     has_role = "role" in facts.signals
     has_name = facts.is_tie_by_name
     if any(not keys.isdisjoint(each) and not people.isdisjoint(each) for each in facts.uniques):
-        return _MEMBERS if has_role or has_name else _UNIQUE_PAIR
+        return MEMBERS if has_role or has_name else _UNIQUE_PAIR
     if has_name:
         return _MEMBERS_WITHOUT_UNIQUE if has_role else _MEMBERS_BY_NAME_ALONE
     return 0
@@ -231,8 +233,12 @@ def _people(scene: Scene, name: str, members: dict[str, float]) -> float:
     return score
 
 
-def _administration(facts: Facts, administrators: tuple[str, ...]) -> float:
-    signs = len(administrators) + len(facts.signals & {"address", "billing"})
+def _is_administration(scene: Scene, name: str) -> bool:
+    return not ADMINISTRATION_WORDS.isdisjoint(scene.graph.facts[name].words)
+
+
+def _administration(facts: Facts, administrators: int) -> float:
+    signs = administrators + len(facts.signals & {"address", "billing"})
     return min(_MOST_ADMINISTRATION, _ADMINISTRATION * signs)
 
 

@@ -62,7 +62,7 @@ def _indirect(scene: Scene, name: str, ways: Mapping[str, Hop], found: Mapping[s
         root=found[at].root,
         path=tuple(hop.field for hop in path),
         path_models=tuple(hop.target for hop in path),
-        confidence=max((hop.confidence for hop in path), key=_SURENESS.index),
+        confidence=_SURENESS[max(_SURENESS.index(hop.confidence) for hop in path)],
     )
 
 

@@ -7,11 +7,12 @@ roots and levels, keys, classes. What the user declares overrules each step.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from partywall.config import TenancySettings
 from partywall.memo import Memo
 from partywall.schema.model import Model, Relation, Schema
-from partywall.tenancy.candidates import Candidate
+from partywall.tenancy.candidates import MEMBERS, Candidate
 from partywall.tenancy.classes import verdicts
 from partywall.tenancy.declared import Declared, declared
 from partywall.tenancy.facts import Facts, facts
@@ -20,9 +21,6 @@ from partywall.tenancy.roots import Level, Search
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.survey import look
 from partywall.tenancy.verdict import Confidence, Root, Tenancy, Verdict
-
-_CERTAIN_SCORE = 7.0
-"""A root with members of its own, half the data and a fitting name has more than this."""
 
 _SCORE_SPAN = 8.0
 """Scores of real roots reach from 4 to 12; over this span confidence goes from one half to one."""
@@ -37,34 +35,51 @@ class Classifier:
     """Classifies one version of a schema after another.
 
     Two memos: the facts of a model, by the model and its relations; the whole answer, by all facts
-    and what is declared. An edit of a plain column changes neither.
+    and what is declared. An edit of a plain column misses the first for one model and not the second.
+    What stays equal stays the same object: facts, verdicts, the whole tenancy.
     """
 
     def __init__(self) -> None:
         self.facts: Memo[tuple[Model, tuple[Relation, ...]], Facts] = Memo()
         self.answers: Memo[tuple[tuple[Facts, ...], Declared], Tenancy] = Memo()
-        self._values: Memo[Facts, Facts] = Memo()
+        self._last_facts: dict[str, Facts] = {}
+        self._last: Tenancy | None = None
 
     def classify(self, schema: Schema, settings: TenancySettings) -> Tenancy:
         """Whose data the models of this version are."""
+        said = declared(schema, settings)
         all_facts = tuple(
             self._facts(model, schema.relations_from(name)) for name, model in schema.models.items()
         )
-        said = declared(schema, settings)
-        return self.answers.get((all_facts, said), lambda: _tenancy(all_facts, said))
-
-    def turn(self) -> None:
-        """End a run (see `Memo`)."""
+        self._last_facts = {each.name: each for each in all_facts}
+        self._last = self.answers.get((all_facts, said), lambda: self._answer(all_facts, said))
         self.facts.turn()
         self.answers.turn()
-        self._values.turn()
+        return self._last
 
     def _facts(self, model: Model, relations: tuple[Relation, ...]) -> Facts:
-        return self.facts.get((model, relations), lambda: self._fresh(model, relations))
+        found = self.facts.get((model, relations), lambda: facts(model, relations))
+        before = self._last_facts.get(found.name)
+        return before if before is not None and before == found else found
 
-    def _fresh(self, model: Model, relations: tuple[Relation, ...]) -> Facts:
-        found = facts(model, relations)
-        return self._values.get(found, lambda: found)
+    def _answer(self, all_facts: tuple[Facts, ...], said: Declared) -> Tenancy:
+        found = _tenancy(all_facts, said)
+        return _as_before(found, self._last) if self._last is not None else found
+
+
+def _as_before(found: Tenancy, before: Tenancy) -> Tenancy:
+    """The same answer, made of the objects of the one before as far as they are equal."""
+    verdicts = {
+        name: old if (old := before.verdicts.get(name)) == verdict else verdict
+        for name, verdict in found.verdicts.items()
+    }
+    is_same = (
+        all(verdicts[name] is before.verdicts.get(name) for name in verdicts)
+        and len(verdicts) == len(before.verdicts)
+        and (found.roots, found.external_keys) == (before.roots, before.external_keys)
+        and found.confidence == before.confidence
+    )
+    return before if is_same else replace(found, verdicts=verdicts)
 
 
 def _tenancy(all_facts: tuple[Facts, ...], said: Declared) -> Tenancy:
@@ -121,9 +136,11 @@ def _roots(found: Search, said: Declared) -> Roots:
 
 
 def _band(level: Level) -> Confidence:
+    """How sure a root is. No share or count decides it, or a single key elsewhere would move it."""
     if level.is_declared:
         return "declared"
-    return "certain" if level.candidate.score >= _CERTAIN_SCORE else "likely"
+    has_members = level.candidate.people >= MEMBERS
+    return "certain" if has_members and level.candidate.name > 0 else "likely"
 
 
 def _confidence(found: Search) -> float:

@@ -108,9 +108,9 @@ class Reasons:
                 yield f"it and `{user}` are many to many"
         for invite in each.invites[:_NAMED]:
             yield f"`{invite}` asks people into it"
-        covered, reached, of = len(each.covered), len(each.reached), len(scene.domain)
+        covered, reached = len(each.covered), len(each.reached)
         by_any = f", {reached} by any" if reached > covered else ""
-        yield f"{covered} of {of} models belong to it by required columns{by_any}"
+        yield f"{covered} of {each.size} models belong to it by required columns{by_any}"
 
     def _scoped(self, name: str, verdict: Verdict) -> Iterator[str]:
         if verdict.ownership == "membership":
@@ -166,18 +166,19 @@ class Reasons:
         yield "no model is certain enough to be a tenant root"
         considered = self._seen().search.considered
         for each in [each for each in considered if each.score > 0][:_CONSIDERED]:
-            yield f"`{each.model}`: " + ", ".join(self._doubt(each, doubt) for doubt in doubts(each))
+            yield f"`{each.model}`: " + ", ".join(_doubt(each, doubt) for doubt in doubts(each))
 
-    def _doubt(self, each: Candidate, doubt: Doubt) -> str:
-        match doubt:
-            case "people":
-                return "no users are members of it"
-            case "share":
-                return f"only {len(each.reached)} of {len(self._seen().scene.domain)} models belong to it"
-            case "name":
-                return "not called like a tenant"
-            case "score":
-                return "too little speaks for it"
+
+def _doubt(each: Candidate, doubt: Doubt) -> str:
+    match doubt:
+        case "people":
+            return "no users are members of it"
+        case "share":
+            return f"only {len(each.reached)} of {each.size} models belong to it"
+        case "name":
+            return "not called like a tenant"
+        case "score":
+            return "too little speaks for it"
 
 
 def _models(count: int) -> str:

@@ -6,6 +6,7 @@ again only where an edit can change its answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from partywall.schema.model import Model, Relation
@@ -21,8 +22,8 @@ from partywall.tenancy.words import (
     words,
 )
 
-PAYLOAD_CAP = 12
-"""Beyond so many columns of its own a model is no link table, whatever their number."""
+PAYLOAD_CAP = 7
+"""With so many columns of its own a model ties nothing, whatever their number."""
 
 _SIGNALS = {
     "email": ("email",),
@@ -75,7 +76,7 @@ class Facts:
 
     `many` are the targets of implicit many-to-many relations, kept at one of the two sides. `ids`
     leaves out a plain `id`; `primary_key` is there if it is a single column. `payload` counts columns
-    that are neither identifiers nor timestamps, up to `PAYLOAD_CAP`; `signals` are the meanings of its
+    that are neither identifiers nor timestamps, up to `PAYLOAD_CAP`, where it matters; `signals` are the meanings of its
     columns that say what kind of thing it is.
 
     By its name and columns it may be part of the sign-in (libraries bring such tables along), an
@@ -134,6 +135,7 @@ def facts(model: Model, relations: tuple[Relation, ...]) -> Facts:
                 ids.append(IdColumn(name, named, shape.type_name, shape.arity == "optional"))
         elif flat != "id" and flat not in _TIMESTAMPS and name != primary:
             payload += 1
+    ids += _half_written(links, model)
     own = words(model.name)
     key_shape = model.scalar_fields.get(primary) if primary else None
     return Facts(
@@ -145,12 +147,20 @@ def facts(model: Model, relations: tuple[Relation, ...]) -> Facts:
         uniques=tuple(key.fields for key in model.keys if key.is_unique and key.where is None),
         primary_key=primary,
         key_type=key_shape.type_name if key_shape else None,
-        payload=min(payload, PAYLOAD_CAP),
+        payload=min(payload, PAYLOAD_CAP) if len(ids) > 1 else PAYLOAD_CAP,
         signals=frozenset(signals),
         is_sign_in=_is_sign_in(own, signals),
         is_invitation=not INVITE_WORDS.isdisjoint(own),
         is_tie_by_name=_is_tie(own),
     )
+
+
+def _half_written(links: Iterable[Link], model: Model) -> Iterator[IdColumn]:
+    """Columns that a relation names and the model has not (yet): they are there as far as it is meant."""
+    for link in links:
+        for column in link.columns:
+            if column not in model.scalar_fields:
+                yield IdColumn(column, stem(column) or words(column), "", not link.is_required)
 
 
 def _is_tie(own: Words) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from partywall.tenancy.facts import Facts, IdColumn, Link
-from partywall.tenancy.words import Words, speaks_of_provider
+from partywall.tenancy.words import Words, is_of_provider
 
 How = Literal["relation", "composite", "name"]
 
@@ -179,7 +179,7 @@ def _by_relation(column: IdColumn, link: Link) -> Ref:
 
 def _is_foreign(column: IdColumn, model: Facts) -> bool:
     """Whether a column without relation holds some service's id."""
-    return speaks_of_provider(model.words, column.stem) or (
+    return is_of_provider(model.words, column.stem) or (
         "secret" in model.signals and column.stem in _APPLICATION_STEMS
     )
 

@@ -9,7 +9,7 @@ from partywall.tenancy.facts import Facts
 from partywall.tenancy.graph import Ref
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.verdict import Confidence, TenantKey
-from partywall.tenancy.words import TENANT_WORDS, Words, speaks_of_provider
+from partywall.tenancy.words import TENANT_WORDS, Words, is_of_provider
 
 _OWNER_WORDS = frozenset({"owner", "owning"})
 
@@ -53,7 +53,7 @@ def tenant_keys(scene: Scene, roots: Roots, model: str) -> tuple[TenantKey, ...]
         if each.name in roots.external or (roots.key_names and each.name in roots.key_names):
             root = _root_of(scene, roots, each.stem) if roots.depth else None
             found[each.name] = (TenantKey(each.name, root, None, each.is_nullable), 2)
-        elif not found and each.name not in resolved and not each.is_nullable:
+        elif not (found or each.is_nullable or each.name in resolved or model in roots.depth):
             root = _synonym(scene, roots, facts, each.stem, each.type)
             if root:
                 found[each.name] = (TenantKey(each.name, root, None, each.is_nullable), 3)
@@ -100,7 +100,7 @@ def _synonym(scene: Scene, roots: Roots, facts: Facts, stem: Words, column_type:
 
     Only in a model without any other key, and only where all rows have it.
     """
-    if speaks_of_provider(facts.words, stem):
+    if is_of_provider(facts.words, stem):
         return None
     for root in roots.depth:
         own = scene.graph.facts[root]

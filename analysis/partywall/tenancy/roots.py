@@ -11,7 +11,7 @@ from partywall.tenancy.declared import Declared
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.words import LEVEL_WORDS, TENANT_WORDS
 
-_ENOUGH = 3.75
+_ENOUGH = 3.5
 """Of 37 real schemas read by hand, the weakest root has 3.9 and the strongest other model 3.0."""
 
 _ENOUGH_NAMELESS = 4.5
@@ -27,7 +27,7 @@ _LEAST_SHARE = 0.2
 _LEAST_REACH = 0.1
 """Below a tenth of the data nothing is looked at closer: it is neither a root nor a level."""
 
-_LEAST_PEOPLE = 1.5
+_LEAST_PEOPLE = 1.25
 """Some tie to users there must be, more than a unique pair, which a like is as well: else a CRM's
 companies would own its contacts, deals and notes."""
 

@@ -13,6 +13,8 @@ from partywall.tenancy.graph import Graph
 from partywall.tenancy.people import users
 from partywall.tenancy.words import USER_WORDS
 
+_PAIR = 2
+
 Children = Mapping[str, tuple[str, ...]]
 
 
@@ -109,11 +111,20 @@ def _belongings(graph: Graph, apart: frozenset[str]) -> Iterator[tuple[str, str,
 
 
 def _is_pair(graph: Graph, facts: Facts) -> bool:
-    """Whether a model is nothing but a pair of others: a unique of references, and at most a word more."""
-    if facts.payload > 1 or len(facts.ids) < 2:  # noqa: PLR2004 - a pair
+    """Whether a model is nothing but a pair of others: a unique of references, and at most a word more.
+
+    A composite key is one reference, however many columns it has.
+    """
+    if facts.payload > 1 or len(facts.ids) < _PAIR:
         return False
-    references = {ref.column for ref in graph.refs[facts.name]}
-    return any(len(each) > 1 and references.issuperset(each) for each in facts.uniques)
+    linked = {column for link in facts.links for column in link.columns}
+    references = {frozenset(link.columns) for link in facts.links} | {
+        frozenset({ref.column}) for ref in graph.refs[facts.name] if ref.column not in linked
+    }
+    return any(
+        sum(each.issuperset(reference) for reference in references) >= _PAIR
+        for each in map(set, facts.uniques)
+    )
 
 
 def _people_columns(graph: Graph, people: frozenset[str], facts: Facts) -> frozenset[str]:

@@ -96,13 +96,35 @@ PREFERENCE_WORDS = frozenset(
 )
 """First words of a column that remembers a choice, such as `lastSelectedTeamId`: never a key."""
 
-PROVIDER_WORDS = frozenset(
-    {"slack", "azure", "microsoft", "msteams", "entra", "discord", "github", "gitlab", "google"}
-    | {"jira", "linear", "okta", "auth0", "notion", "hubspot", "salesforce", "stripe", "zendesk"}
-    | {"external", "remote", "ms", "aad", "twilio", "shopify", "vercel", "atlassian", "intercom"}
-    | {"imap", "smtp", "oauth", "saml", "sso", "openid", "oidc"}
-)
-"""Services with tenants, teams, clients and organizations of their own, whose ids get stored."""
+PROVIDER_TERMS = {
+    "slack": frozenset({"team", "workspace", "enterprise", "channel", "app", "user"}),
+    "discord": frozenset({"guild", "server", "channel", "application", "user"}),
+    **dict.fromkeys(
+        ("microsoft", "azure", "entra", "aad", "msteams", "outlook"),
+        frozenset({"tenant", "team", "group", "client", "application", "user"}),
+    ),
+    **dict.fromkeys(
+        ("github", "gitlab", "bitbucket"),
+        frozenset({"organization", "org", "group", "project", "installation", "app", "user"}),
+    ),
+    **dict.fromkeys(
+        ("jira", "linear", "atlassian", "asana", "notion", "clickup", "trello"),
+        frozenset({"organization", "workspace", "team", "site", "space", "project", "user"}),
+    ),
+    **dict.fromkeys(
+        ("salesforce", "hubspot", "zendesk", "intercom", "pipedrive"),
+        frozenset({"organization", "org", "company", "account", "workspace", "portal", "user"}),
+    ),
+    **dict.fromkeys(
+        ("okta", "auth0", "oauth", "saml", "sso", "oidc", "openid", "imap", "smtp"),
+        frozenset({"tenant", "organization", "org", "client", "app", "application", "user"}),
+    ),
+    **dict.fromkeys(("google", "meta", "facebook"), frozenset({"account", "customer", "project", "user"})),
+    "stripe": frozenset({"account", "customer", "price", "product", "plan"}),
+    "shopify": frozenset({"shop", "store", "customer", "product"}),
+    "vercel": frozenset({"team", "project", "user"}),
+}
+"""Services that store ids of their own under names that are ours elsewhere, and under which names."""
 
 AUTH_WORDS = frozenset(
     {"session", "verification", "authenticator", "passkey", "password", "credential", "jwk"}
@@ -134,9 +156,9 @@ def is_preference(stem: Words) -> bool:
     return len(stem) > 1 and stem[0] in PREFERENCE_WORDS
 
 
-def speaks_of_provider(*names: Words) -> bool:
-    """Whether any of these names is a service's: Slack's team, Microsoft's tenant."""
-    return any(not PROVIDER_WORDS.isdisjoint(each) for each in names)
+def is_of_provider(model: Words, stem: Words) -> bool:
+    """Whether a column of a model holds a service's own id: Slack's team, Microsoft's tenant."""
+    return any(stem[-1] in PROVIDER_TERMS[word] for word in (*model, *stem) if word in PROVIDER_TERMS)
 
 
 def _singular(word: str) -> str:
