@@ -7,7 +7,8 @@ is served by an index that begins with any of its columns but the tenant key. Of
 speaks `missing-tenant-index`. MySQL and MariaDB index foreign keys by themselves.
 
 In the recommended profile it is a warning only where the foreign key is the way to the tenant: every
-query for one tenant's rows then goes through it. All others are hints.
+query for one tenant's rows then goes through it. All others are hints, and nothing is said of a composite
+key whose tenant key begins an index: the database then reads the rows of one tenant, not of all.
 
 ## Why it matters
 
@@ -97,8 +98,13 @@ def check(model: ModelView) -> Iterator[Finding]:
     tenant_keys = {key.field for key in model.verdict.keys}
     for relation in model.relations:
         others = [name for name in relation.fields if name not in tenant_keys]
-        if others and not _is_served(relation, others, model):
-            yield _finding(relation, model)
+        if not others or _is_served(relation, others, model):
+            continue
+        within_tenant = any(
+            name in tenant_keys and model.model.is_indexed((name,)) for name in relation.fields
+        )
+        if not within_tenant or model.context.is_strict:
+            yield _finding(relation, model, within_tenant=within_tenant)
 
 
 def _is_served(relation: Relation, others: list[str], model: ModelView) -> bool:
@@ -106,12 +112,13 @@ def _is_served(relation: Relation, others: list[str], model: ModelView) -> bool:
     return model.model.is_indexed(relation.fields) or any(model.model.is_indexed((name,)) for name in others)
 
 
-def _finding(relation: Relation, model: ModelView) -> Finding:
+def _finding(relation: Relation, model: ModelView, *, within_tenant: bool) -> Finding:
     fields = ", ".join(relation.fields)
     forward = relation.forward.field if relation.forward else relation.fields[0]
     is_way_to_tenant = model.verdict.path[:1] == (forward,)
     is_hint = not is_way_to_tenant and not model.context.is_strict
     index = f"@@index([{fields}])"
+    read = "all rows of its tenant" if within_tenant else "all"
     # Where an index of that text is there and does not serve (a partial one), only its author can say.
     is_there = any(key.label == index for key in model.model.indexes)
     # Every index slows down writing: which of the hints are worth one is for the user to say.
@@ -119,7 +126,7 @@ def _finding(relation: Relation, model: ModelView) -> Finding:
     return Finding(
         at=model.field_anchor(forward),
         message=f"no index begins with the foreign key `{fields}`",
-        help=f"each `{relation.target}` that is deleted or joined reads all of `{model.name}`: add `{index}`",
+        help=f"each `{relation.target}` that is deleted or joined reads {read} of `{model.name}`: add `{index}`",
         related=model.related(relation.target, "the parent"),
         fix=None
         if is_there
