@@ -126,7 +126,7 @@ def _finding(relation: Relation, model: ModelView, *, within_tenant: bool) -> Fi
     return Finding(
         at=model.field_anchor(forward),
         message=f"no index begins with the foreign key `{fields}`",
-        help=f"each `{relation.target}` that is deleted or joined reads {read} of `{model.name}`: add `{index}`",
+        help=f"each `{relation.target}` deleted or joined reads {read} of `{model.name}`: add `{index}`",
         related=model.related(relation.target, "the parent"),
         fix=None
         if is_there
