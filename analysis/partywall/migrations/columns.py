@@ -53,8 +53,8 @@ def _same_default(previous: Column, next_: Column) -> bool:
     if old is None or isinstance(old, FromSequence):
         return False
     match old, new:
-        case (Constant("datetime"), _) | (_, Constant("datetime")):
-            return True  # Prisma cannot compare these
+        case (Constant("datetime"), Constant() | Computed()) | (Computed(), Constant("datetime")):
+            return True  # as Prisma has it, which cannot compare moments
         case ConstantList(olds), ConstantList(news):
             return len(olds) == len(news) and all(map(_same_constant, olds, news))
         case (ConstantList(), Computed()) | (Computed(), ConstantList()):

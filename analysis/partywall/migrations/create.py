@@ -24,7 +24,7 @@ from partywall.migrations.plan import Plan, safe_plan, simple_plan
 from partywall.migrations.postgresql import PostgreSQL
 from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
-from partywall.migrations.steps import Step
+from partywall.migrations.steps import CreateSchema, Step
 from partywall.schema.model import Schema
 from partywall.schema.shape import Body
 
@@ -201,8 +201,9 @@ class _Creation:
 def _as_replayed(source: Database, dialect: PostgreSQL) -> Replay:
     """A database that is given, as if its SQL had been the history."""
     result = Replay()
-    empty = Database(schemas=(DEFAULT_SCHEMA,))
-    result.read(HistoryFile("", script(diff(empty, source), dialect)))
+    schemas = (CreateSchema(each) for each in source.schemas)
+    empty = Database(schemas=(DEFAULT_SCHEMA, *source.schemas))
+    result.read(HistoryFile("", script((*schemas, *diff(empty, source)), dialect)))
     return result
 
 

@@ -129,9 +129,11 @@ class PostgreSQL:
 
     def name(self, name: Name) -> str:
         """A quoted name, qualified where its schema is not the default one."""
-        if not name.schema or name.schema == self.default_schema:
-            return identifier(name.text)
-        return f"{identifier(name.schema)}.{identifier(name.text)}"
+        return self.prefix(name.schema) + identifier(name.text)
+
+    def prefix(self, schema: str) -> str:
+        """The schema of a name with its dot; nothing for the default one."""
+        return "" if schema in {"", self.default_schema} else f"{identifier(schema)}."
 
     def type(self, of: Type, arity: str, *, is_serial: bool = False) -> str:
         """A column's type."""
@@ -186,7 +188,10 @@ class PostgreSQL:
         before: list[str] = []
         after: list[str] = []
         for change in step.changes:
-            if isinstance(change, AlterColumn):
+            if isinstance(change, RenamePrimaryKey):  # PostgreSQL allows nothing beside it
+                names = f"{identifier(change.previous)} TO {identifier(change.next)}"
+                after.append(f"ALTER TABLE {self.name(step.previous.name)} RENAME CONSTRAINT {names}")
+            elif isinstance(change, AlterColumn):
                 clauses += self.alter_column(step, change, before, after)
             else:
                 clauses += self.clauses(change)
@@ -199,8 +204,6 @@ class PostgreSQL:
         match change:
             case DropPrimaryKey(key):
                 yield f"DROP CONSTRAINT {identifier(key.name)}"
-            case RenamePrimaryKey(previous, next_):
-                yield f"RENAME CONSTRAINT {identifier(previous)} TO {identifier(next_)}"
             case AddPrimaryKey(key):
                 columns = identifiers(key.columns)
                 yield f"ADD CONSTRAINT {identifier(key.name)} PRIMARY KEY ({columns})"
@@ -212,7 +215,7 @@ class PostgreSQL:
             case RecreateColumn(previous, next_):
                 yield f"DROP COLUMN {identifier(previous.name)}"
                 yield f"ADD COLUMN {_INDENT}{self.column(next_)}"
-            case AlterColumn():
+            case RenamePrimaryKey() | AlterColumn():
                 return
 
     def alter_column(
@@ -269,9 +272,8 @@ class PostgreSQL:
         return f"{prefix} SET DEFAULT nextval({literal(name)})"
 
     def sequence(self, table: Name, name: str) -> str:
-        quoted = self.name(Name(table.schema, name))
-        is_plain = re.fullmatch(r"[a-z_][a-z0-9_$]*", name) and quoted == identifier(name)
-        return name if is_plain else quoted
+        is_plain = re.fullmatch(r"[a-z_][a-z0-9_$]*", name)
+        return self.prefix(table.schema) + (name if is_plain else identifier(name))
 
     # --- indexes and foreign keys -------------------------------------------------------------
 
