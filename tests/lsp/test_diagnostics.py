@@ -46,6 +46,16 @@ async def test_a_diagnostic_says_all_that_the_client_can_show(folder: Path) -> N
         assert schema.slice(related.location.range) == "Tenant"
 
 
+async def test_a_directive_that_does_nothing_is_faded_out(folder: Path) -> None:
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        schema.replace("@unique\n", "@unique // partywall: allow unique-with-tenant\n")
+        [found] = [each for each in await schema.diagnostics() if each.code == "invalid-directive"]
+        assert list(found.tags or ()) == [types.DiagnosticTag.Unnecessary]
+        assert schema.slice(found.range) == "unique-with-tenant"
+        assert found.code_description is None
+
+
 async def test_a_client_gets_no_more_than_it_says_it_shows(folder: Path) -> None:
     async with session("neovim", folder) as editor:
         schema = await editor.open("prisma/schema.prisma")

@@ -28,6 +28,17 @@ async def test_a_model_says_whose_data_it_is_and_why(folder: Path) -> None:
         assert await schema.hover("provider") is None
 
 
+async def test_a_rule_that_is_allowed_is_explained(folder: Path) -> None:
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        schema.replace("@unique\n", "@unique // partywall: allow unique-without-tenant on purpose\n")
+        await schema.diagnostics()
+        answer = await schema.hover("unique-without-tenant")
+        assert answer is not None
+        assert answer.startswith("# unique-without-tenant\n\nA unique constraint spans")
+        assert await schema.hover("on purpose") is None
+
+
 def _key(schema: Document) -> types.Range:
     place = schema.position(schema.text.index("tenantId"))
     return types.Range(place, place)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from partywall.syntax.directives import directives
 from partywall.syntax.tree import Block, Field
+from partywall.text import Span
 
 if TYPE_CHECKING:
     from partywall.schema.read import File
-    from partywall.text import Span
+
+_WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,21 @@ def at_cursor(file: File, offset: int) -> AtCursor | None:
             return AtCursor("field", block, field.name, field, name)
         if type_name.contains(offset):
             return AtCursor("type", block, field.type.name, field, type_name)
+    return None
+
+
+def rule_at(file: File, offset: int) -> tuple[str, Span] | None:
+    """The name of a rule that a directive allows, where it is named."""
+    found = block_at(file, offset)
+    if found is None:
+        return None
+    start, block = found
+    for attached in directives(block, before_first_block=True):
+        directive = attached.directive
+        for match in _WORD.finditer(block.text, directive.span.start, directive.span.end):
+            span = Span(*match.span()).shifted(start)
+            if match.group() in directive.names and span.contains(offset):
+                return match.group(), span
     return None
 
 

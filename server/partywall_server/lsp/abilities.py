@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+_UNNECESSARY = 1  # `DiagnosticTag.Unnecessary`
+
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
@@ -41,6 +43,8 @@ class Abilities:
     related_information: bool = False
     code_description: bool = False
     diagnostic_data: bool = False
+    unnecessary_tag: bool = False
+    """Fades out what a diagnostic says is unnecessary."""
 
 
 def abilities(capabilities: object) -> Abilities:
@@ -57,14 +61,16 @@ def abilities(capabilities: object) -> Abilities:
         watched_files=_yes(capabilities, "workspace", "didChangeWatchedFiles", "dynamicRegistration"),
         progress=_yes(capabilities, "window", "workDoneProgress"),
         show_document=_yes(capabilities, "window", "showDocument", "support"),
-        markdown_hover="markdown" in _texts(capabilities, "textDocument", "hover", "contentFormat"),
+        markdown_hover="markdown" in _items(capabilities, "textDocument", "hover", "contentFormat"),
         action_literals=_has(capabilities, "textDocument", "codeAction", "codeActionLiteralSupport"),
         action_resolve="edit"
-        in _texts(capabilities, "textDocument", "codeAction", "resolveSupport", "properties"),
+        in _items(capabilities, "textDocument", "codeAction", "resolveSupport", "properties"),
         action_annotations=_yes(capabilities, "textDocument", "codeAction", "honorsChangeAnnotations"),
         related_information=_yes(capabilities, "textDocument", "publishDiagnostics", "relatedInformation"),
         code_description=_yes(capabilities, "textDocument", "publishDiagnostics", "codeDescriptionSupport"),
         diagnostic_data=_yes(capabilities, "textDocument", "publishDiagnostics", "dataSupport"),
+        unnecessary_tag=_UNNECESSARY
+        in _items(capabilities, "textDocument", "publishDiagnostics", "tagSupport", "valueSet"),
     )
 
 
@@ -87,8 +93,6 @@ def _has(value: object, *names: str) -> bool:
     return isinstance(_at(value, *names), Mapping)
 
 
-def _texts(value: object, *names: str) -> tuple[str, ...]:
+def _items(value: object, *names: str) -> list[object]:
     found = _at(value, *names)
-    if not isinstance(found, list):
-        return ()
-    return tuple(each for each in cast("list[object]", found) if isinstance(each, str))
+    return cast("list[object]", found) if isinstance(found, list) else []

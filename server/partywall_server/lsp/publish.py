@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -151,7 +153,9 @@ class Writer:
             "code": reported.rule,
             "message": f"{finding.message}\n{finding.help}" if finding.help else finding.message,
         }
-        if self._abilities.code_description:
+        if self._abilities.unnecessary_tag and reported.rule == DIRECTIVE_RULE:
+            value["tags"] = [1]  # such a directive does nothing
+        if self._abilities.code_description and reported.rule != DIRECTIVE_RULE:
             value["codeDescription"] = {"href": f"{DOCUMENTATION}{reported.rule}.md"}
         if self._abilities.diagnostic_data:
             value["data"] = {"fingerprint": reported.fingerprint}

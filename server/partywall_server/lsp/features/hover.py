@@ -34,11 +34,18 @@ async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
 
 
 def _hover(desk: Desk, job: Job, document: Document, at: int) -> Hover | None:
-    from partywall.ide.hover import hover as ask  # noqa: PLC0415 (the engine, on the worker)
+    from partywall.ide.cursor import rule_at  # noqa: PLC0415 (the engine, on the worker)
+    from partywall.ide.hover import Hover  # noqa: PLC0415 (same)
+    from partywall.ide.hover import hover as ask  # noqa: PLC0415 (same)
+    from partywall.rules.discovery import rule  # noqa: PLC0415 (same)
 
     analysis = desk.analysis(document.path, job.checkpoint)
     if analysis is None:
         return None
+    named = rule_at(analysis.files[document.path], at)
+    found = rule(named[0]) if named else None
+    if named and found:
+        return Hover(named[1], f"# {found.name}\n\n{found.documentation}")
     return ask(analysis.reading, analysis.tenancy, document.path, at)
 
 
