@@ -278,6 +278,8 @@ class PostgreSQL:
     # --- indexes and foreign keys -------------------------------------------------------------
 
     def create_index(self, table: Name, index: Index) -> str:
+        if index.is_constraint:
+            return self.add_unique(table, index)
         unique = "UNIQUE " if index.is_unique else ""
         using = "" if index.method == "btree" else f" USING {index.method.upper()} "
         columns = ", ".join(map(_index_column, index.columns))
@@ -287,6 +289,15 @@ class PostgreSQL:
             f"CREATE {unique}INDEX {identifier(index.name)} ON {self.name(table)}"
             f"{using}({columns}){clause}{where}"
         )
+
+    def add_unique(self, table: Name, index: Index) -> str:
+        """A unique that was declared as a constraint, as only a history can."""
+        nulls = " NULLS NOT DISTINCT" if index.clause.startswith("NULLS NOT DISTINCT") else ""
+        clause = index.clause.removeprefix(nulls.strip()).strip()
+        return (
+            f"ALTER TABLE {self.name(table)} ADD CONSTRAINT {identifier(index.name)} "
+            f"UNIQUE{nulls} ({identifiers(index.column_names)}) {clause}"
+        ).rstrip()
 
     def drop_index(self, step: DropIndex) -> str:
         if step.index.is_constraint:
