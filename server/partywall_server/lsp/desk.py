@@ -27,7 +27,7 @@ from partywall_server.workspace.schemas import Discovery, SchemaSet, find_schema
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from partywall.host import Analysis, Checkpoint
     from partywall.text import Encoding
@@ -409,7 +409,7 @@ class Desk:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def _without_collector() -> Generator[None]:
     """Make what lives long: it is not looked through meanwhile (a tenth of the time), nor later.
 
     Left to the collector, each full collection would stop a keystroke for as long as all of it takes.

@@ -3,15 +3,14 @@
 The message loop never computes. What happened to texts is *posted*: applied in order, all that waits at
 once. A question is *asked*: it is answered for the texts as they were when it came, since all posts
 before it are applied before it, and a later post to its document ends it (`ContentModified`). When
-nothing waits, the worker refreshes what is out of date, and leaves that for any post or question;
-the engine's memos keep what was done so far. There is no delay before any of it: the first keystroke
-starts a run, those that come meanwhile are the next one.
+nothing waits, the worker refreshes what is out of date, and leaves that for any post or question, each
+time a little later; the engine's memos keep what was done so far. There is no delay before any of it:
+the first keystroke starts a run, those that come meanwhile are the next one.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import threading
 import time
@@ -33,6 +32,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 LONG = 0.5
 """Seconds after which work is shown to go on."""
+_LEAST = 0.01
 
 
 class Stopped(Exception):  # noqa: N818 (no error: what a checkpoint raises)
@@ -127,6 +127,8 @@ class Worker:
         self._jobs: deque[Job] = deque()
         self._running: Job | None = None
         self._has_news = False
+        self._patience = 0.0
+        self._stays_until = 0.0
         self._ends = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._work, name="partywall-worker", daemon=True)
@@ -200,8 +202,8 @@ class Worker:
             _log.debug("nobody is left to tell")
 
     def yield_to_news(self) -> None:
-        """The checkpoint of work that nobody asked for: it leaves for anything else."""
-        if self._has_news:
+        """Leave work that nobody asked for as soon as there is anything else."""
+        if self._has_news and time.monotonic() >= self._stays_until:
             raise Stopped
         self._watch.tick()
 
@@ -259,8 +261,15 @@ class Worker:
         self.tell(lambda: None if job.answer.done() else settle())
 
     def _refresh(self, desk: Desk) -> None:
-        with contextlib.suppress(Stopped):
+        # To go on from where it was left takes a while itself. So each time it stays longer, until it is
+        # done: else somebody who types without a pause would wait forever.
+        self._stays_until = time.monotonic() + self._patience
+        try:
             desk.refresh(self.yield_to_news)
+        except Stopped:
+            self._patience = min(max(2 * self._patience, _LEAST), LONG)
+        else:
+            self._patience = 0.0
 
     def _guarded(self, change: Change, desk: Desk) -> None:
         try:

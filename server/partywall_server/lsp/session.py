@@ -7,6 +7,7 @@ posts the new version to the worker.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -21,14 +22,19 @@ if TYPE_CHECKING:
     from partywall_server.lsp.schedule import Worker
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One version of an open text. `path` names it everywhere, `uri` is the client's own spelling."""
 
     uri: str
     path: str
     version: int
-    source: Source
+    text: Source | str
+
+    @cached_property
+    def source(self) -> Source:
+        """The text, cut into chunks by who first needs them: at the start that is the worker."""
+        return Source.of(self.text) if isinstance(self.text, str) else self.text
 
 
 class Session:
@@ -43,7 +49,7 @@ class Session:
 
     def open(self, uri: str, version: int, text: str) -> Document:
         """A text was opened."""
-        document = Document(uri, path_of(uri), version, Source.of(text))
+        document = Document(uri, path_of(uri), version, text)
         self.documents[document.path] = document
         self._worker.post(lambda desk: desk.open(document), document.path)
         return document

@@ -32,13 +32,14 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
     document = ls.session.find(params.text_document.uri)
     if document is None or not ls.abilities.action_literals:
         return []
-    where = span(document.source, params.range, ls.session.encoding)
     only = params.context.only
     with_edits = not ls.abilities.action_resolve
-    found = await ls.worker.ask(
-        lambda desk, job: _offers(desk, job, document, where, only, with_edits=with_edits),
-        document.path,
-    )
+
+    def run(desk: Desk, job: Job) -> Offered:
+        where = span(document.source, params.range, ls.session.encoding)
+        return _offers(desk, job, document, where, only, with_edits=with_edits)
+
+    found = await ls.worker.ask(run, document.path)
     return [_action(ls, document, offer, repair, params.context.diagnostics) for offer, repair in found]
 
 

@@ -25,9 +25,11 @@ async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
         return None
     if not ls.session.is_analysed(document.path):
         return types.Hover(types.MarkupContent(types.MarkupKind.PlainText, _NOT_YET))
-    encoding = ls.session.encoding
-    at = offset(document.source, params.position, encoding)
-    found = await ls.worker.ask(lambda desk, job: _hover(desk, job, document, at), document.path)
+    encoding, at = ls.session.encoding, params.position
+    found = await ls.worker.ask(
+        lambda desk, job: _hover(desk, job, document, offset(document.source, at, encoding)),
+        document.path,
+    )
     if found is None:
         return None
     return types.Hover(_content(ls, found), place(document.source, found.span, encoding))
