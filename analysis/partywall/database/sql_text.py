@@ -20,3 +20,13 @@ def literal(text: str) -> str:
 def identifiers(names: tuple[str, ...], separator: str = ", ") -> str:
     """Several quoted names."""
     return separator.join(identifier(name) for name in names)
+
+
+def dollar_quoted(body: str, name: str = "body") -> str:
+    """Code in dollar quotes that nothing inside can end, each mark on a line of its own."""
+    number = 0
+    tag = f"${name}$"
+    while tag in body:
+        number += 1
+        tag = f"${name}{number}$"
+    return f"{tag}\n{body}\n{tag}"

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from partywall.database.model import Name
-from partywall.database.sql_text import identifier, literal
+from partywall.database.sql_text import dollar_quoted, identifier, literal
 from partywall.migrations.fill import Filling, FromParent, Path
 from partywall.migrations.postgresql import PostgreSQL
 
@@ -24,9 +24,7 @@ LOCK_TIMEOUT = "10s"
 
 def backfill(fillings: Sequence[Filling], dialect: PostgreSQL) -> str:
     """The statement, without its semicolon."""
-    body = "\n".join(_lines(fillings, dialect))
-    tag = _tag(body)
-    return f"DO {tag}\n{body}\n{tag}"
+    return "DO " + dollar_quoted("\n".join(_lines(fillings, dialect)), "fill")
 
 
 def locked_tables(fillings: Sequence[Filling]) -> tuple[Name, ...]:
@@ -41,6 +39,7 @@ def _lines(fillings: Sequence[Filling], dialect: PostgreSQL) -> Iterator[str]:
     yield "BEGIN"
     yield f"    SET LOCAL lock_timeout = '{LOCK_TIMEOUT}';"
     yield "    SET LOCAL row_security = off; -- an error rather than rows that are not seen"
+    yield "    SET CONSTRAINTS ALL IMMEDIATE; -- no check may be pending when a table is altered"
     yield f"    LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE;"
     for filling in fillings:
         yield ""
@@ -110,13 +109,3 @@ def _conditions(path: Path, prefix: str = "t") -> str:
         for number, join in enumerate(path.joins, start=1)
         for own, theirs in join.pairs
     )
-
-
-def _tag(body: str) -> str:
-    """Dollar quotes that nothing inside can end."""
-    number = 0
-    tag = "$fill$"
-    while tag in body:
-        number += 1
-        tag = f"$fill{number}$"
-    return tag

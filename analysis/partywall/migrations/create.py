@@ -12,7 +12,7 @@ from typing import Literal
 
 from partywall.database.from_schema import DEFAULT_SCHEMA, PROVIDERS, from_schema
 from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay, replay
-from partywall.database.model import Database
+from partywall.database.model import Database, Unsupported
 from partywall.migrations.backfill import backfill, locked_tables
 from partywall.migrations.diff import diff
 from partywall.migrations.down import down
@@ -125,7 +125,7 @@ class _Creation:
         steps = self.steps(self.source)
         missed = self.replay.not_understood
         if not steps:
-            return Nothing(tuple(map(_missed_note, missed)))
+            return Nothing((*map(_missed_note, missed), *_unseen(self.source, self.target)))
         refusal = self.refusal(steps)
         if refusal is not None:
             return refusal
@@ -196,6 +196,7 @@ class _Creation:
         for other in losses(self.source, steps):
             yield f"Goes along with a dropped column: {other}."
         yield from map(_missed_note, missed)
+        yield from _unseen(self.source, self.target)
 
 
 def _as_replayed(source: Database, dialect: PostgreSQL) -> Replay:
@@ -231,6 +232,25 @@ def _filling_note(filling: Filling) -> str:
         return f"{column} of the rows that are there becomes {fill.meaning}."
     also = "".join(f"; must agree with {each}" for each in fill.others)
     return f"{column} is filled along {fill.path}{also}."
+
+
+def _unseen(source: Database, target: Database) -> Iterator[str]:
+    """What differs and Prisma does not see: it compares no types that it does not know."""
+    after = {each.name: each for each in target.tables}
+    for table in source.tables:
+        for old in table.columns:
+            new = after[table.name].column(old.name) if table.name in after else None
+            if new is None or not isinstance(old.type, Unsupported):
+                continue
+            if isinstance(new.type, Unsupported) and _bare(old.type) != _bare(new.type):
+                yield (
+                    f"{table.name.text}.{old.name} is `{old.type.text}` and the schema says "
+                    f"`{new.type.text}`: Prisma does not compare such types, and this does not either."
+                )
+
+
+def _bare(of: Unsupported) -> str:
+    return re.sub(r'[\s"]|^public\.', "", of.text.lower())
 
 
 def _missed_note(missed: NotUnderstood) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.database.model import Column, Database, Index, Name, Other, Table
-from partywall.database.sql_text import identifier, literal
+from partywall.database.sql_text import dollar_quoted, identifier, literal
 from partywall.migrations.header import needs_value
 from partywall.migrations.postgresql import PostgreSQL
 from partywall.migrations.script import section
@@ -180,10 +180,7 @@ def _values_guard(step: AlterEnum, dialect: PostgreSQL) -> Iterator[str]:
 
 def _do(guards: list[str]) -> str:
     body = "\n".join(f"    {each};" for each in guards)
-    tag = "$check$"
-    while tag in body:
-        tag = tag[:-1] + "_$"
-    return f"DO {tag}\nBEGIN\n{body}\nEND\n{tag}"
+    return "DO " + dollar_quoted(f"BEGIN\n{body}\nEND", "check")
 
 
 # --- what a schema cannot say -----------------------------------------------------------------
@@ -226,7 +223,7 @@ def _forget(folder: str) -> str:
         "    END IF;\n"
         "END"
     )
-    return f"DO $$\n{body}\n$$"
+    return "DO " + dollar_quoted(body)
 
 
 def _one_line(text: str) -> str:
