@@ -7,6 +7,7 @@ changed as well, since the inference has to live on structure.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -100,43 +101,39 @@ def judge(renaming: Callable[[Labels], Renaming] = lambda _: unchanged) -> Score
 
 def calling(model: str, new: str) -> Renaming:
     """Another name for a model, in every name that is made with it: `teamId`, `TeamMember`, `TEAM_ADMIN`."""
-    old = re.escape(model.rstrip("s"))
+    old = model.rstrip("s")
     plural = new[:-1] + "ies" if new.endswith("y") else new + "s"
-    cases: list[Callable[[str], str]] = [str.capitalize, str.lower, str.upper]
-    if not model.islower():
-        cases[0] = lambda word: word[0].upper() + word[1:]
     forms = [
-        (
-            re.compile(
-                rf"(?<![A-Za-z]){case(old)}(s?)(?![a-z])"
-                if case is not cases[0]
-                else rf"{case(old)}(s?)(?![a-z])"
-            ),
-            case,
-        )
-        for case in cases
+        (rf"{old.capitalize()}(s?)(?![a-z])", str.capitalize),
+        (rf"(?<![A-Za-z]){old.lower()}(s?)(?![a-z])", str.lower),
+        (rf"(?<![A-Za-z]){old.upper()}(s?)(?![a-z])", str.upper),
     ]
 
     def rename(text: str) -> str:
-        for form, case in forms:
-            text = form.sub(lambda found, case=case: case(plural if found[1] else new), text)
+        for form, cased in forms:
+            text = re.sub(form, lambda found, cased=cased: cased(plural if found[1] else new), text)  # type: ignore[misc]
         return text
 
     return rename
 
 
+def table(score: Score) -> str:
+    rows = [
+        f"{name:60} {found.confidence:.2f}  "
+        + ", ".join(f"{root.model} ({', '.join(root.keys)})" for root in found.roots)
+        for name, found in ((name, infer(schema)) for name, schema in corpus().items())
+    ]
+    summary = (
+        f"{score.right} of {score.labelled} models ({score.accuracy:.4f}), "
+        f"{score.roots} of {score.multi_tenant} primary roots, {len(score.false_claims)} false claims"
+    )
+    return "\n".join(["", *rows, *score.wrong, summary, ""])
+
+
 @requires_shared
 def test_the_labels_of_real_schemas() -> None:
     score = judge()
-    for name, schema in corpus().items():
-        found = infer(schema)
-        roots = ", ".join(f"{root.model} ({', '.join(root.keys)})" for root in found.roots)
-        print(f"{name:60} {found.confidence:.2f}  {roots}")
-    print(*score.wrong, sep="\n")
-    print(
-        f"{score.right} of {score.labelled} models ({score.accuracy:.4f}), "
-        f"{score.roots} of {score.multi_tenant} roots, {len(score.false_claims)} false claims"
-    )
+    sys.stdout.write(table(score))
     assert score.accuracy >= LEAST_ACCURACY
     assert score.roots >= LEAST_ROOTS, score.missed_roots
     assert score.false_claims == []

@@ -145,7 +145,13 @@ def test_only_declared_keys_are_keys() -> None:
 
 
 def test_declared_keys_without_any_root_name_tenants_outside() -> None:
-    text = "model Note {\n  id String @id\n  house String\n  houseId String\n}\n"
-    found = tenancy(text, keys=("houseId",))
-    assert found.external_keys == ("houseId",)
+    text = "model Note {\n  id String @id\n  house String\n}\n\nmodel Word {\n  id String @id\n}\n"
+    found = tenancy(text, keys=("house",))
+    assert found.external_keys == ("house",)
     assert (found.verdicts["Note"].ownership, found.verdicts["Note"].root) == ("owned", None)
+    assert found.verdicts["Word"].ownership == "shared"
+
+
+def test_a_declared_key_may_look_like_a_preference() -> None:
+    text = TEAMS.replace("model Plan {", "model Plan {\n  currentTeam String")
+    assert tenancy(text, keys=("currentTeam",)).verdicts["Plan"].key == "currentTeam"

@@ -12,18 +12,21 @@ from dataclasses import replace
 from partywall.config import TenancySettings
 from partywall.memo import Memo
 from partywall.schema.model import Model, Relation, Schema
-from partywall.tenancy.candidates import MEMBERS, Candidate
 from partywall.tenancy.classes import verdicts
 from partywall.tenancy.declared import Declared, declared
 from partywall.tenancy.facts import Facts, facts
 from partywall.tenancy.keys import Roots
-from partywall.tenancy.roots import Level, Search
+from partywall.tenancy.members import MEMBERS
+from partywall.tenancy.roots import ENOUGH, Level, Search
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.survey import look
 from partywall.tenancy.verdict import Confidence, Root, Tenancy, Verdict
 
-_SCORE_SPAN = 8.0
-"""Scores of real roots reach from 4 to 12; over this span confidence goes from one half to one."""
+_SCORE_SPAN = 16.0
+"""Scores of real roots reach from just enough to 8 more: their confidence goes from a half to one."""
+
+_MOST_INFERRED = 0.99
+"""Only what is declared is beyond doubt."""
 
 
 def classify(schema: Schema, settings: TenancySettings) -> Tenancy:
@@ -40,7 +43,7 @@ class Classifier:
     """
 
     def __init__(self) -> None:
-        self.facts: Memo[tuple[Model, tuple[Relation, ...]], Facts] = Memo()
+        self.facts: Memo[tuple[Model, tuple[Relation, ...], frozenset[str] | None], Facts] = Memo()
         self.answers: Memo[tuple[tuple[Facts, ...], Declared], Tenancy] = Memo()
         self._last_facts: dict[str, Facts] = {}
         self._last: Tenancy | None = None
@@ -49,7 +52,8 @@ class Classifier:
         """Whose data the models of this version are."""
         said = declared(schema, settings)
         all_facts = tuple(
-            self._facts(model, schema.relations_from(name)) for name, model in schema.models.items()
+            self._facts(model, schema.relations_from(name), said.keys)
+            for name, model in schema.models.items()
         )
         self._last_facts = {each.name: each for each in all_facts}
         self._last = self.answers.get((all_facts, said), lambda: self._answer(all_facts, said))
@@ -57,10 +61,12 @@ class Classifier:
         self.answers.turn()
         return self._last
 
-    def _facts(self, model: Model, relations: tuple[Relation, ...]) -> Facts:
-        found = self.facts.get((model, relations), lambda: facts(model, relations))
+    def _facts(self, model: Model, relations: tuple[Relation, ...], keys: frozenset[str] | None) -> Facts:
+        found = self.facts.get((model, relations, keys), lambda: facts(model, relations, keys))
         before = self._last_facts.get(found.name)
-        return before if before is not None and before == found else found
+        if before is None or before is found:
+            return found
+        return before if before == found else found
 
     def _answer(self, all_facts: tuple[Facts, ...], said: Declared) -> Tenancy:
         found = _tenancy(all_facts, said)
@@ -149,8 +155,5 @@ def _confidence(found: Search) -> float:
     primary = found.levels[0]
     if primary.is_declared:
         return 1.0
-    return round(min(1.0, 0.5 + _weight(primary.candidate) / _SCORE_SPAN / 2), 2)
-
-
-def _weight(candidate: Candidate) -> float:
-    return max(0.0, candidate.score - 4.0)
+    above = max(0.0, primary.candidate.score - ENOUGH)
+    return round(min(_MOST_INFERRED, 0.5 + above / _SCORE_SPAN), 2)

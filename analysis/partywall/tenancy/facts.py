@@ -22,8 +22,10 @@ from partywall.tenancy.words import (
     words,
 )
 
-PAYLOAD_CAP = 7
-"""With so many columns of its own a model ties nothing, whatever their number."""
+MEMBER_PAYLOAD = 6
+"""A tie between a user and something has few columns of its own: role, status, invited by, settings."""
+
+_TOO_MUCH = MEMBER_PAYLOAD + 1
 
 _SIGNALS = {
     "email": ("email",),
@@ -75,9 +77,9 @@ class Facts:
     """One model.
 
     `many` are the targets of implicit many-to-many relations, kept at one of the two sides. `ids`
-    leaves out a plain `id`; `primary_key` is there if it is a single column. `payload` counts columns
-    that are neither identifiers nor timestamps, up to `PAYLOAD_CAP`, where it matters; `signals` are the meanings of its
-    columns that say what kind of thing it is.
+    leaves out a plain `id`; `primary_key` is there if it is a single column. `payload` counts the
+    columns that are neither identifiers nor timestamps, as far as it could be a tie. `signals` are the
+    meanings of its columns that say what kind of thing it is.
 
     By its name and columns it may be part of the sign-in (libraries bring such tables along), an
     invitation, or a tie between people and something.
@@ -106,8 +108,8 @@ class Facts:
         return next((each for each in self.ids if each.name == name), None)
 
 
-def facts(model: Model, relations: tuple[Relation, ...]) -> Facts:
-    """The facts of one model."""
+def facts(model: Model, relations: tuple[Relation, ...], keys: frozenset[str] | None = None) -> Facts:
+    """The facts of one model. Columns declared to be `keys` are identifiers whatever they are called."""
     links: list[Link] = []
     many: list[str] = []
     for each in relations:
@@ -129,9 +131,10 @@ def facts(model: Model, relations: tuple[Relation, ...]) -> Facts:
         if signal:
             signals.add(signal)
         named = stem(name)
-        if name in foreign or (named and shape.arity != "list"):
+        is_key = keys is not None and name in keys
+        if name in foreign or is_key or (named and shape.arity != "list"):
             named = named or words(name)
-            if not is_preference(named):
+            if is_key or not is_preference(named):
                 ids.append(IdColumn(name, named, shape.type_name, shape.arity == "optional"))
         elif flat != "id" and flat not in _TIMESTAMPS and name != primary:
             payload += 1
@@ -147,7 +150,7 @@ def facts(model: Model, relations: tuple[Relation, ...]) -> Facts:
         uniques=tuple(key.fields for key in model.keys if key.is_unique and key.where is None),
         primary_key=primary,
         key_type=key_shape.type_name if key_shape else None,
-        payload=min(payload, PAYLOAD_CAP) if len(ids) > 1 else PAYLOAD_CAP,
+        payload=min(payload, _TOO_MUCH) if len(ids) > 1 else _TOO_MUCH,
         signals=frozenset(signals),
         is_sign_in=_is_sign_in(own, signals),
         is_invitation=not INVITE_WORDS.isdisjoint(own),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from partywall.tenancy.facts import Facts, IdColumn, Link
 from partywall.tenancy.words import Words, is_of_provider
@@ -24,8 +24,7 @@ _PAYMENT_WORDS = frozenset({"subscription", "checkout", "billing"})
 Name = TypeVar("Name", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A column that names a row of `target`.
 
     `how`: by a relation (`field`); as the part of a composite foreign key that names at its target
@@ -110,15 +109,21 @@ class _Resolver:
 
     def refs(self, model: Facts) -> Iterator[Ref]:
         """What the identifier columns of a model refer to."""
-        links = [link for link in model.links if link.target in self._facts]
-        single = {link.columns[0]: link for link in reversed(links) if len(link.columns) == 1}
-        composite = {column for link in links if len(link.columns) > 1 for column in link.columns}
+        single: dict[str, Link] = {}
+        composite: dict[str, list[Link]] = {}
+        for link in model.links:
+            if link.target not in self._facts:
+                continue
+            if len(link.columns) == 1:
+                single.setdefault(link.columns[0], link)
+            else:
+                for part in link.columns:
+                    composite.setdefault(part, []).append(link)
         for column in model.ids:
-            link = single.get(column.name)
-            if link is not None:
-                yield _by_relation(column, link)
+            if column.name in single:
+                yield _by_relation(column, single[column.name])
             elif column.name in composite:
-                yield from self._parts(column, links)
+                yield from self._parts(column, composite[column.name])
             else:
                 target = self._named(column, model)
                 if target is not None:
@@ -128,8 +133,6 @@ class _Resolver:
         """A part of composite foreign keys: what it names at their targets, it names here."""
         seen: set[str] = set()
         for link in links:
-            if column.name not in link.columns:
-                continue
             at = link.columns.index(column.name)
             if at >= len(link.references):
                 continue

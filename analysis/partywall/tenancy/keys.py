@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from partywall.tenancy.facts import Facts
 from partywall.tenancy.graph import Ref
@@ -37,41 +38,51 @@ class Roots:
 def tenant_keys(scene: Scene, roots: Roots, model: str) -> tuple[TenantKey, ...]:
     """The columns of one model that name a tenant, the most specific level first."""
     facts = scene.graph.facts[model]
-    found: dict[str, tuple[TenantKey, int]] = {}
-    for ref in scene.graph.refs[model]:
-        if ref.target not in roots.depth or ref.target == model or ref.column in found:
-            continue
-        if _is_key(scene, roots, facts, ref):
-            if ref.how == "name" and any(key.root == ref.target for key, _ in found.values()):
-                continue  # `projectRef` beside `projectId`
-            key = TenantKey(ref.column, ref.target, ref.field, ref.is_nullable)
-            found[ref.column] = (key, 0 if _is_plain(scene, ref) else 1)
-    resolved = {ref.column for ref in scene.graph.refs[model]}
-    for each in facts.ids:
-        if each.name in found:
-            continue
-        if each.name in roots.external or (roots.key_names and each.name in roots.key_names):
-            root = _root_of(scene, roots, each.stem) if roots.depth else None
-            found[each.name] = (TenantKey(each.name, root, None, each.is_nullable), 2)
-        elif not (found or each.is_nullable or each.name in resolved or model in roots.depth):
-            root = _synonym(scene, roots, facts, each.stem, each.type)
-            if root:
-                found[each.name] = (TenantKey(each.name, root, None, each.is_nullable), 3)
-    ranked = sorted(
-        found.values(),
-        key=lambda pair: (
-            -roots.depth.get(pair[0].root or "", 0),
-            pair[0].is_nullable,
-            pair[1],
-            pair[0].relation is None,
-        ),
-    )
-    return tuple(key for key, _ in ranked)
+    found: dict[str, _Found] = {}
+    for each in _referring(scene, roots, facts):
+        found.setdefault(each.key.field, each)
+    if roots.external or roots.key_names:
+        for each in _named(scene, roots, facts):
+            found.setdefault(each.key.field, each)
+    if not found and model not in roots.depth:
+        found = {each.key.field: each for each in _synonyms(scene, roots, facts)}
+    ranked = sorted(found.values(), key=lambda each: _rank(roots, each)) if len(found) > 1 else found.values()
+    return tuple(each.key for each in ranked)
 
 
 def chosen(keys: tuple[TenantKey, ...]) -> TenantKey:
     """The key that says whose a row is: the most specific one that every row has."""
-    return next((key for key in keys if not key.is_nullable), keys[0])
+    for key in keys:
+        if not key.is_nullable:
+            return key
+    return keys[0]
+
+
+class _Found(NamedTuple):
+    """A key, and whether it is called simply as its root is."""
+
+    key: TenantKey
+    is_plain: bool
+
+
+def _rank(roots: Roots, found: _Found) -> tuple[int, bool, bool, bool]:
+    key = found.key
+    return -roots.depth.get(key.root or "", 0), key.is_nullable, not found.is_plain, key.relation is None
+
+
+def _referring(scene: Scene, roots: Roots, facts: Facts) -> Iterator[_Found]:
+    """Columns that refer to a root."""
+    seen: set[str] = set()
+    for ref in scene.graph.refs[facts.name]:
+        if ref.target not in roots.depth or ref.target == facts.name:
+            continue
+        if ref.how == "name" and ref.target in seen:
+            continue  # `projectRef` beside `projectId`
+        if _is_key(scene, roots, facts, ref):
+            seen.add(ref.target)
+            own = scene.graph.facts[ref.target].words
+            is_plain = ref.stem in {own, own[-1:]}
+            yield _Found(TenantKey(ref.column, ref.target, ref.field, ref.is_nullable), is_plain)
 
 
 def _is_key(scene: Scene, roots: Roots, facts: Facts, ref: Ref) -> bool:
@@ -80,36 +91,36 @@ def _is_key(scene: Scene, roots: Roots, facts: Facts, ref: Ref) -> bool:
     return not (facts.name in scene.users and ref.is_nullable and ref.target in roots.has_members)
 
 
-def _is_plain(scene: Scene, ref: Ref) -> bool:
-    """Whether a column is called as the root is, with nothing in front (`buyerTeamId`)."""
-    return ref.stem[:1] == scene.graph.facts[ref.target].words[-1:] or (
-        ref.stem == scene.graph.facts[ref.target].words
-    )
+def _named(scene: Scene, roots: Roots, facts: Facts) -> Iterator[_Found]:
+    """Columns that are keys by declaration, or by being on much of the data without any root."""
+    names = roots.external | (roots.key_names or frozenset())
+    for each in facts.ids:
+        if each.name in names:
+            root = _called(scene, roots, each.stem) or roots.primary
+            yield _Found(TenantKey(each.name, root, None, each.is_nullable), is_plain=True)
 
 
-def _root_of(scene: Scene, roots: Roots, stem: Words) -> str | None:
-    for root in roots.depth:
-        own = scene.graph.facts[root].words
-        if stem == own or stem[-1:] == own[-1:]:
-            return root
-    return roots.primary
+def _called(scene: Scene, roots: Roots, stem: Words) -> str | None:
+    return next((root for root in roots.depth if scene.graph.facts[root].words[-1:] == stem[-1:]), None)
 
 
-def _synonym(scene: Scene, roots: Roots, facts: Facts, stem: Words, column_type: str) -> str | None:
-    """A root under another word: `workspaceId` where the model is `Team`, or `ownerTeamId`.
+def _synonyms(scene: Scene, roots: Roots, facts: Facts) -> Iterator[_Found]:
+    """Keys under another word: `workspaceId` where the model is `Team`, or `ownerTeamId`.
 
     Only in a model without any other key, and only where all rows have it.
     """
-    if is_of_provider(facts.words, stem):
-        return None
-    for root in roots.depth:
-        own = scene.graph.facts[root]
-        if own.key_type not in {None, column_type}:
+    resolved = {ref.column for ref in scene.graph.refs[facts.name]}
+    for each in facts.ids:
+        if each.is_nullable or each.name in resolved or is_of_provider(facts.words, each.stem):
             continue
-        if stem[1:] == own.words and stem[0] in _OWNER_WORDS:
-            return root
-    primary = roots.primary
-    if primary is None or len(stem) != 1 or stem[0] not in TENANT_WORDS:
+        root = _synonym(scene, roots, each.stem)
+        if root is not None and scene.graph.facts[root].key_type in {None, each.type}:
+            yield _Found(TenantKey(each.name, root, None, is_nullable=False), is_plain=False)
+
+
+def _synonym(scene: Scene, roots: Roots, stem: Words) -> str | None:
+    if roots.key_names is not None:
         return None
-    own = scene.graph.facts[primary]
-    return primary if own.key_type in {None, column_type} else None
+    if stem[0] in _OWNER_WORDS:
+        return next((root for root in roots.depth if scene.graph.facts[root].words == stem[1:]), None)
+    return roots.primary if len(stem) == 1 and stem[0] in TENANT_WORDS else None

@@ -11,8 +11,8 @@ from partywall.tenancy.declared import Declared
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.words import LEVEL_WORDS, TENANT_WORDS
 
-_ENOUGH = 3.5
-"""Of 37 real schemas read by hand, the weakest root has 3.9 and the strongest other model 3.0."""
+ENOUGH = 3.5
+"""Of 37 real schemas read by hand, the weakest root has 3.9 and the strongest model of those without 3.0."""
 
 _ENOUGH_NAMELESS = 4.5
 """Where the name says nothing, one more strong sign is asked for: a chat with participants and messages
@@ -109,11 +109,11 @@ def doubts(each: Candidate) -> Iterator[Doubt]:
     """What keeps a candidate from being a root by itself."""
     if not _is_tied(each):
         yield "people"
-    if not each.content or max(each.covered_share, each.reached_share) < _LEAST_SHARE:
+    if not each.content or each.share < _LEAST_SHARE:
         yield "share"
     if each.name <= 0 and each.score < _ENOUGH_NAMELESS:
         yield "name"
-    if each.score < _ENOUGH:
+    if each.score < ENOUGH:
         yield "score"
 
 
@@ -147,7 +147,7 @@ def _top(considered: Mapping[str, Candidate], best: Candidate) -> Candidate:
 def _is_above(each: Candidate) -> bool:
     """Whether a parent of a root is a root as well: it needs a sign of its own, and less of all."""
     return not any(doubts(each)) or (
-        each.score >= _ENOUGH - _SLACK
+        each.score >= ENOUGH - _SLACK
         and len(each.content) > 1
         and (each.people >= _LEAST_PEOPLE or each.name > 0)
     )

@@ -79,11 +79,12 @@ def _parts(graph: Graph, facts: Facts) -> frozenset[str]:
     Such as a survey's to its settings, one to one. A part refers to nothing by itself, and nothing
     refers to it but wholes: else the profile of a team would be the whole, and the team its part.
     """
-    return frozenset(
+    found = [
         link.field
         for link in facts.links
         if link.is_one_to_one and link.target in graph.facts and _is_part(graph, link.target)
-    )
+    ]
+    return frozenset(found)
 
 
 def _is_part(graph: Graph, name: str) -> bool:
@@ -129,12 +130,8 @@ def _is_pair(graph: Graph, facts: Facts) -> bool:
 
 def _people_columns(graph: Graph, people: frozenset[str], facts: Facts) -> frozenset[str]:
     """The columns that name a user: by relation or, where users live elsewhere, by `userId` alone."""
-    refs = graph.refs[facts.name]
-    columns = {ref.column for ref in refs if ref.target in people}
-    resolved = {ref.column for ref in refs}
-    columns.update(
-        each.name
-        for each in facts.ids
-        if len(each.stem) == 1 and each.stem[0] in USER_WORDS and each.name not in resolved
-    )
+    columns = {ref.column for ref in graph.refs[facts.name] if ref.target in people}
+    bare = [each.name for each in facts.ids if len(each.stem) == 1 and each.stem[0] in USER_WORDS]
+    if bare:
+        columns.update(set(bare) - {ref.column for ref in graph.refs[facts.name]})
     return frozenset(columns)

@@ -23,8 +23,11 @@ class Survey:
 
 def survey(schema: Schema, settings: TenancySettings) -> Survey:
     """Look at a whole schema."""
-    models = tuple(facts(model, schema.relations_from(name)) for name, model in schema.models.items())
-    return look(models, declared(schema, settings))
+    said = declared(schema, settings)
+    models = tuple(
+        facts(each, schema.relations_from(name), said.keys) for name, each in schema.models.items()
+    )
+    return look(models, said)
 
 
 def look(models: tuple[Facts, ...], said: Declared) -> Survey:

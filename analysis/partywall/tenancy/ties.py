@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from partywall.tenancy.candidates import MEMBER_PAYLOAD
-from partywall.tenancy.facts import Facts
+from partywall.tenancy.facts import MEMBER_PAYLOAD, Facts
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.verdict import TenantKey
 
@@ -40,7 +39,9 @@ def is_tie(scene: Scene, name: str, keys: Iterable[TenantKey]) -> bool:
     has_user = any(end.is_user for end in ends)
     if has_user and (facts.is_tie_by_name or "role" in facts.signals):
         return any(_ties_user(each, ends) for each in _least_uniques(facts)) or (
-            bool(fields) and facts.is_tie_by_name and facts.payload <= LOOSE_MEMBER_PAYLOAD
+            facts.is_tie_by_name
+            and facts.payload <= LOOSE_MEMBER_PAYLOAD
+            and (bool(fields) or len(ends) == _PAIR)
         )
     return facts.payload <= LINK_PAYLOAD and (
         any(_is_pair(each, ends, fields) for each in _least_uniques(facts)) or _is_named_pair(scene, facts)

@@ -33,7 +33,8 @@ class Verdict:
     `root` is the root whose tenants own the rows (for a root itself: its own name), None where the
     tenants live outside the schema. `key` is the chosen one of `keys`, which come most specific level
     first. `path` are the relation fields that lead from a `through` model, one after the other, to a
-    model that is owned, or to the root; `path_models` the models it passes, the last one included.
+    model that is owned, or to the root; `path_models` the models it passes, the last one included. Where
+    there is no relation, a hop is named by its column.
     Evidence is not in here: its counts change with every model (see `tenancy.evidence`).
     """
 
@@ -44,6 +45,10 @@ class Verdict:
     path: tuple[str, ...] = ()
     path_models: tuple[str, ...] = ()
     confidence: Confidence = "likely"
+
+    def __hash__(self) -> int:
+        """By what tells most verdicts apart: verdicts are keys of memos, a thousand at each keystroke."""
+        return hash((self.ownership, self.root, self.key, self.path))
 
     @property
     def is_scoped(self) -> bool:
