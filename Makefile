@@ -40,8 +40,9 @@ lint: .cache/dev $(CLIENT)/node_modules/.package-lock.json ## style, types and l
 	$(VENV)/bin/pyright
 	npm --prefix $(CLIENT) run check
 
-docs: .cache/dev ## write docs/rules from the docstrings of the rules
+docs: .cache/dev ## write docs/rules from the docstrings of the rules, and docs/evidence.md where ../shared is
 	$(PYTHON) docs/generate.py
+	@if [ -d ../shared ]; then $(PYTHON) docs/evidence.py; fi
 
 bench: .cache/package $(PEERS)/node_modules/.package-lock.json ## time editor answers beside the official server [BENCH="--models 1000"]
 	$(PYTHON) $(PEERS)/editor_latency.py $(BENCH)
