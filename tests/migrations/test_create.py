@@ -325,6 +325,22 @@ def test_a_column_for_something_else_gives_no_value() -> None:
     assert "`Task.ownerId`" in refused(after, written(before)).names[0]
 
 
+def test_what_is_no_tenant_key_is_not_taken_from_a_parent() -> None:
+    """Who wrote the comment is not who wrote its post, though both lead to users."""
+    before = HEAD + (
+        "model User {\n  id String @id\n  posts Post[]\n}\n"
+        "model Post {\n  id String @id\n  authorId String\n"
+        "  author User @relation(fields: [authorId], references: [id])\n  comments Comment[]\n}\n"
+        "model Comment {\n  id String @id\n  postId String\n"
+        "  post Post @relation(fields: [postId], references: [id])\n}\n"
+    )
+    author = "  authorId String\n  author User @relation(fields: [authorId], references: [id])\n"
+    after = before.replace("model Comment {\n", f"model Comment {{\n{author}").replace(
+        "  posts Post[]\n", "  posts Post[]\n  comments Comment[]\n"
+    )
+    assert "`Comment.authorId`" in refused(after, written(before)).names[0]
+
+
 def test_a_composite_foreign_key_tells_the_parent_by_the_rest() -> None:
     before = tree()
     after = (

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from partywall.config import TenancySettings
 from partywall.database.from_schema import DEFAULT_SCHEMA, PROVIDERS, from_schema
 from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay, replay
 from partywall.database.model import Database, Unsupported
 from partywall.migrations.backfill import backfill, locked_tables
 from partywall.migrations.diff import diff
 from partywall.migrations.down import down
-from partywall.migrations.fill import Filling, FromParent
+from partywall.migrations.fill import Asked, Filling, FromParent
 from partywall.migrations.folder import folder_name
 from partywall.migrations.header import Notice, header, notices
 from partywall.migrations.obstacles import doubts, losses, obstacles
@@ -27,6 +28,8 @@ from partywall.migrations.script import EMPTY, join, part, script, section
 from partywall.migrations.steps import CreateSchema, Step
 from partywall.schema.model import Schema
 from partywall.schema.shape import Body
+from partywall.tenancy.classify import classify
+from partywall.tenancy.verdict import Tenancy
 
 LOCK_FILE = "migration_lock.toml"
 
@@ -73,15 +76,18 @@ def create(  # noqa: PLR0913 - each is a part of the question
     now: str,
     strategy: Strategy = "safe",
     lock_file: str | None = None,
+    tenancy: Tenancy | None = None,
 ) -> Migration | Refusal | Nothing:
     """Write the migration from the history, or from `source` instead, to the schema.
 
     `now` is the time in UTC as 14 digits, `lock_file` the text of `migration_lock.toml` if there is one.
+    `tenancy` tells tenant keys from other columns; inferred where it is not given.
     """
     refusal = _unsupported(schema, lock_file)
     if refusal is not None:
         return refusal
-    return _Creation(schema, bodies, history, source, strategy).result(name, now, lock_file)
+    asked = Asked(schema, bodies, tenancy or classify(schema, TenancySettings()))
+    return _Creation(asked, history, source, strategy).result(name, now, lock_file)
 
 
 def _unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
@@ -104,22 +110,19 @@ def _unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
 class _Creation:
     def __init__(
         self,
-        schema: Schema,
-        bodies: Mapping[str, Body],
+        asked: Asked,
         history: Sequence[HistoryFile],
         source: Database | None,
         strategy: Strategy,
     ) -> None:
-        self.schema = schema
-        self.bodies = bodies
+        self.asked = asked
         self.folders = [each.folder for each in history]
         self.strategy: Strategy = strategy
         self.dialect = PostgreSQL(DEFAULT_SCHEMA, is_careful=strategy == "safe")
-        self.target = from_schema(schema, bodies)
+        self.target = from_schema(asked.schema, asked.bodies)
         self.replay = replay(history) if source is None else _as_replayed(source, self.dialect)
-        self.is_replayed = source is None
         self.source = self.replay.database if source is None else source
-        self.compares_conditions = "partialIndexes" in schema.preview_features
+        self.compares_conditions = "partialIndexes" in asked.schema.preview_features
 
     def result(self, name: str, now: str, lock_file: str | None) -> Migration | Refusal | Nothing:
         steps = self.steps(self.source)
@@ -131,7 +134,7 @@ class _Creation:
             return refusal
         plan = simple_plan(steps)
         if self.strategy == "safe":
-            plan = safe_plan(self.source, self.target, self.schema, self.bodies, steps)
+            plan = safe_plan(self.asked, self.source, self.target, steps)
         if plan.refusals:
             return Refusal("no safe form is known for this change", plan.refusals)
         folder = folder_name(name, now, self.folders)
@@ -152,7 +155,7 @@ class _Creation:
             f"{folder}/down.sql": down(folder, after, before, back, careful),
         }
         if lock_file is None:
-            files[LOCK_FILE] = _lock_file(self.schema.provider)
+            files[LOCK_FILE] = _lock_file(self.asked.schema.provider)
         return Migration(folder, files, tuple(self.notes(plan, steps, missed)), body)
 
     def steps(self, source: Database) -> tuple[Step, ...]:

@@ -2,7 +2,8 @@
 
 A tenant key takes its value from a parent that has it: along required foreign keys which the database
 holds already, to the nearest model with a column for the same thing (a document's tenant is that of its
-chatbot). Two columns are for the same thing if their foreign keys lead to the same column in the end.
+chatbot). Two columns are for the same thing if their foreign keys lead to the same column in the end. That
+holds for tenant keys alone: the author of a comment is not the author of its post.
 """
 
 from __future__ import annotations
@@ -15,9 +16,20 @@ from partywall.database.model import BuiltIn, Column, Database, Name
 from partywall.schema.model import Model, Relation, Schema
 from partywall.schema.shape import Body
 from partywall.syntax.tree import BlockKind, Call
+from partywall.tenancy.verdict import Tenancy
+from partywall.tenancy.words import GROUP_WORDS, TENANT_WORDS, stem
 
 _LONGEST_PATH = 5
 _UUID_LENGTH = 36
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """The schema that a migration leads to, and what is known of it."""
+
+    schema: Schema
+    bodies: Mapping[str, Body]
+    tenancy: Tenancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +95,9 @@ class Fillings:
     missing: tuple[Wanted, ...]
 
 
-def fillings(
-    schema: Schema, bodies: Mapping[str, Body], source: Database, wanted: Iterable[Wanted]
-) -> Fillings:
+def fillings(asked: Asked, source: Database, wanted: Iterable[Wanted]) -> Fillings:
     """Find a value for each wanted column; `source` is the database before the migration."""
-    ways = _Ways(schema, bodies, source)
+    ways = _Ways(asked, source)
     open_ = list(wanted)
     found: list[Filling] = []
     while open_:
@@ -110,11 +120,12 @@ def _length(filling: Filling) -> int:
 class _Ways:
     """Searches paths. `known` are the columns that have a value in each row."""
 
-    def __init__(self, schema: Schema, bodies: Mapping[str, Body], source: Database) -> None:
-        self.schema = schema
-        self.bodies = bodies
+    def __init__(self, asked: Asked, source: Database) -> None:
+        self.schema = asked.schema
+        self.bodies = asked.bodies
+        self.tenancy = asked.tenancy
         self.models = {
-            table_name(each): each for each in schema.models.values() if each.kind is BlockKind.MODEL
+            table_name(each): each for each in asked.schema.models.values() if each.kind is BlockKind.MODEL
         }
         self.known = {
             (table.name, column.name)
@@ -128,7 +139,16 @@ class _Ways:
         field = _field_of(model, wanted.column.name) if model else None
         if model is None or field is None:
             return None
-        return self.from_parent(wanted, model, field) or self.from_expression(wanted, model, field)
+        found = self.from_parent(wanted, model, field) if self.is_key(model, field) else None
+        return found or self.from_expression(wanted, model, field)
+
+    def is_key(self, model: Model, field: str) -> bool:
+        """Whether a field names a tenant; in a schema too small for certainty, by its name."""
+        verdict = self.tenancy.verdicts.get(model.name)
+        if verdict is not None and any(field == each.field for each in verdict.keys):
+            return True
+        named = stem(field) if not self.tenancy.is_known else None
+        return named is not None and named[-1] in TENANT_WORDS | GROUP_WORDS
 
     # --- from a parent ------------------------------------------------------------------------
 

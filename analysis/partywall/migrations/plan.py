@@ -8,11 +8,11 @@ statement, and the same file can be deployed again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from partywall.database.model import BuiltIn, Database, Name
-from partywall.migrations.fill import Filling, Wanted, fillings
+from partywall.migrations.fill import Asked, Filling, Wanted, fillings
 from partywall.migrations.header import needs_value
 from partywall.migrations.repair import repaired
 from partywall.migrations.steps import (
@@ -29,8 +29,6 @@ from partywall.migrations.steps import (
     Step,
     table_changes,
 )
-from partywall.schema.model import Schema
-from partywall.schema.shape import Body
 
 _TYPES = (CreateSchema, CreateExtension, AlterExtension, CreateEnum, AlterEnum)
 
@@ -55,17 +53,11 @@ def simple_plan(steps: tuple[Step, ...]) -> Plan:
     return Plan(steps, (), ())
 
 
-def safe_plan(
-    source: Database,
-    target: Database,
-    schema: Schema,
-    bodies: Mapping[str, Body],
-    steps: tuple[Step, ...],
-) -> Plan:
+def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Step, ...]) -> Plan:
     """The form that works on rows."""
     steps = repaired(source, target, steps)
     wanted = list(_wanted(steps))
-    filled = fillings(schema, bodies, source, wanted)
+    filled = fillings(asked, source, wanted)
     optional = {each for each in filled.missing if not _is_new(each, source)}
     missing = [each for each in filled.missing if each not in optional]
     refusals = (*map(_no_value, missing), *_recreated(steps))
