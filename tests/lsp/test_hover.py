@@ -28,6 +28,20 @@ async def test_a_model_says_whose_data_it_is_and_why(folder: Path) -> None:
         assert await schema.hover("provider") is None
 
 
+async def test_a_file_that_is_opened_again_is_known_again(folder: Path) -> None:
+    (folder / "prisma" / "other.prisma").write_text("// nothing yet\n")
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        other = await editor.open("prisma/other.prisma")
+        await schema.diagnostics()
+        await other.diagnostics()
+        known = await schema.hover("Member {")
+        schema.close()
+        again = await editor.open("prisma/schema.prisma")
+        await again.diagnostics()
+        assert await again.hover("Member {") == known
+
+
 async def test_a_rule_that_is_allowed_is_explained(folder: Path) -> None:
     async with session("visual-studio-code", folder) as editor:
         schema = await editor.open("prisma/schema.prisma")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -64,6 +65,36 @@ def test_exit_is_heeded_while_the_pipe_stays_open() -> None:
         server.stdin.write(INITIALIZE + SHUTDOWN + EXIT)
         server.stdin.flush()
         assert server.wait(TIMEOUT) == 0
+
+
+def test_a_client_that_says_odd_things_of_itself_is_served() -> None:
+    odd: list[object] = [None, [], {"general": 3}, {"general": {"positionEncodings": [1, None, "x"]}}]
+    for capabilities in odd:
+        greeting = message(id=1, method="initialize", params={"capabilities": capabilities})
+        answered = run(greeting, SHUTDOWN, EXIT)
+        assert answered.returncode == 0, capabilities
+        assert b'"positionEncoding": "utf-16"' in answered.stdout
+
+
+def test_a_client_that_never_says_what_its_settings_are_gets_the_defaults(folder: Path) -> None:
+    path = folder / "prisma" / "schema.prisma"
+    item = {"uri": path.as_uri(), "languageId": "prisma", "version": 1, "text": path.read_text()}
+    capabilities = {"workspace": {"configuration": True}}
+    greeting = message(id=1, method="initialize", params={"capabilities": capabilities})
+    opening = message(method="textDocument/didOpen", params={"textDocument": item})
+    with subprocess.Popen(SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(greeting + opening)
+        server.stdin.flush()
+        said = b""
+        while b"missing-tenant-index" not in said:
+            said += os.read(server.stdout.fileno(), 65536)
+        server.stdin.write(SHUTDOWN + EXIT)
+        server.stdin.flush()
+        server.stdout.read()
+        assert server.wait(TIMEOUT) == 0
+    assert b"workspace/configuration" in said
 
 
 def test_what_is_no_message_is_survived() -> None:

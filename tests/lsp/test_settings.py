@@ -87,6 +87,15 @@ async def test_a_wrong_key_is_shown_in_its_file_until_it_is_gone(folder: Path) -
         await editor.published_for(toml, lambda found: not found)
 
 
+async def test_where_nobody_watches_files_they_are_looked_at_when_one_saves(folder: Path) -> None:
+    async with session("neovim", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        assert rules(await schema.diagnostics()) == [INDEX, UNIQUE]
+        (folder / "partywall.toml").write_text(f'[rules]\n{UNIQUE} = "off"\n')
+        schema.save()
+        await schema.diagnostics(lambda found: rules(found) == [INDEX])
+
+
 async def test_an_open_settings_file_counts_as_it_is_typed(folder: Path) -> None:
     (folder / "partywall.toml").write_text("")
     async with session("visual-studio-code", folder) as editor:

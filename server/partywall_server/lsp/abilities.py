@@ -74,6 +74,12 @@ def abilities(capabilities: object) -> Abilities:
     )
 
 
+def position_encodings(capabilities: object) -> list[str]:
+    """The units of columns that the client offers, in its order."""
+    found = _items(capabilities, "general", "positionEncodings")
+    return [each for each in found if isinstance(each, str)]
+
+
 def as_mapping(value: object) -> Mapping[str, Any]:
     """What should be a JSON object; an empty one if it is not."""
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}

@@ -233,7 +233,7 @@ class Server(LanguageServer):
             self.abilities,
             Outlet(
                 publish=lambda params: worker.tell(lambda: self.protocol.notify_with(publish, params)),
-                analysed=lambda paths: worker.tell(lambda: self.session.analysed(paths)),
+                know=lambda paths: worker.tell(lambda: self.session.know(paths)),
                 complain=lambda message: worker.tell(lambda: self.complain(message)),
                 log=lambda message: worker.tell(lambda: self.log(message)),
             ),

@@ -46,8 +46,8 @@ class Outlet:
 
     publish: Callable[[str], None]
     """Send these parameters of `textDocument/publishDiagnostics`."""
-    analysed: Callable[[tuple[str, ...]], None]
-    """These files are known from now on."""
+    know: Callable[[frozenset[str]], None]
+    """These are the files of which there is an analysis."""
     complain: Callable[[str], None]
     """Show an error."""
     log: Callable[[str], None]
@@ -99,6 +99,7 @@ class Desk:
         self._outlet = outlet
         self._encoding = encoding
         self.is_trusted = is_trusted
+        self._is_watched = abilities.watched_files
         self._writer = Writer(encoding, abilities, self.uri)
         self._told = Told()
         self._parser = Parser()
@@ -111,6 +112,7 @@ class Desk:
         self._project_of: dict[str, Project] = {}
         self._notices: dict[str, tuple[Notice, ...]] = {}
         self._complaints: set[str] = set()
+        self._known: frozenset[str] = frozenset()
 
     # --- what happened ---------------------------------------------------------------------------
 
@@ -136,6 +138,10 @@ class Desk:
         if project:
             project.host.saved(path)
             project.changed()
+        if not self._is_watched:
+            # Nobody tells what else changed on disk: this is when it is looked at.
+            self._disk.clear()
+            self._decide()
 
     def close(self, path: str) -> None:
         """A text was closed: what is on disk counts again."""
@@ -238,11 +244,17 @@ class Desk:
         if project not in self._projects:
             return analysis
         self._publish(project, analysis)
-        if before is None:
-            self._outlet.analysed(project.paths)
-        elif analysis.schema is not before.schema and self._regroups(before, analysis):
+        self._announce()
+        if before and analysis.schema is not before.schema and self._regroups(before, analysis):
             self._decide()
         return analysis
+
+    def _announce(self) -> None:
+        """Tell which files there is an analysis of, if these are others now."""
+        known = frozenset(path for each in self._projects if each.analysis for path in each.paths)
+        if known != self._known:
+            self._known = known
+            self._outlet.know(known)
 
     def _regroups(self, before: Analysis, after: Analysis) -> bool:
         """Whether an edit may have changed which files belong together."""
@@ -318,6 +330,7 @@ class Desk:
             self._projects.append(project)
             self._fill(project, schema)
         self._project_of = {path: each for each in self._projects for path in each.paths}
+        self._announce()
         self._publish_notices()
 
     def _discover(self) -> Iterator[Discovery]:
@@ -403,9 +416,15 @@ class Desk:
         known = self._disk.get(path)
         if known is None:
             file = read_text(Path(path))
-            known = Source.of(file.text) if isinstance(file, TextFile) else file
+            known = self._same(path, file.text) if isinstance(file, TextFile) else file
             self._disk[path] = known
         return known if isinstance(known, Source) else Source.of("")
+
+    def _same(self, path: str, text: str) -> Source:
+        """A text, by the value that stands for it already if it is not another."""
+        project = self._project_of.get(path)
+        known = project.sources.get(path) if project else None
+        return known if known and known.text == text else Source.of(text)
 
 
 @contextmanager

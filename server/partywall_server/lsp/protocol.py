@@ -14,7 +14,7 @@ from partywall_server.lsp.late_types import types  # before pygls: see there
 
 from pygls.protocol import LanguageServerProtocol, lsp_method  # isort: skip
 
-from partywall_server.lsp.abilities import Abilities, abilities, as_mapping
+from partywall_server.lsp.abilities import Abilities, abilities, as_mapping, position_encodings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -96,9 +96,7 @@ class Protocol(LanguageServerProtocol):
             params = cast("dict[str, Any]", data["params"])
             given = as_mapping(params.get("capabilities"))
             self.abilities = abilities(given)
-            encodings: object = as_mapping(given.get("general")).get("positionEncodings")
-            known = encodings if isinstance(encodings, list) else None  # pyright: ignore[reportUnknownVariableType]
-            params["capabilities"] = {"general": {"positionEncodings": known}}
+            params["capabilities"] = {"general": {"positionEncodings": position_encodings(given)}}
         return super().structure_message(data)
 
     def notify_with(self, method: str, params: str) -> None:

@@ -17,7 +17,7 @@ from partywall.text import Edit, Encoding
 from partywall_server.lsp.convert import path_of, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from partywall_server.lsp.schedule import Worker
 
@@ -45,7 +45,7 @@ class Session:
         self.encoding = Encoding.UTF16
         self.documents: dict[str, Document] = {}
         """By path: two spellings of an address are one document."""
-        self._analysed: set[str] = set()
+        self._known: frozenset[str] = frozenset()
 
     def open(self, uri: str, version: int, text: str) -> Document:
         """A text was opened."""
@@ -78,17 +78,16 @@ class Session:
         """A text was closed."""
         path = path_of(uri)
         self.documents.pop(path, None)
-        self._analysed.discard(path)
         self._worker.post(lambda desk: desk.close(path), path)
 
     def find(self, uri: str) -> Document | None:
         """An open text by its address, however that is spelt."""
         return self.documents.get(path_of(uri))
 
-    def analysed(self, paths: Iterable[str]) -> None:
-        """The worker knows these files from now on."""
-        self._analysed.update(paths)
+    def know(self, paths: frozenset[str]) -> None:
+        """These are the files of which the worker has an analysis."""
+        self._known = paths
 
-    def is_analysed(self, path: str) -> bool:
+    def is_known(self, path: str) -> bool:
         """Whether there is an analysis to go on from: the next one takes milliseconds."""
-        return path in self._analysed
+        return path in self._known

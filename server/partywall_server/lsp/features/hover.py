@@ -23,7 +23,7 @@ async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     document = ls.session.find(params.text_document.uri)
     if document is None:
         return None
-    if not ls.session.is_analysed(document.path):
+    if not ls.session.is_known(document.path):
         return types.Hover(types.MarkupContent(types.MarkupKind.PlainText, _NOT_YET))
     encoding, at = ls.session.encoding, params.position
     found = await ls.worker.ask(
