@@ -20,6 +20,8 @@ FINDING = "missing-tenant-key"
 
 
 def test_from_a_finding_to_the_migration(example: Path, extensions: Path, tmp_path: Path) -> None:
+    if "UPDATE_SCREENSHOT" in os.environ:
+        take_picture(example, extensions, tmp_path)
     schema = example / SCHEMA
     migrations = example / "prisma" / "migrations"
     before, history = schema.read_text(), set(migrations.iterdir())
@@ -30,8 +32,6 @@ def test_from_a_finding_to_the_migration(example: Path, extensions: Path, tmp_pa
 
         offered = editor.fixes(FINDING)
         assert editor.squiggles()
-        if "UPDATE_SCREENSHOT" in os.environ:
-            editor.screenshot(PROJECT / "docs" / "images" / "vscode.png")
         assert offered[0].startswith("Make `Rating` tenant-scoped")
         editor.take_fix("Make `Rating` tenant-scoped")
         editor.no_problem(FINDING)
@@ -73,6 +73,15 @@ def test_from_a_finding_to_the_migration(example: Path, extensions: Path, tmp_pa
         assert all(lines(text) <= lines(up + down) for text in shown)
         assert editor.unsaved_tabs() == []
         assert set(editor.tabs()) == {"schema.prisma", "migration.sql"}
+
+
+def take_picture(folder: Path, extensions: Path, scratch: Path) -> None:
+    """The picture of the README: findings, and the fixes of one."""
+    settings = {"problems.defaultViewMode": "tree"}
+    with vscode(folder, scratch, extensions=extensions, settings=settings) as editor:
+        editor.open(SCHEMA)
+        editor.fixes("unique-without-tenant")
+        editor.screenshot(PROJECT / "docs" / "images" / "vscode.png")
 
 
 def saved(editor: VSCode, file: Path) -> str:
