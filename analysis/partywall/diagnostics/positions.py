@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from partywall.syntax.directives import MARK
 from partywall.syntax.printer import attribute_rank
 from partywall.syntax.tree import Blank, BlockAttribute, CommentLine, Field
 
@@ -82,15 +83,17 @@ def attribute_position(rows: Sequence[Row], new: Statement) -> int:
 def above(rows: Sequence[Row], at: int) -> int:
     """Where the comments begin that belong to a row.
 
-    Documentation belongs to the next field even across empty lines (prisma-engines, `parse_model`).
+    Beside those directly above, what reaches across empty lines: a directive, and for a field its
+    documentation (prisma-engines, `parse_model`).
     """
+    reaching = (MARK,) if isinstance(rows[at].statement.content, BlockAttribute) else (MARK, "///", "/*")
     start = at
     while at > 0:
         at -= 1
         content = rows[at].statement.content
         if isinstance(content, CommentLine):
-            directly = at + 1 == start
-            if directly or content.comment.kind != "line":
+            is_directly_above = at + 1 == start
+            if is_directly_above or any(mark in content.comment.text for mark in reaching):
                 start = at
         elif not isinstance(content, Blank):
             break
