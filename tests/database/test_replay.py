@@ -409,6 +409,57 @@ def test_it_is_placed_and_reading_goes_on(sql: str, reason: str) -> None:
     assert result.database.table(Name("public", "after")) is not None
 
 
+def test_a_dump_builds_the_same_as_the_history() -> None:
+    """A baseline is often written by `pg_dump`."""
+    dump = r"""
+\restrict x
+SET statement_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TYPE public."Kind" AS ENUM (
+    'a',
+    'b'
+);
+ALTER TYPE public."Kind" OWNER TO postgres;
+SET default_table_access_method = heap;
+CREATE TABLE public."T" (
+    id integer NOT NULL,
+    kind public."Kind" DEFAULT 'a'::public."Kind" NOT NULL,
+    name character varying(30) DEFAULT 'x'::character varying,
+    tags text[] DEFAULT ARRAY[]::text[],
+    at timestamp(3) without time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+ALTER TABLE public."T" OWNER TO postgres;
+CREATE SEQUENCE public."T_id_seq"
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public."T_id_seq" OWNED BY public."T".id;
+ALTER TABLE ONLY public."T" ALTER COLUMN id SET DEFAULT nextval('public."T_id_seq"'::regclass);
+ALTER TABLE ONLY public."T"
+    ADD CONSTRAINT "T_pkey" PRIMARY KEY (id);
+CREATE INDEX "T_name_idx" ON public."T" USING btree (name DESC);
+\unrestrict x
+"""
+    history = """
+CREATE TYPE "Kind" AS ENUM ('a', 'b');
+CREATE TABLE "T" (
+    "id" SERIAL NOT NULL,
+    "kind" "Kind" NOT NULL DEFAULT 'a',
+    "name" VARCHAR(30) DEFAULT 'x',
+    "tags" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "at" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "T_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "T_name_idx" ON "T"("name" DESC);
+"""
+    dumped, written = built(dump), built(history)
+    assert (dumped.tables, dumped.enums) == (written.tables, written.enums)
+
+
 def test_folders_are_applied_in_the_order_of_their_bytes() -> None:
     files = [HistoryFile("b", "DROP TABLE t"), HistoryFile("B", "CREATE TABLE t (a int)")]
     assert replay(files).not_understood == ()

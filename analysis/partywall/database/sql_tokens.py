@@ -1,7 +1,7 @@
 """Words and signs of SQL text, as PostgreSQL cuts it. Never fails: what is left open ends with the text.
 
-Comments and blanks are left out; offsets say where everything stands. Names are folded as PostgreSQL
-does: without quotes to small letters.
+Comments, blanks and the backslash commands of `psql` are left out; offsets say where everything stands.
+Names are folded as PostgreSQL does: without quotes to small letters.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Kind = Literal["word", "name", "string", "number", "sign"]
 
 _TOKEN = re.compile(
     r"""
-      (?P<blank>\s+|--[^\n\r]*)
+      (?P<blank>\s+|--[^\n\r]*|(?<![^\n\r])\\[^\n\r]*)
     | (?P<comment>/\*)
     | (?P<string>(?:[eE]'(?:[^'\\]|''|\\.)*'?)|(?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'?))
     | (?P<name>(?:[uU]&)?"(?:[^"]|"")*"?)
