@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from support.neovim import Neovim, neovim
 
 PROJECT = Path(__file__).resolve().parents[3]
 EXAMPLE = PROJECT / "examples" / "chatbots"
+PARTYWALL = Path(sys.executable).with_name("partywall")
 
 pytestmark = pytest.mark.editor
 
@@ -39,6 +41,7 @@ def editor(tmp_path: Path, workspace: Path) -> Iterator[Neovim]:
         yield editor
 
 
+MODEL = re.compile(r"^(?:///.*\n)*model (?P<name>\w+) \{$.*?^\}\n", re.MULTILINE | re.DOTALL)
 HAS_FINDINGS = "return #vim.diagnostic.get(0) > 0"
 FINDINGS_OF_RULE = """
 return vim.iter(vim.diagnostic.get(0)):filter(function(d) return d.code == ... end):totable()
@@ -122,6 +125,29 @@ def test_fix_all_then_undo(editor: Neovim) -> None:
     assert editor.text != before
     editor.command("undo")
     assert editor.text == before
+
+
+@pytest.mark.parametrize(
+    "layout", ["as it is", "one file a model", "no line end at the end", "windows line ends"]
+)
+def test_the_buffers_become_what_the_command_line_writes(
+    tmp_path: Path, workspace: Path, layout: str
+) -> None:
+    """Neovim 0.11 leaves a stray line where an edit begins below the last line, and guesses line ends."""
+    _lay_out(workspace / "prisma", layout)
+    twin = shutil.copytree(workspace, tmp_path / "twin")
+    before = _files(twin)
+    subprocess.run([PARTYWALL, "fix", "--unsafe"], cwd=twin, check=False, capture_output=True)
+
+    with neovim(tmp_path / "home") as editor:
+        files = (workspace / "prisma").glob("*.prisma")
+        editor.edit(next(file for file in files if "model Chatbot " in file.read_text()))
+        editor.until(HAS_FINDINGS, what="findings")
+        editor.command("PartywallFixAll!")
+        editor.until("return #_G.notices > 0", what="the notice")
+        # By default Neovim ends the last line of what it writes.
+        editor.command("set nofixendofline | wall")
+    assert _files(workspace) == _files(twin) != before
 
 
 def test_hover_says_whose_data_it_is(editor: Neovim) -> None:
@@ -274,9 +300,31 @@ def _make_hostile(workspace: Path, mark: Path) -> None:
     (workspace / ".gitattributes").write_text("* filter=any\n")
 
 
+def _lay_out(folder: Path, layout: str) -> None:
+    schema = folder / "schema.prisma"
+    text = schema.read_text()
+    match layout:
+        case "one file a model":
+            for model in MODEL.finditer(text):
+                (folder / f"{model['name'].lower()}.prisma").write_text(model[0])
+            schema.write_text(MODEL.sub("", text).rstrip() + "\n")
+            config = folder.parent / "prisma.config.ts"
+            config.write_text(config.read_text().replace("prisma/schema.prisma", "prisma"))
+        case "no line end at the end":
+            schema.write_text(text.rstrip())
+        case "windows line ends":
+            schema.write_bytes(text.replace("\n", "\r\n").encode())
+        case _:
+            pass
+
+
 def _header_of_first_model(text: str) -> str:
     return next(line for line in text.split("\n") if line.startswith("model "))
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
