@@ -33,10 +33,14 @@ _ATTRIBUTES = st.sampled_from(
 )
 _COMMENTS = st.sampled_from(["// c", "/// doc", "// 💙 \u2028 x", "// trailing  "])
 _BLANKS = st.sampled_from([" ", "  ", "\t", "     "])
+
+
+def _written(name: str, gap: str, type_: str, attributes: list[str], comment: str) -> str:
+    return name + gap + type_ + "".join(f"{gap}{each}" for each in attributes) + comment
+
+
 _FIELDS = st.builds(
-    lambda name, gap, type_, attributes, comment: (
-        name + gap + type_ + "".join(f"{gap}{each}" for each in attributes) + comment
-    ),
+    _written,
     _NAMES,
     _BLANKS,
     _TYPES,
