@@ -40,12 +40,23 @@ def test_windows_has_drives_and_shares(uri: str, path: str) -> None:
     assert path_of(uri, windows=True) == path
 
 
-@given(st.text(st.characters(exclude_characters="/\\\0:"), min_size=1), st.booleans())
+NAMES = st.text(st.characters(exclude_characters="/\\\0:", exclude_categories=["Cs"]), min_size=1)
+
+
+@given(NAMES, st.booleans())
 def test_the_address_of_a_path_names_it(name: str, windows: bool) -> None:  # noqa: FBT001
     if name in {".", ".."}:
         return
     path = f"C:/x/{name}" if windows else f"/x/{name}"
     assert path_of(uri_of(path, windows=windows), windows=windows) == path
+
+
+def test_a_name_need_not_be_text() -> None:
+    on_disk = b"/x/\xff.prisma".decode("utf-8", "surrogateescape")
+    assert uri_of(on_disk, windows=False) == "file:///x/%FF.prisma"
+    assert path_of(uri_of(on_disk, windows=False), windows=False) == on_disk
+    half = "C:/x/\ud800.prisma"
+    assert path_of(uri_of(half, windows=True), windows=True) == half
 
 
 def test_an_edit_at_the_end_begins_in_front_of_the_last_line_end() -> None:

@@ -192,6 +192,17 @@ async def test_a_text_on_no_disk_is_a_schema_of_its_own(folder: Path) -> None:
         assert len(editor.published["untitled:Untitled-1"].diagnostics) == 2
 
 
+async def test_a_file_of_another_language_is_none_of_ours(folder: Path) -> None:
+    async with session("visual-studio-code", folder) as editor:
+        uri = (folder / "query.sql").as_uri()
+        editor.client.text_document_did_open(
+            types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "sql", 1, "SELECT 1"))
+        )
+        schema = await editor.open("prisma/schema.prisma")
+        await schema.diagnostics()
+        assert list(editor.published) == [schema.uri]
+
+
 async def test_a_file_that_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     write(
         tmp_path,

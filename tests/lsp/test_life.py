@@ -59,6 +59,23 @@ def test_it_ends_when_nobody_speaks_any_more() -> None:
     assert cut.returncode == 1
 
 
+def test_it_ends_when_nobody_reads_any_more() -> None:
+    with subprocess.Popen(
+        SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        assert server.stderr is not None
+        server.stdin.write(INITIALIZE)
+        server.stdin.flush()
+        server.stdout.read(1)
+        server.stdout.close()
+        server.stdin.write(SHUTDOWN)
+        server.stdin.flush()
+        assert server.wait(TIMEOUT) == 0
+        assert server.stderr.read() == b""
+
+
 def test_exit_is_heeded_while_the_pipe_stays_open() -> None:
     with subprocess.Popen(SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         assert server.stdin is not None

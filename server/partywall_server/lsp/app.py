@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from partywall_server.lsp.late_types import converter, types  # before pygls: see there
 
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams  # isort: skip
+from pygls.exceptions import (  # isort: skip
+    FeatureRequestError,
+    JsonRpcException,
+    JsonRpcInternalError,
+    JsonRpcInvalidParams,
+)
 from pygls.lsp.server import LanguageServer  # isort: skip
 
 from partywall import __version__
@@ -135,9 +140,10 @@ class Server(LanguageServer):
         self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
 
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
-        """Log what pygls tells of; failures of requests are in their answers."""
-        del source
-        _log.error("%s", type(error).__name__, exc_info=error)
+        """Log what pygls tells of; a refusal is in its answer, and no failure."""
+        is_refusal = isinstance(error, JsonRpcException) and not isinstance(error, JsonRpcInternalError)
+        if source is not FeatureRequestError or not is_refusal:
+            _log.error("%s", type(error).__name__, exc_info=error)
 
     def start(self, work: Coroutine[None, None, None]) -> None:
         """Do something while other messages are handled."""

@@ -30,7 +30,7 @@ def path_of(uri: str, *, windows: bool = _WINDOWS) -> str:
     parts = urlsplit(uri)
     if parts.scheme.lower() != "file":
         return str(PurePosixPath(uri))  # a key that stays itself as a path
-    path = unquote(parts.path, errors="surrogateescape")
+    path = unquote(parts.path, errors="surrogatepass" if windows else "surrogateescape")
     if not windows:
         return os.path.normpath(path) if path else "/"
     drive = _DRIVE.match(path)
@@ -46,10 +46,18 @@ def uri_of(path: str, *, windows: bool = _WINDOWS) -> str:
     if is_address(path):
         return path
     if not windows:
-        return "file://" + quote(path.encode("utf-8", "surrogateescape"), safe="/~")
+        return "file://" + quote(_encoded(path), safe="/~")
     if path.startswith("//"):
-        return "file:" + quote(path, safe="/~")
-    return "file:///" + quote(path, safe="/~:")
+        return "file:" + quote(_encoded(path), safe="/~")
+    return "file:///" + quote(_encoded(path), safe="/~:")
+
+
+def _encoded(path: str) -> bytes:
+    """The bytes of a path; of a name that is no text those that are on disk (POSIX)."""
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogatepass")
 
 
 def is_address(path: str) -> bool:

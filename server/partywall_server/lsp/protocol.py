@@ -69,7 +69,9 @@ class Protocol(LanguageServerProtocol):
 
     def _did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
-        self._app.opened(self._app.session.open(item.uri, item.version, item.text))
+        document = self._app.session.open(item.uri, item.language_id, item.version, item.text)
+        if document is not None:
+            self._app.opened(document)
 
     def _did_change(self, params: types.DidChangeTextDocumentParams) -> None:
         document = params.text_document

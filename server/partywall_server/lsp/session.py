@@ -47,9 +47,11 @@ class Session:
         """By path: two spellings of an address are one document."""
         self._known: frozenset[str] = frozenset()
 
-    def open(self, uri: str, version: int, text: str) -> Document:
-        """A text was opened."""
+    def open(self, uri: str, language: str, version: int, text: str) -> Document | None:
+        """A text was opened; None where it is none of ours, whatever the client thinks."""
         document = Document(uri, path_of(uri), version, text)
+        if language != "prisma" and not document.path.endswith((".prisma", "/partywall.toml")):
+            return None
         self.documents[document.path] = document
         self._worker.post(lambda desk: desk.open(document), document.path)
         return document

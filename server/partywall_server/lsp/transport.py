@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 import threading
 from typing import TYPE_CHECKING, BinaryIO
 
-from pygls.io_ import StdoutWriter, run_async
+from pygls.io_ import run_async
 
 if TYPE_CHECKING:
     from partywall_server.lsp.protocol import Protocol
@@ -42,7 +43,7 @@ async def _stdio(protocol: Protocol) -> None:
     source: BinaryIO = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     loop = asyncio.get_running_loop()
     threading.Thread(target=_pump, args=(source, reader, loop), name="partywall-stdin", daemon=True).start()
-    protocol.set_writer(StdoutWriter(sys.stdout.buffer))
+    protocol.set_writer(_Pipe(sys.stdout.buffer, reader))
     await _messages(protocol, reader)
 
 
@@ -103,6 +104,26 @@ class _Reader:
     async def readline(self) -> bytes:
         await asyncio.sleep(0)
         return await self._readline()
+
+
+class _Pipe:
+    """Standard output. Where nobody reads it any more, nothing is left to be read either."""
+
+    def __init__(self, out: BinaryIO, reader: asyncio.StreamReader) -> None:
+        self._out = out
+        self._reader = reader
+
+    def close(self) -> None:
+        self._out.close()
+
+    def write(self, data: bytes) -> None:
+        try:
+            self._out.write(data)
+            self._out.flush()
+        except OSError:
+            # What is still buffered would fail again when the interpreter ends, and be complained of.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
+            self._reader.feed_eof()
 
 
 class _SocketWriter:
