@@ -31,12 +31,17 @@ def rules(found: Found) -> list[str]:
     return sorted(str(each.code) for each in found)
 
 
-@pytest.mark.parametrize("settings", ABSURD)
 @pytest.mark.parametrize("profile", PROFILES)
-async def test_absurd_settings_are_left_out(folder: Path, settings: dict[str, Any], profile: Profile) -> None:
-    async with session(profile, folder, settings=settings, initialization_options=settings) as editor:
+async def test_absurd_settings_are_left_out(folder: Path, profile: Profile) -> None:
+    strange = ABSURD[-1]
+    async with session(profile, folder, settings=strange, initialization_options=strange) as editor:
         schema = await editor.open("prisma/schema.prisma")
         assert rules(await schema.diagnostics()) == [INDEX, UNIQUE]
+        for settings in ABSURD:
+            editor.configure({"rules": {UNIQUE: "off"}})
+            await schema.diagnostics(lambda found: rules(found) == [INDEX])
+            editor.configure(settings)
+            await schema.diagnostics(lambda found: rules(found) == [INDEX, UNIQUE])
         assert not editor.client.messages
 
 
