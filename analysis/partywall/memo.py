@@ -12,6 +12,13 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
+class _Missing:
+    """Stands for no result, since None may be one."""
+
+
+_MISSING = _Missing()
+
+
 class Memo(Generic[Key, Value]):
     """Two generations of results.
 
@@ -27,16 +34,13 @@ class Memo(Generic[Key, Value]):
 
     def get(self, key: Key, compute: Callable[[], Value]) -> Value:
         """The remembered result for this key, else a new one."""
-        try:
-            return self._new[key]
-        except KeyError:
-            pass
-        try:
-            value = self._old[key]
-        except KeyError:
-            value = compute()
-            self.computed += 1
-        self._new[key] = value
+        value = self._new.get(key, _MISSING)
+        if isinstance(value, _Missing):
+            value = self._old.get(key, _MISSING)
+            if isinstance(value, _Missing):
+                value = compute()
+                self.computed += 1
+            self._new[key] = value
         return value
 
     def turn(self) -> None:
