@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ SCOPING = "Make this model tenant-scoped"
 
 SAFE = frozenset({Safety.SAFE})
 ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
+
+_END_OF_CLAUSE = re.compile(r"[;:.] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,8 @@ def titled(fix: Fix, title: str | None = None) -> str:
     title = title or fix.title
     if fix.safety is Safety.SAFE:
         return title
-    why = fix.note.split("; ")[0].split(". ")[0].rstrip(".")
-    return f"{title} (unsafe: {why})" if why else f"{title} (unsafe)"
+    why = _END_OF_CLAUSE.split(fix.note, maxsplit=1)[0].rstrip(".")
+    return f"{title} (unsafe: {why[:1].lower()}{why[1:]})" if why else f"{title} (unsafe)"
 
 
 def _model_at(analysis: Analysis, path: str, span: Span) -> str | None:
