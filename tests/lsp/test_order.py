@@ -93,11 +93,11 @@ async def test_hover_and_cancel_do_not_wait_for_the_first_analysis(folder: Path)
 async def test_a_cancelled_command_leaves_no_file(folder: Path) -> None:
     before = everything_in(folder)
     async with session("visual-studio-code", folder) as editor:
-        schema = await editor.open("prisma/schema.prisma", large())
+        schema = await editor.open("prisma/schema.prisma", large(1500))
         argument = {"uri": schema.uri, "name": "never"}
         command = types.ExecuteCommandParams("partywall.createMigration", [argument])
         sent = send(editor, types.WORKSPACE_EXECUTE_COMMAND, command)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.2)
         editor.client.cancel_request(types.CancelParams(sent[0]))
         with pytest.raises(JsonRpcException) as cancelled:
             await sent[1]

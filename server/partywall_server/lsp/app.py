@@ -259,7 +259,9 @@ def _configuration_changed(ls: Server, params: types.DidChangeConfigurationParam
 
 def _files_changed(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
     paths = [path_of(each.uri) for each in params.changes]
-    ls.worker.post(lambda desk: desk.changed_on_disk(paths))
+    ours = [path for path in paths if "/node_modules/" not in path]
+    if ours:  # an installation of packages tells of thousands of others
+        ls.worker.post(lambda desk: desk.changed_on_disk(ours))
 
 
 def _folders_changed(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
