@@ -162,13 +162,17 @@ class Work:
     checks: int = 0
 
 
+_Checked = tuple[tuple[object, ...], tuple[Reported, ...]]
+"""What a model was checked by, and what was found."""
+
+
 @dataclass
 class _Memory:
     """What the last analysis computed, by what it was computed from."""
 
     tenancy: tuple[tuple[object, ...], Tenancy] | None = None
     context: tuple[tuple[object, ...], Context] | None = None
-    checks: dict[str, tuple[tuple[object, ...], tuple[Reported, ...]]] = field(default_factory=dict)
+    checks: dict[str, _Checked] = field(default_factory=dict[str, _Checked])
     checked: tuple[tuple[object, ...], Mapping[str, tuple[Reported, ...]]] | None = None
     placements: dict[str, _Placement] = field(default_factory=dict[str, "_Placement"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,8 @@ def fault_lines(path: str, file: File) -> list[int]:
 def test_every_case_of_prismas_validation(name: str) -> None:
     seen = 0
     for case in cases(name):
-        text, expected = case["schema_v7"], case["expected_v81"] or []
+        text: str = case["schema_v7"]
+        expected: list[dict[str, Any]] = case["expected_v81"] or []
         lines = fault_lines("a", read({"a": text}).files["a"])
         wanted = [each["line"] for each in expected if _SYNTAX.search(each["message"])]
         assert set(wanted) <= set(lines), case["name"]
