@@ -456,6 +456,26 @@ model A {
         assert differences(at_first, catalog(connection)) == []
 
 
+@either_way
+def test_a_new_value_of_an_enum_can_be_a_default_at_once(
+    server: Cluster, apply: Callable[[Connection, str], None]
+) -> None:
+    before = HEAD + "enum E {\n  a\n}\nmodel A {\n  id Int @id\n  e E @default(a)\n}\n"
+    after = before.replace("enum E {\n", "enum E {\n  b\n").replace("@default(a)", "@default(b)")
+    first = up(migration(before))
+    second = migration(after, first)
+    with server.database() as connection:
+        run(connection, first)
+        run(connection, 'INSERT INTO "A" VALUES (1)')
+        at_first = catalog(connection)
+        with pytest.raises(psycopg.errors.UnsafeNewEnumValueUsage):
+            run(connection, up(migration(after, first, strategy="simple")))
+        apply(connection, up(second))
+        run(connection, 'INSERT INTO "A" VALUES (2); DELETE FROM "A" WHERE id = 2')
+        run(connection, down(second))
+        assert differences(at_first, catalog(connection)) == []
+
+
 def test_hostile_names_reach_no_further_than_their_quotes(server: Cluster) -> None:
     table, column = 'a"; DROP TABLE victim; --', "it's $fill$ 100%"
     before = HEAD + (

@@ -129,14 +129,12 @@ class _Creation:
         missed = self.replay.not_understood
         if not steps:
             return Nothing((*map(_missed_note, missed), *_unseen(self.source, self.target)))
-        refusal = self.refusal(steps)
-        if refusal is not None:
-            return refusal
         plan = simple_plan(steps)
         if self.strategy == "safe":
             plan = safe_plan(self.asked, self.source, self.target, steps)
-        if plan.refusals:
-            return Refusal("no safe form is known for this change", plan.refusals)
+        refusal = self.refusal(plan)
+        if refusal is not None:
+            return refusal
         folder = folder_name(name, now, self.folders)
         body = self.body(plan)
         before = self.replay.database
@@ -156,19 +154,21 @@ class _Creation:
         }
         if lock_file is None:
             files[LOCK_FILE] = _lock_file(self.asked.schema.provider)
-        return Migration(folder, files, tuple(self.notes(plan, steps, missed)), body)
+        return Migration(folder, files, tuple(self.notes(plan, missed)), body)
 
     def steps(self, source: Database) -> tuple[Step, ...]:
         return diff(source, self.target, compares_conditions=self.compares_conditions)
 
-    def refusal(self, steps: tuple[Step, ...]) -> Refusal | None:
+    def refusal(self, plan: Plan) -> Refusal | None:
         unwritable = tuple(_with_nul(self.target))
         if unwritable:
             return Refusal("these names or values contain a NUL character", unwritable)
-        held = tuple(dict.fromkeys(obstacles(self.source, steps)))
+        if plan.refusals:
+            return Refusal("no safe form is known for this change", plan.refusals)
+        held = tuple(dict.fromkeys(obstacles(self.source, plan.steps)))
         if held:
             return Refusal("something that a schema cannot say stands in the way", held)
-        unsure = tuple(map(str, doubts(self.replay.not_understood, steps)))
+        unsure = tuple(map(str, doubts(self.replay.not_understood, plan.steps)))
         if unsure:
             return Refusal(
                 "the history has statements that are not understood, about tables of this migration",
@@ -188,7 +188,7 @@ class _Creation:
     def text(self, plan: Plan, body: str) -> str:
         return _window(plan.fillings) + header(_notices(plan)) + body
 
-    def notes(self, plan: Plan, steps: tuple[Step, ...], missed: tuple[NotUnderstood, ...]) -> Iterator[str]:
+    def notes(self, plan: Plan, missed: tuple[NotUnderstood, ...]) -> Iterator[str]:
         if plan.fillings:
             tables = ", ".join(each.text for each in locked_tables(plan.fillings))
             yield f"For a maintenance window: {tables} cannot be written to while this runs."
@@ -196,7 +196,7 @@ class _Creation:
             yield _filling_note(filling)
         for notice in _notices(plan):
             yield notice.text
-        for other in losses(self.source, steps):
+        for other in losses(self.source, plan.steps):
             yield f"Goes along with a dropped column: {other}."
         yield from map(_missed_note, missed)
         yield from _unseen(self.source, self.target)

@@ -40,7 +40,7 @@ def obstacles(source: Database, steps: tuple[Step, ...]) -> Iterator[str]:
                 for other in source.others:
                     if other.kind in {"VIEW", "RULE"} and _is_about(other, table.name):
                         yield f"`{table.name.text}` cannot be dropped: {other} uses it"
-            case AlterEnum() if step.dropped:
+            case AlterEnum() if not step.adds_only:
                 for use in (*step.uses, *step.leaving):
                     held = tables.get(use.table)
                     if held is not None:

@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from partywall.database.model import BuiltIn, Database, Name
+from partywall.database.model import (
+    BuiltIn,
+    Column,
+    Constant,
+    ConstantList,
+    Database,
+    Default,
+    EnumOf,
+    Name,
+)
 from partywall.migrations.fill import Asked, Filling, Wanted, fillings
 from partywall.migrations.header import needs_value
 from partywall.migrations.repair import repaired
@@ -25,6 +34,7 @@ from partywall.migrations.steps import (
     CreateEnum,
     CreateExtension,
     CreateSchema,
+    CreateTable,
     RecreateColumn,
     Step,
     table_changes,
@@ -55,7 +65,7 @@ def simple_plan(steps: tuple[Step, ...]) -> Plan:
 
 def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Step, ...]) -> Plan:
     """The form that works on rows."""
-    steps = repaired(source, target, steps)
+    steps = _usable_at_once(repaired(source, target, steps))
     wanted = list(_wanted(steps))
     filled = fillings(asked, source, wanted)
     optional = {each for each in filled.missing if not _is_new(each, source)}
@@ -75,6 +85,44 @@ def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Ste
             rest.append(step)
     types = _made_types(rest) if _needs_types(filled.found) else []
     return Plan((*types, *first), filled.found, tuple(each for each in rest if each not in types))
+
+
+def _usable_at_once(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Enums made anew where a default of the same migration is one of their new values.
+
+    PostgreSQL lets no value be used in the transaction that added it (55P04), and Prisma before 7.4
+    applies a file as one transaction.
+    """
+    used = {
+        (column.type.name, value)
+        for column in _new_defaults(steps)
+        if isinstance(column.type, EnumOf)
+        for value in _constants(column.default)
+    }
+    return tuple(
+        replace(step, is_remade=True)
+        if isinstance(step, AlterEnum) and any((step.next.name, each) in used for each in step.added)
+        else step
+        for step in steps
+    )
+
+
+def _new_defaults(steps: Sequence[Step]) -> Iterator[Column]:
+    for step in steps:
+        if isinstance(step, CreateTable):
+            yield from step.table.columns
+    for _, change in table_changes(steps):
+        if isinstance(change, AddColumn):
+            yield change.column
+        elif isinstance(change, AlterColumn | RecreateColumn):
+            yield change.next
+
+
+def _constants(default: Default | None) -> Iterator[str]:
+    if isinstance(default, Constant):
+        yield default.text
+    elif isinstance(default, ConstantList):
+        yield from (each.text for each in default.items)
 
 
 def _wanted(steps: Sequence[Step]) -> Iterator[Wanted]:

@@ -318,7 +318,7 @@ class PostgreSQL:
 
     def alter_enum(self, step: AlterEnum) -> Iterator[str]:
         name = self.name(step.previous.name)
-        if step.dropped:
+        if not step.adds_only:
             yield from self.remake_enum(step)
             return
         warning = _SEVERAL_VALUES if len(step.added) > 1 else ""

@@ -162,7 +162,7 @@ class AlterEnum:
 
     `uses` are the columns that are of this type and stay so, `leaving` those that will be gone or of
     another one. `is_qualified`: old parts are written with their schema, as Prisma does with what it
-    has read from a database.
+    has read from a database. `is_remade`: made anew although it only gets values.
     """
 
     previous: Enum
@@ -173,6 +173,12 @@ class AlterEnum:
     leaving: tuple[EnumUse, ...]
     defaults: tuple[EnumDefault, ...]
     is_qualified: bool
+    is_remade: bool = False
+
+    @property
+    def adds_only(self) -> bool:
+        """Whether `ADD VALUE` is enough."""
+        return not self.dropped and not self.is_remade
 
 
 @dataclass(frozen=True, slots=True)
