@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
+from partywall.config import Profile
 from partywall.diagnostics.rule import Rule
 from partywall.host import Host
 from partywall.rules.discovery import rules
@@ -19,8 +21,9 @@ FOLDER = Path(__file__).parent / "rules"
 INDEX = """\
 # Rules
 
-What Partywall reports, and how loud in its two profiles: `recommended`, the default, and `strict`, for
-new schemas. A rule is turned off, or given another severity, in `partywall.toml`:
+What Partywall reports, and how loud in its profiles: `recommended`, the default, `strict`, for new
+schemas, and `distributed`, for databases that are sharded by tenant. A rule is turned off, or given
+another severity, in `partywall.toml`:
 
 ```toml
 [rules]
@@ -30,8 +33,8 @@ missing-tenant-index = "off"
 A fix is *safe* where neither types and results of the Prisma Client nor the acceptance of existing rows
 change, else *unsafe*. How these rules do on real schemas: [evidence](../evidence.md).
 
-| rule | what it reports | recommended | strict | fix |
-|---|---|---|---|---|
+| rule | what it reports | recommended | strict | distributed | fix |
+|---|---|---|---|---|---|
 """
 
 
@@ -55,7 +58,7 @@ def write() -> None:
 
 def _page(rule: Rule) -> str:
     summary, _, rest = rule.documentation.partition("\n\n")
-    facts = f"| recommended | strict |\n|---|---|\n| {_severities(rule)} |"
+    facts = f"| recommended | strict | distributed |\n|---|---|---|\n| {_severities(rule)} |"
     return f"# {rule.name}\n\n{summary}\n\n{facts}\n\n{rest.strip()}\n"
 
 
@@ -64,7 +67,7 @@ def _summary(rule: Rule) -> str:
 
 
 def _severities(rule: Rule) -> str:
-    levels = (rule.severities["recommended"], rule.severities["strict"])
+    levels = (rule.severities[profile] for profile in get_args(Profile))
     return " | ".join("off" if level is None else level.name.lower() for level in levels)
 
 

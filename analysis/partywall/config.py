@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Level = Literal["off", "hint", "information", "warning", "error"]
-Profile = Literal["recommended", "strict"]
+Profile = Literal["recommended", "strict", "distributed"]
 
 
 class _Settings(BaseModel):
@@ -34,7 +34,8 @@ class Config(_Settings):
 
     profile: Profile = Field(
         default="recommended",
-        description="`recommended` reports what is worth reading, `strict` the whole checklist.",
+        description="`recommended` reports what is worth reading, `strict` the whole checklist, "
+        "`distributed` what sharding by tenant needs as well.",
     )
     tenancy: TenancySettings = Field(
         default=TenancySettings(), description="Tenant roots, keys and shared models."

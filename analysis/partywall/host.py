@@ -7,30 +7,38 @@ and nothing else; `Host.work` counts it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from partywall.config import Config
-from partywall.diagnostics.allowances import is_allowed
-from partywall.diagnostics.anchors import span_in
+from partywall.diagnostics.checking import (
+    Reported,
+    dependencies,
+    findings_of_model,
+    findings_of_schema,
+    view_of,
+)
 from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
-from partywall.diagnostics.directive_faults import directive_faults
 from partywall.diagnostics.edits import edits
-from partywall.diagnostics.finding import Anchor, Finding, Severity
+from partywall.diagnostics.finding import Anchor, Severity
 from partywall.diagnostics.fix import Fix, Safety, anchor_in
 from partywall.diagnostics.habits import habits
-from partywall.diagnostics.rule import Context, ModelView, Rule
+from partywall.diagnostics.placing import (
+    Placed,
+    Placement,
+    Spot,
+    directive_findings,
+    in_order,
+    placement,
+)
+from partywall.diagnostics.rule import Context, ModelRule, ModelView, SchemaRule, SchemaView
 from partywall.rules.discovery import rule_names, rules
-from partywall.schema.model import Model, Schema
-from partywall.schema.read import File, Part, Reader, Reading
-from partywall.schema.shape import Body
+from partywall.schema.model import Schema
+from partywall.schema.read import File, Reader, Reading
 from partywall.syntax.chunks import Source
-from partywall.syntax.directives import MARK
 from partywall.syntax.parser import Parser
-from partywall.syntax.tree import BlockKind
 from partywall.tenancy.classify import Classifier
-from partywall.tenancy.verdict import Tenancy, Verdict
+from partywall.tenancy.verdict import Tenancy
 from partywall.text import Edit, Span
 
 Checkpoint = Callable[[], None]
@@ -76,38 +84,6 @@ class SyntaxFaultAt:
     message: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reported:
-    """A finding that was not allowed, with its rule and effective severity."""
-
-    rule: str
-    severity: Severity
-    finding: Finding
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place by the part of a file that holds it, `span` relative to where that part begins."""
-
-    path: str
-    part: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Placed:
-    """A finding in its place.
-
-    One object as long as the blocks that it speaks of stay as they are, wherever they move: what is
-    made of it for a client can be kept.
-    """
-
-    reported: Reported
-    at: Spot
-    related: tuple[tuple[Spot, str], ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Analysis:
     """What is known of one version of the files. Immutable."""
@@ -148,7 +124,7 @@ class Analysis:
         found = self.schema.models.get(model)
         if found is None:
             return None
-        return _view(found, self.reading, self.tenancy, self.context)
+        return view_of(found, self.reading, self.tenancy, self.context)
 
 
 @dataclass
@@ -165,6 +141,9 @@ class Work:
 _Checked = tuple[tuple[object, ...], tuple[Reported, ...]]
 """What a model was checked by, and what was found."""
 
+_WHOLE = ""
+"""Stands for the schema among the models that were checked; no model has such a name."""
+
 
 @dataclass
 class _Memory:
@@ -173,18 +152,9 @@ class _Memory:
     tenancy: tuple[tuple[object, ...], Tenancy] | None = None
     context: tuple[tuple[object, ...], Context] | None = None
     checks: dict[str, _Checked] = field(default_factory=dict[str, _Checked])
+    whole: _Checked | None = None
     checked: tuple[tuple[object, ...], Mapping[str, tuple[Reported, ...]]] | None = None
-    placements: dict[str, _Placement] = field(default_factory=dict[str, "_Placement"])
-
-
-@dataclass(frozen=True, slots=True)
-class _Placement:
-    """The findings of one model in their places. It holds as long as its parts are the same."""
-
-    group: tuple[Reported, ...]
-    places: Mapping[tuple[str, BlockKind, str, int], int]
-    parts: tuple[tuple[str, int, Part], ...]
-    placed: tuple[Placed, ...]
+    placements: dict[str, Placement] = field(default_factory=dict[str, Placement])
 
 
 class Host:
@@ -274,67 +244,58 @@ class Host:
         whole = (reading.schema, reading.bodies, tenancy, context, self._config)
         if memory.checked and _same(memory.checked[0], whole):
             return memory.checked[1]
-        active = [rule for rule in rules() if self._is_active(rule)]
+        on_models = [rule for rule in rules() if isinstance(rule, ModelRule)]
         roots = tuple(tenancy.roots)
         checked: dict[str, tuple[Reported, ...]] = {}
         for name, model in reading.schema.models.items():
-            key = (*_dependencies(model, reading, tenancy), context, roots, self._config)
+            key = (*dependencies(model, reading, tenancy), context, roots, self._config)
             known = memory.checks.get(name)
             if known is None or known[0] != key:
                 checkpoint()
-                view = _view(model, reading, tenancy, context)
-                known = (key, tuple(self._findings(view, active, reading.schema)))
+                view = view_of(model, reading, tenancy, context)
+                found = findings_of_model(view, on_models, self._config, reading.schema, self._failed)
+                known = (key, tuple(found))
                 memory.checks[name] = known
                 self.work.checks += 1
             checked[name] = known[1]
         for name in memory.checks.keys() - checked.keys():
             del memory.checks[name]
+        checked[_WHOLE] = self._check_whole(reading.schema, tenancy, context)
         memory.checked = (whole, checked)
         return checked
 
-    def _is_active(self, rule: Rule) -> bool:
-        level = self._config.rules.get(rule.name)
-        if level is not None:
-            return level != "off"
-        return rule.severities.get(self._config.profile) is not None
+    def _check_whole(self, schema: Schema, tenancy: Tenancy, context: Context) -> tuple[Reported, ...]:
+        """What the rules on the schema as a whole report."""
+        key = (schema, tenancy, context, self._config)
+        known = self._memory.whole
+        if known is None or not _same(known[0], key):
+            on_schemas = [rule for rule in rules() if isinstance(rule, SchemaRule)]
+            view = SchemaView(schema, tenancy, context)
+            found = findings_of_schema(view, on_schemas, self._config, schema, self._failed)
+            known = (key, tuple(found))
+            self._memory.whole = known
+        return known[1]
 
-    def _findings(self, view: ModelView, active: list[Rule], schema: Schema) -> Iterator[Reported]:
-        here = [each for path, each in schema.file_directives if path == view.model.file]
-        for rule in active:
-            try:
-                findings = tuple(rule.check(view))
-            except Exception as error:  # noqa: BLE001  (a fault in one rule must not silence the others)
-                self._errors.setdefault(rule.name, f"{rule.name}: {type(error).__name__}: {error}")
-                continue
-            for finding in findings:
-                if not is_allowed(rule.name, finding, view.model.directives, tuple(here)):
-                    name = fingerprint(rule.name, finding.at)
-                    yield Reported(rule.name, self._severity(rule, finding), finding, name)
-
-    def _severity(self, rule: Rule, finding: Finding) -> Severity:
-        """The configured or the profile's severity; a finding may lower it, never raise it."""
-        level = self._config.rules.get(rule.name)
-        base = Severity[level.upper()] if level and level != "off" else None
-        base = base or rule.severities.get(self._config.profile) or Severity.WARNING
-        return max(base, finding.severity or base)
+    def _failed(self, rule: str, error: Exception) -> None:
+        self._errors.setdefault(rule, f"{rule}: {type(error).__name__}: {error}")
 
     def _place(
         self, reading: Reading, reported: Mapping[str, tuple[Reported, ...]]
     ) -> Mapping[str, tuple[Placed, ...]]:
         found: dict[str, list[Placed]] = {path: [] for path in reading.files}
-        kept: dict[str, _Placement] = {}
+        kept: dict[str, Placement] = {}
         for name, group in reported.items():
             if group:
-                kept[name] = placement = _placement(group, reading, self._memory.placements.get(name))
-                for each in placement.placed:
+                kept[name] = placement(group, reading, self._memory.placements.get(name))
+                for each in kept[name].placed:
                     found[each.at.path].append(each)
         self._memory.placements = kept
         level = self._config.rules.get(DIRECTIVE_RULE)
         if level != "off":
             severity = Severity[level.upper()] if level else Severity.WARNING
             for path, file in reading.files.items():
-                found[path].extend(_directive_findings(file, severity))
-        return {path: tuple(sorted(group, key=_order)) for path, group in found.items()}
+                found[path].extend(directive_findings(file, rule_names(), severity))
+        return {path: in_order(group) for path, group in found.items()}
 
     def _count(self) -> None:
         self.work.blocks = self._reader.parser.blocks.computed
@@ -402,90 +363,11 @@ def edited(source: Source, changes: tuple[Edit, ...]) -> Source:
     return source
 
 
-def fingerprint(rule: str, anchor: Anchor) -> str:
-    """A name for a finding that survives moved lines and unrelated edits: 16 hexadecimal digits."""
-    parts = (rule, anchor.kind.value, anchor.block, anchor.nth, anchor.member, anchor.member_nth)
-    text = "\0".join(map(str, (*parts, anchor.attribute)))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-# --- one model -----------------------------------------------------------------------------------
-
-
-_NO_BODY = Body()
-_NO_VERDICT = Verdict("unknown")
-
-
-def _view(model: Model, reading: Reading, tenancy: Tenancy, context: Context) -> ModelView:
-    return ModelView(
-        model,
-        reading.bodies.get(model.name, _NO_BODY),
-        tenancy.verdicts.get(model.name, _NO_VERDICT),
-        context,
-        reading.schema,
-        tenancy,
-    )
-
-
-def _dependencies(model: Model, reading: Reading, tenancy: Tenancy) -> Iterator[object]:
-    """All that a rule can see of a model through its view (see `ModelView`)."""
-    schema = reading.schema
-    yield model
-    yield reading.bodies.get(model.name)
-    yield tenancy.verdicts.get(model.name)
-    yield from (each for path, each in schema.file_directives if path == model.file)
-    for relation in (*schema.relations_from(model.name), *schema.relations_to(model.name)):
-        other = relation.target if relation.model == model.name else relation.model
-        yield relation
-        yield schema.models.get(other)
-        yield tenancy.verdicts.get(other)
-    for root in tenancy.roots:
-        yield schema.models.get(root.model)
-        yield tenancy.verdicts.get(root.model)
-
-
 def _same(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
     return len(a) == len(b) and all(x is y for x, y in zip(a, b, strict=True))
 
 
 # --- places --------------------------------------------------------------------------------------
-
-
-def _placement(group: tuple[Reported, ...], reading: Reading, before: _Placement | None) -> _Placement:
-    """The findings of one model in the current text; the earlier placement if it still holds."""
-    if (
-        before
-        and before.group is group
-        and before.places is reading.places
-        and all(reading.files[path].parts[number] is part for path, number, part in before.parts)
-    ):
-        return before
-    placed = tuple(each for reported in group if (each := _placed(reported, reading)))
-    spots = {(spot.path, spot.part) for each in placed for spot in (each.at, *(s for s, _ in each.related))}
-    parts = tuple((path, number, reading.files[path].parts[number]) for path, number in sorted(spots))
-    return _Placement(group, reading.places, parts, placed)
-
-
-def _placed(reported: Reported, reading: Reading) -> Placed | None:
-    at = _spot(reported.finding.at, reading)
-    if at is None:
-        return None
-    related = tuple(
-        (spot, each.message) for each in reported.finding.related if (spot := _spot(each.at, reading))
-    )
-    return Placed(reported, at, related)
-
-
-def _spot(anchor: Anchor, reading: Reading) -> Spot | None:
-    number = reading.places.get((anchor.file, anchor.kind, anchor.block, anchor.nth))
-    if number is None:
-        return None
-    span = span_in(reading.files[anchor.file].parts[number].block, anchor)
-    return Spot(anchor.file, number, span) if span else None
-
-
-def _order(placed: Placed) -> tuple[int, Span, str]:
-    return placed.at.part, placed.at.span, placed.reported.rule
 
 
 def _diagnostic(placed: Placed, files: Mapping[str, File]) -> Diagnostic:
@@ -511,22 +393,6 @@ def _diagnostic(placed: Placed, files: Mapping[str, File]) -> Diagnostic:
 
 def _absolute(spot: Spot, files: Mapping[str, File]) -> Span:
     return spot.span.shifted(files[spot.path].source.starts[spot.part])
-
-
-def _directive_findings(file: File, severity: Severity) -> Iterator[Placed]:
-    known = rule_names()
-    before_first_block = True
-    for number, part in enumerate(file.parts):
-        block = part.block
-        before_first_block = before_first_block and block.kind is BlockKind.LOOSE
-        if MARK not in block.text:
-            continue
-        for fault in directive_faults(block, known, before_first_block=before_first_block):
-            anchor = Anchor(file.path, block.kind, block.name, member=f"// {fault.message}")
-            finding = Finding(anchor, fault.message, fault.help)
-            name = fingerprint(DIRECTIVE_RULE, anchor)
-            reported = Reported(DIRECTIVE_RULE, severity, finding, name)
-            yield Placed(reported, Spot(file.path, number, fault.span), ())
 
 
 def _syntax_errors(file: File) -> Iterator[SyntaxFaultAt]:

@@ -64,7 +64,7 @@ def test_a_fix_removes_its_finding_and_changes_nothing_a_second_time(rule: str, 
     before = case.analyse()
     for each in reported(before, rule):
         if each.fix:
-            after = analyse(fixed(before, each.fix), strict=case.is_strict)
+            after = analyse(fixed(before, each.fix), case.profile)
             assert _syntax_errors(after) == _syntax_errors(before)
             left = [other.fingerprint for other in reported(after, rule)]
             assert each.fingerprint not in left

@@ -9,19 +9,19 @@
     model List {
       name String
 
-A line that begins with `//# ` starts a case; its text is the case's title, `strict: ` before it asks for
-the strict profile. Below a line stand carets under what is reported there: `[*]` marks a finding with a
-fix, `hint: ` or `information: ` one that is no warning. Each fix has a section with the text after it.
-`UPDATE_EXPECT=1` writes carets and sections anew; the difference is then read by a person.
+A line that begins with `//# ` starts a case; its text is the case's title, `strict: ` or `distributed: `
+before it asks for that profile. Below a line stand carets under what is reported there: `[*]` marks a
+finding with a fix, `hint: ` or `information: ` one that is no warning. Each fix has a section with the text
+after it. `UPDATE_EXPECT=1` writes carets and sections anew; the difference is then read by a person.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from partywall.config import Config
+from partywall.config import Config, Profile
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Severity
 from partywall.host import Analysis, Diagnostic, Host, edited
@@ -38,7 +38,6 @@ _PRELUDE = "datasource.prisma"
 _DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n'
 _MARK = "//# "
 _FIX = "//# fix: "
-_STRICT = "strict: "
 _CARETS = re.compile(r"//\s*\^+( .*)?")
 
 
@@ -51,11 +50,11 @@ class Case:
     written: str
 
     @property
-    def is_strict(self) -> bool:
-        return self.title.startswith(_STRICT)
+    def profile(self) -> Profile:
+        return next((each for each in get_args(Profile) if self.title.startswith(f"{each}: ")), "recommended")
 
     def analyse(self) -> Analysis:
-        return analyse(self.text, strict=self.is_strict)
+        return analyse(self.text, self.profile)
 
 
 def cases(path: Path) -> list[Case]:
@@ -66,9 +65,9 @@ def cases(path: Path) -> list[Case]:
     return [_case(part) for part in parts[1:]]
 
 
-def analyse(text: str, *, strict: bool = False) -> Analysis:
+def analyse(text: str, profile: Profile = "recommended") -> Analysis:
     """Analyse one text as a schema, for PostgreSQL unless it has a datasource of its own."""
-    host = Host(Config(profile="strict" if strict else "recommended"))
+    host = Host(Config(profile=profile))
     for path, content in files(text).items():
         host.set_file(path, Source.of(content))
     analysis = host.analyse()

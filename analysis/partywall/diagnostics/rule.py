@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from partywall.config import Profile
@@ -12,6 +12,10 @@ from partywall.diagnostics.key_habits import RootHabits
 from partywall.schema.model import Model, Relation, Schema
 from partywall.schema.shape import Body, Key
 from partywall.tenancy.verdict import Root, Tenancy, Verdict
+
+Option = bool | int | str | tuple[str, ...]
+Options = Mapping[str, Option]
+"""What a rule lets its users set, by name; a value has the type of its default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,12 @@ class Context:
     @property
     def is_strict(self) -> bool:
         """Whether the whole checklist is asked for."""
-        return self.profile == "strict"
+        return self.profile != "recommended"
+
+    @property
+    def is_distributed(self) -> bool:
+        """Whether the database is to be sharded by tenant."""
+        return self.profile == "distributed"
 
     @property
     def indexes_foreign_keys(self) -> bool:
@@ -62,7 +71,7 @@ class ModelView:
     """One model with all that a rule may know: itself, its neighbours by relations, the roots.
 
     A check is remembered as long as these stay the same objects, so a rule must not look further:
-    `_schema` and `_tenancy` are for the accessors below alone.
+    `_schema` and `_tenancy` are for the accessors below alone. `options` are those of the rule that looks.
     """
 
     model: Model
@@ -71,6 +80,7 @@ class ModelView:
     context: Context
     _schema: Schema
     _tenancy: Tenancy
+    options: Options = field(default_factory=dict[str, Option])
 
     @property
     def name(self) -> str:
@@ -134,14 +144,42 @@ def anchor_of(model: Model) -> Anchor:
     return Anchor(model.file, model.kind, model.name, model.nth)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SchemaView:
+    """All that a rule on the schema as a whole may know. `options` are those of the rule that looks."""
+
+    schema: Schema
+    tenancy: Tenancy
+    context: Context
+    options: Options = field(default_factory=dict[str, Option])
+
+
 @dataclass(frozen=True, slots=True)
-class Rule:
+class _Discovered:
     """A rule as discovered: `name` is its file's name with dashes, `severities` by profile (None: off).
 
-    `documentation` is the module's docstring.
+    `documentation` is the module's docstring, `options` what a user may set beside the severity, with the
+    values that hold otherwise.
     """
 
     name: str
-    check: Callable[[ModelView], Iterator[Finding]]
     severities: Mapping[Profile, Severity | None]
     documentation: str
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRule(_Discovered):
+    """A rule that looks at one model after the other: the usual kind."""
+
+    check: Callable[[ModelView], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaRule(_Discovered):
+    """A rule that speaks of no single model."""
+
+    check: Callable[[SchemaView], Iterator[Finding]]
+
+
+Rule = ModelRule | SchemaRule

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 import partywall.rules
-from partywall.diagnostics.rule import Rule
+from partywall.config import Profile
+from partywall.diagnostics.finding import Severity
+from partywall.diagnostics.rule import ModelRule, Rule, SchemaRule
 
 
 @cache
@@ -30,10 +33,17 @@ def rule(name: str) -> Rule | None:
 
 
 def _rule(module_name: str) -> Rule:
+    """The rule in a module: `check` and `SEVERITIES`, and where it has them `SCOPE` and `OPTIONS`.
+
+    Where no severity is given for the distributed profile, it is the strict one's.
+    """
     module = import_module(f"partywall.rules.{module_name}")
-    return Rule(
+    severities: Mapping[Profile, Severity | None] = module.SEVERITIES
+    kind = SchemaRule if getattr(module, "SCOPE", "model") == "schema" else ModelRule
+    return kind(
         name=module_name.replace("_", "-"),
-        check=module.check,
-        severities=module.SEVERITIES,
+        severities={"distributed": severities["strict"], **severities},
         documentation=inspect.cleandoc(module.__doc__ or ""),
+        options=getattr(module, "OPTIONS", {}),
+        check=module.check,
     )

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from partywall.diagnostics.checking import fingerprint
 from partywall.diagnostics.finding import Anchor, Severity
-from partywall.host import Analysis, Diagnostic, fingerprint
+from partywall.host import Analysis, Diagnostic
 from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
 from partywall.syntax.tree import BlockKind

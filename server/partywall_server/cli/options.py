@@ -21,6 +21,7 @@ class Profile(StrEnum):
 
     RECOMMENDED = "recommended"
     STRICT = "strict"
+    DISTRIBUTED = "distributed"
 
 
 Paths = Annotated[
@@ -30,7 +31,8 @@ Paths = Annotated[
 ProfileOption = Annotated[
     Profile | None,
     typer.Option(
-        help="`recommended`: what is worth reading; `strict`: the whole checklist. Overrides partywall.toml.",
+        help="`recommended`: what is worth reading; `strict`: the whole checklist; `distributed`: what "
+        "sharding by tenant needs as well. Overrides partywall.toml.",
         show_default=False,
     ),
 ]

@@ -16,7 +16,8 @@ from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from partywall.host import Analysis, Placed, Spot
+    from partywall.diagnostics.placing import Placed, Spot
+    from partywall.host import Analysis
     from partywall.schema.read import File
     from partywall.text import Encoding, Position
     from partywall_server.lsp.abilities import Abilities

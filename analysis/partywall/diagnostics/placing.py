@@ -1,0 +1,102 @@
+"""Findings in their places in the current text, kept as long as the blocks stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from partywall.diagnostics.anchors import span_in
+from partywall.diagnostics.checking import Reported, fingerprint
+from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
+from partywall.diagnostics.directive_faults import directive_faults
+from partywall.diagnostics.finding import Anchor, Finding, Severity
+from partywall.schema.read import File, Part, Reading
+from partywall.syntax.directives import MARK
+from partywall.syntax.tree import BlockKind
+from partywall.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place by the part of a file that holds it, `span` relative to where that part begins."""
+
+    path: str
+    part: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A finding in its place.
+
+    One object as long as the blocks that it speaks of stay as they are, wherever they move: what is
+    made of it for a client can be kept.
+    """
+
+    reported: Reported
+    at: Spot
+    related: tuple[tuple[Spot, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The findings of one model in their places. It holds as long as its parts are the same."""
+
+    group: tuple[Reported, ...]
+    places: Mapping[tuple[str, BlockKind, str, int], int]
+    parts: tuple[tuple[str, int, Part], ...]
+    placed: tuple[Placed, ...]
+
+
+def placement(group: tuple[Reported, ...], reading: Reading, before: Placement | None) -> Placement:
+    """The findings of one model in the current text; the earlier placement if it still holds."""
+    if (
+        before
+        and before.group is group
+        and before.places is reading.places
+        and all(reading.files[path].parts[number] is part for path, number, part in before.parts)
+    ):
+        return before
+    placed = tuple(each for reported in group if (each := _placed(reported, reading)))
+    spots = {(spot.path, spot.part) for each in placed for spot in (each.at, *(s for s, _ in each.related))}
+    parts = tuple((path, number, reading.files[path].parts[number]) for path, number in sorted(spots))
+    return Placement(group, reading.places, parts, placed)
+
+
+def in_order(placed: list[Placed]) -> tuple[Placed, ...]:
+    """The findings of one file by position, then by rule."""
+    return tuple(sorted(placed, key=lambda each: (each.at.part, each.at.span, each.reported.rule)))
+
+
+def directive_findings(file: File, rules: frozenset[str], severity: Severity) -> Iterator[Placed]:
+    """What is wrong with the directives of a file; `rules` are the names of all rules there are."""
+    before_first_block = True
+    for number, part in enumerate(file.parts):
+        block = part.block
+        before_first_block = before_first_block and block.kind is BlockKind.LOOSE
+        if MARK not in block.text:
+            continue
+        for fault in directive_faults(block, rules, before_first_block=before_first_block):
+            anchor = Anchor(file.path, block.kind, block.name, member=f"// {fault.message}")
+            finding = Finding(anchor, fault.message, fault.help)
+            name = fingerprint(DIRECTIVE_RULE, anchor)
+            reported = Reported(DIRECTIVE_RULE, severity, finding, name)
+            yield Placed(reported, Spot(file.path, number, fault.span), ())
+
+
+def _placed(reported: Reported, reading: Reading) -> Placed | None:
+    at = _spot(reported.finding.at, reading)
+    if at is None:
+        return None
+    related = tuple(
+        (spot, each.message) for each in reported.finding.related if (spot := _spot(each.at, reading))
+    )
+    return Placed(reported, at, related)
+
+
+def _spot(anchor: Anchor, reading: Reading) -> Spot | None:
+    number = reading.places.get((anchor.file, anchor.kind, anchor.block, anchor.nth))
+    if number is None:
+        return None
+    span = span_in(reading.files[anchor.file].parts[number].block, anchor)
+    return Spot(anchor.file, number, span) if span else None
