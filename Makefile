@@ -1,7 +1,7 @@
 # Everything is installed into the checkout: .venv, .cache and node_modules. Only what is out of date is installed again.
 # GNU make 3.81, which macOS has, is enough.
 
-.PHONY: help demo test lint docs bench vsix test-deps clean
+.PHONY: help demo test lint docs grammar bench vsix test-deps clean
 .DEFAULT_GOAL := help
 
 VENV    := .venv
@@ -43,6 +43,10 @@ lint: .cache/dev $(CLIENT)/node_modules/.package-lock.json ## style, types and l
 docs: .cache/dev ## write docs/rules from the docstrings of the rules, and docs/evidence.md where ../shared is
 	$(PYTHON) docs/generate.py
 	@if [ -d ../shared ]; then $(PYTHON) docs/evidence.py; fi
+
+grammar: .cache/dev ## write the parser's tables from its grammar
+	$(PYTHON) -m partywall.syntax.generate > .cache/tables.py
+	mv .cache/tables.py analysis/partywall/syntax/tables.py
 
 bench: .cache/package $(PEERS)/node_modules/.package-lock.json ## time editor answers beside the official server [BENCH="--models 1000"]
 	$(PYTHON) $(PEERS)/editor_latency.py $(BENCH)

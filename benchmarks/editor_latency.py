@@ -17,13 +17,12 @@ import json
 import platform
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from lsp_client import Client, Json, Published
+from lsp_client import PARTYWALL, Client, Json, Published
 from schemas import generate
 
 HERE = Path(__file__).resolve().parent
@@ -189,7 +188,7 @@ def compare(models: int, runs: int, *, findings: bool) -> dict[str, Times]:
     text = generate(models, findings=findings)
     # The official server finds no tenant faults: it is asked only for its diagnostics.
     servers = {
-        "partywall": (f"{sys.executable} -m partywall_server.main server --stdio", findings),
+        "partywall": (PARTYWALL, findings),
         "official": (f"node {OFFICIAL} --stdio", False),
     }
     results: dict[str, list[Times]] = {name: [] for name in servers}

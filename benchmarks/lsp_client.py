@@ -9,6 +9,8 @@ import json
 import os
 import shlex
 import subprocess
+import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
@@ -17,6 +19,8 @@ from typing import Any, Self
 
 Json = dict[str, Any]
 NEWEST = 1e9
+PARTYWALL = f"{Path(sys.executable).with_name('partywall')} server --stdio"
+"""Our server as an editor starts it: the command that is installed beside this Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,20 @@ class Client:
     peak_bytes: int = field(init=False, default=0)
 
     def __enter__(self) -> Self:
+        self._complaints = tempfile.TemporaryFile()
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
             shlex.split(self.command),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._complaints,
             cwd=self.folder,
         )
         self._arrived = threading.Condition()
         self._answers: dict[int, tuple[float, Json]] = {}
         self._published: list[Published] = []
         self._requests = 0
+        self._has_ended = False
         for work in (self._read, self._watch_memory):
             threading.Thread(target=work, daemon=True).start()
         return self
@@ -63,6 +69,7 @@ class Client:
         except (OSError, TimeoutError, subprocess.TimeoutExpired):
             self._process.kill()
             self._process.wait()
+        self._complaints.close()
 
     # --- talking -----------------------------------------------------------------------------
 
@@ -78,9 +85,14 @@ class Client:
     def answer(self, number: int, seconds: float = 120) -> tuple[float, Json]:
         """Wait for an answer: the moment at which it came, and the whole message."""
         with self._arrived:
-            if not self._arrived.wait_for(lambda: number in self._answers, seconds):
-                raise TimeoutError(number)
-            return self._answers.pop(number)
+            came = self._arrived.wait_for(lambda: number in self._answers or self._has_ended, seconds)
+            if number in self._answers:
+                return self._answers.pop(number)
+        if came:
+            self._complaints.seek(0)
+            said = self._complaints.read().decode(errors="replace").strip()
+            raise RuntimeError(f"`{self.command}` ended without an answer: {said or 'and said nothing'}")
+        raise TimeoutError(number)
 
     def request(self, method: str, params: object, seconds: float = 120) -> tuple[float, Any]:
         """Send a request and wait: milliseconds it took, and its result."""
@@ -154,6 +166,9 @@ class Client:
                 header = stdout.readline()
             raw = stdout.read(size)
             self._take(time.perf_counter(), json.loads(raw))
+        with self._arrived:
+            self._has_ended = True
+            self._arrived.notify_all()
 
     def _take(self, at: float, message: Json) -> None:
         method = message.get("method")

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lsp_client import Client
+from lsp_client import PARTYWALL, Client
 from schemas import generate
 
 SHARE = 0.1
@@ -29,8 +29,7 @@ def measure(models: int) -> dict[str, float]:
         folder = Path(name)
         path = folder / "schema.prisma"
         path.write_text(text)
-        command = f"{sys.executable} -m partywall_server.main server --stdio"
-        with Client(command, folder) as client:
+        with Client(PARTYWALL, folder) as client:
             uri = path.as_uri()
             client.request(
                 "initialize",

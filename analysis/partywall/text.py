@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -24,9 +25,8 @@ class Encoding(StrEnum):
     UTF32 = "utf-32"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of offsets."""
+class Span(NamedTuple):
+    """A half-open range of offsets. A tuple, since there are more of them than of anything else."""
 
     start: int
     end: int

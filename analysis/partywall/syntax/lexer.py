@@ -1,15 +1,21 @@
-"""Tokens of one statement, for Lark."""
+"""Tokens of one statement."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from lark import Token
-from lark.exceptions import UnexpectedCharacters
-from lark.lexer import Lexer
+from typing import NamedTuple
 
 from partywall.syntax.chunks import BLANK, IDENTIFIER
+
+
+class Token(NamedTuple):
+    """A word or mark of a statement; `kind` is a terminal of the grammar."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
 
 _MARKS = {
     "@@": "AT2",
@@ -28,34 +34,28 @@ _MARKS = {
 }
 # The order matters: a number that runs on into letters is a name, `Unsupported(` is one token.
 _TOKEN = re.compile(
-    rf"(?P<BLANK>{BLANK}+)"
-    r"|(?P<UNSUPPORTED>Unsupported\()"
+    rf"{BLANK}*(?:"
+    r"(?P<UNSUPPORTED>Unsupported\()"
     rf"|(?P<NUMBER>-?\d+(?:\.\d+)?(?![\w-]))"
     rf"|(?P<PATH>{IDENTIFIER}\.(?:{IDENTIFIER}\.?)*)"
     rf"|(?P<NAME>{IDENTIFIER})"
     r'|(?P<STRING>"(?:\\.|[^"\\\x00-\x1f])*")'
     r"|(?P<COMMENT>//[^\r\n]*|/\*(?s:.*?)\*/)"
     r"|(?P<MARK>@@|[@:,=?!()\[\]{}])"
+    r"|(?P<END>\Z))"
 )
 
 
-class StatementLexer(Lexer):
-    """Cuts a statement into tokens; Lark calls it."""
-
-    def __init__(self, _configuration: object) -> None:
-        """Need nothing of Lark's configuration."""
-
-    def lex(self, data: str) -> Iterator[Token]:  # type: ignore[override]  # Lark's plain interface
-        """All tokens, or `UnexpectedCharacters` where there is none."""
-        at = 0
-        while at < len(data):
-            found = _TOKEN.match(data, at)
-            if found is None:
-                raise UnexpectedCharacters(data, at, 1, at)  # type: ignore[no-untyped-call]
-            end = found.end()
-            kind = found.lastgroup
-            if kind == "MARK":
-                yield Token(_MARKS[found.group()], found.group(), at, 1, at, 1, end, end)
-            elif kind and kind != "BLANK":
-                yield Token(kind, found.group(), at, 1, at, 1, end, end)
-            at = end
+def tokens(text: str) -> list[Token] | None:
+    """All tokens of a statement; None where there is something that is none."""
+    found: list[Token] = []
+    match = _TOKEN.match
+    at = 0
+    while read := match(text, at):
+        kind = read.lastgroup or ""
+        if kind == "END":
+            return found
+        word = read[kind]
+        at = read.end()
+        found.append(Token(_MARKS[word] if kind == "MARK" else kind, word, at - len(word), at))
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from partywall.memo import Memo
 from partywall.syntax.chunks import (
@@ -49,6 +50,7 @@ _UNKNOWN_BLOCK = (
 _TYPE_ALIAS = "Type aliases are not supported; `type` declares a composite type in braces."
 _UNKNOWN_HEADER = re.compile(rf"{IDENTIFIER}{BLANK}*\{{")
 _ALIAS = re.compile(rf"type{BLANK}+{IDENTIFIER}{BLANK}*=")
+_LINE = re.compile(rf"(?!\Z){BLANK}*([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _NOT_IN_TYPES = {"id", "unique", "relation"}
 
 
@@ -114,7 +116,7 @@ class Parser:
             yield Line(at, self._statement(group, statement))
 
     def _statement(self, group: Group, text: str) -> Statement:
-        return self.statements.get((group, text), lambda: parse(group, text))
+        return self.statements.get((group, text), partial(parse, group, text))
 
     def _loose_lines(self, text: str) -> Iterator[Line]:
         """Comments and empty lines, and what Prisma calls invalid, a line at a time."""
@@ -141,6 +143,9 @@ class Parser:
 
 def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """Where each statement begins, and its text without indent, trailing blanks and line end."""
+    if text.find("/*", start, end) < 0:
+        yield from _plain_lines(text, start, end)
+        return
     at = start
     while at < end:
         line = line_at(text, at, end)
@@ -156,6 +161,12 @@ def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
                 line = line_at(text, code, end)
         yield begin, text[begin : line.end(1)].rstrip(BLANKS)
         at = line.end()
+
+
+def _plain_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The same where no block comment is: a line each."""
+    for line in _LINE.finditer(text, start, end):
+        yield line.start(1), line[1].rstrip(BLANKS)
 
 
 def _with_those_inside(own: tuple[SyntaxFault, ...], lines: tuple[Line, ...]) -> tuple[SyntaxFault, ...]:
