@@ -25,11 +25,9 @@ from partywall.database.model import (
     Table,
 )
 from partywall.database.operators import is_default
-from partywall.migrations.columns import (
-    changes_type,
-    column_change,
-    is_recreated,
-)
+from partywall.migrations.columns import column_change
+from partywall.migrations.dialects import flavour_of
+from partywall.migrations.flavour import Flavour
 from partywall.migrations.steps import (
     AddColumn,
     AddForeignKey,
@@ -38,6 +36,7 @@ from partywall.migrations.steps import (
     AlterEnum,
     AlterExtension,
     AlterTable,
+    Cast,
     Change,
     CreateEnum,
     CreateExtension,
@@ -79,6 +78,7 @@ class _Pair:
     next: Table
     previous_keys: tuple[ForeignKey, ...]
     next_keys: tuple[ForeignKey, ...]
+    flavour: Flavour
     columns: dict[str, tuple[Column, Column]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,17 +99,18 @@ class _Pair:
 
     def changes_type(self, column: str) -> bool:
         pair = self.columns.get(column)
-        return pair is not None and changes_type(*pair)
+        return pair is not None and self.flavour.cast(*pair) is not None
 
     def recreates(self, column: str) -> bool:
         pair = self.columns.get(column)
-        return pair is not None and is_recreated(*pair)
+        return pair is not None and self.flavour.cast(*pair) is Cast.IMPOSSIBLE
 
 
 class _Comparison:
     def __init__(self, previous: Database, next_: Database, compares_conditions: bool) -> None:  # noqa: FBT001
         self.previous = previous
         self.next = next_
+        self.flavour = flavour_of(next_.provider)
         self.compares_conditions = compares_conditions
         before = {each.name: each for each in previous.tables if not _is_prismas_own(each)}
         after = {each.name: each for each in next_.tables if not _is_prismas_own(each)}
@@ -117,7 +118,7 @@ class _Comparison:
         self.created = [each for name, each in after.items() if name not in before]
         self.dropped = [each for name, each in before.items() if name not in after]
         self.pairs = [
-            _Pair(table, after[name], keys_before.get(name, ()), keys_after.get(name, ()))
+            _Pair(table, after[name], keys_before.get(name, ()), keys_after.get(name, ()), self.flavour)
             for name, table in before.items()
             if name in after
         ]
@@ -331,7 +332,7 @@ class _Comparison:
 
     def changed_columns(self, pair: _Pair) -> Iterator[Change]:
         for before, after in pair.columns.values():
-            change = column_change(before, after)
+            change = column_change(before, after, self.flavour)
             if isinstance(change, AlterColumn):
                 change = replace(change, unused_sequence=self.unused_sequence(pair, change))
             if change is not None:

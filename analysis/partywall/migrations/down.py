@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from partywall.database.model import Column, Database, Index, Name, Other, Table
 from partywall.database.sql_text import dollar_quoted, identifier, literal
+from partywall.migrations.dialect import Dialect
 from partywall.migrations.header import needs_value
 from partywall.migrations.postgresql import PostgreSQL
 from partywall.migrations.script import section
@@ -30,7 +31,7 @@ from partywall.migrations.steps import (
 )
 
 
-def down(folder: str, after: Database, source: Database, steps: tuple[Step, ...], dialect: PostgreSQL) -> str:
+def down(folder: str, after: Database, source: Database, steps: tuple[Step, ...], dialect: Dialect) -> str:
     """The text of `down.sql`: from the database after the migration back to the one before it."""
     lines = [
         f"-- Takes back the migration {_one_line(folder)}. Nothing runs this by itself:",
@@ -50,9 +51,9 @@ def down(folder: str, after: Database, source: Database, steps: tuple[Step, ...]
     return "\n".join(parts) + "\nCOMMIT;\n"
 
 
-def _statements(step: Step, dialect: PostgreSQL) -> Iterator[str]:
+def _statements(step: Step, dialect: Dialect) -> Iterator[str]:
     """As in a migration, but for enums: a value that comes back has its place, and no `COMMIT` inside."""
-    if not isinstance(step, AlterEnum):
+    if not (isinstance(step, AlterEnum) and isinstance(dialect, PostgreSQL)):
         yield from dialect.statements(step)
         return
     for statement in dialect.remake_enum(step):
@@ -86,7 +87,7 @@ def _gone_for_good(steps: tuple[Step, ...]) -> Iterator[str]:
 # --- questions to the data --------------------------------------------------------------------
 
 
-def _guards(after: Database, step: Step, dialect: PostgreSQL) -> Iterator[str]:
+def _guards(after: Database, step: Step, dialect: Dialect) -> Iterator[str]:
     match step:
         case AlterTable():
             for change in step.changes:
@@ -113,7 +114,7 @@ def _guard(condition: str, message: str) -> str:
     return f"IF {condition} THEN\n        RAISE EXCEPTION USING MESSAGE = {literal(message)};\n    END IF"
 
 
-def _rows_guard(table: Table, column: Column, dialect: PostgreSQL) -> str:
+def _rows_guard(table: Table, column: Column, dialect: Dialect) -> str:
     return _guard(
         f"EXISTS (SELECT FROM {dialect.name(table.name)})",
         f"{table.name.text}.{column.name} was required, and its values are gone: "
@@ -121,14 +122,14 @@ def _rows_guard(table: Table, column: Column, dialect: PostgreSQL) -> str:
     )
 
 
-def _null_guard(table: Table, column: Column, dialect: PostgreSQL) -> str:
+def _null_guard(table: Table, column: Column, dialect: Dialect) -> str:
     return _guard(
         f"EXISTS (SELECT FROM {dialect.name(table.name)} WHERE {identifier(column.name)} IS NULL)",
         f"{table.name.text}.{column.name} becomes required again, and there are rows without a value",
     )
 
 
-def _duplicates_guard(after: Database, name: Name, index: Index, dialect: PostgreSQL) -> Iterator[str]:
+def _duplicates_guard(after: Database, name: Name, index: Index, dialect: Dialect) -> Iterator[str]:
     table = after.table(name)
     there = table is not None and all(table.column(each) for each in index.column_names)
     if not there or index.has_expressions:
@@ -142,7 +143,7 @@ def _duplicates_guard(after: Database, name: Name, index: Index, dialect: Postgr
     )
 
 
-def _orphans_guard(after: Database, step: AddForeignKey, dialect: PostgreSQL) -> Iterator[str]:
+def _orphans_guard(after: Database, step: AddForeignKey, dialect: Dialect) -> Iterator[str]:
     key = step.key
     child, parent = after.table(key.table), after.table(key.target)
     if child is None or parent is None:
@@ -164,7 +165,7 @@ def _orphans_guard(after: Database, step: AddForeignKey, dialect: PostgreSQL) ->
     )
 
 
-def _values_guard(step: AlterEnum, dialect: PostgreSQL) -> Iterator[str]:
+def _values_guard(step: AlterEnum, dialect: Dialect) -> Iterator[str]:
     values = ", ".join(map(literal, step.dropped))
     for use in step.uses:
         column = identifier(use.column.name)
@@ -188,7 +189,7 @@ def _do(guards: list[str]) -> str:
 _AS_WRITTEN = frozenset({"POLICY", "TRIGGER", "RULE", "VIEW", "COMMENT", "STATISTICS"})
 
 
-def _restored(after: Database, source: Database, dialect: PostgreSQL) -> Iterator[str]:
+def _restored(after: Database, source: Database, dialect: Dialect) -> Iterator[str]:
     """What went along with a dropped table or column."""
     kept = {(each.kind, each.table, each.name) for each in after.others}
     for other in source.others:
@@ -196,7 +197,7 @@ def _restored(after: Database, source: Database, dialect: PostgreSQL) -> Iterato
             yield from _restore(other, dialect)
 
 
-def _restore(other: Other, dialect: PostgreSQL) -> Iterator[str]:
+def _restore(other: Other, dialect: Dialect) -> Iterator[str]:
     if other.kind in _AS_WRITTEN:
         yield other.sql
     elif other.table is None:

@@ -125,6 +125,10 @@ class PostgreSQL:
                 old = self.name(Name(table_name.schema, previous))
                 yield f"ALTER INDEX {old} RENAME TO {identifier(next_)}"
 
+    def framed(self, script: str) -> str:
+        """PostgreSQL's scripts stand as they are."""
+        return script
+
     # --- names and types ----------------------------------------------------------------------
 
     def name(self, name: Name) -> str:
