@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from partywall.database import ddl
+from partywall.database.identity import clause_of, said_options, sequence_options
 from partywall.database.model import (
     BuiltIn,
     Column,
@@ -120,7 +121,7 @@ class Catalog:
             is_read=True,
         )
 
-    def apply(self, operation: ddl.Operation, place: Place, sql: str) -> None:  # noqa: C901, PLR0912 - one case an operation
+    def apply(self, operation: ddl.Operation, place: Place, sql: str) -> None:  # noqa: C901, PLR0912, PLR0915 - one case an operation
         """Apply one operation, or raise `Conflict` with the reason why it cannot be."""
         self._place, self._sql = place, sql
         match operation:
@@ -139,6 +140,12 @@ class Catalog:
                 self._create_enum(self._resolved(name), values)
             case ddl.AddEnumValue():
                 self._add_enum_value(operation)
+            case ddl.DropEnumValue(name, value):
+                if value not in self._enum(name):
+                    raise Conflict(f"`{name.text}` has no value `{value}` here")
+                self._enum(name).remove(value)
+            case ddl.AlterSequence(name, options):
+                self._alter_sequence(self._resolved(name), options)
             case ddl.RenameEnumValue(name, previous, next_):
                 values_now = self._enum(name)
                 if previous not in values_now:
@@ -336,6 +343,8 @@ class Catalog:
                 self._move_table(table, Name(table.name.schema, self._cut(next_)))
             case ddl.MoveTable(schema):
                 self._move_table(table, Name(schema, table.name.text))
+            case ddl.AlterPrimaryKey(columns):
+                self._alter_primary_key(table, tuple(map(self._cut, columns)))
             case ddl.SetRowSecurity():
                 self._set_row_security(table, action)
 
@@ -368,7 +377,9 @@ class Catalog:
             serial = self.provider.types.serials.get(written.type.name.text.upper())
         default = written.default
         type_ = self._type(written.type)
-        if serial is not None:
+        if serial is not None and self.provider.types.serial_default:
+            default, type_ = self.provider.types.serial_default, BuiltIn(serial)
+        elif serial is not None:
             taken = self._is_taken(table.name.schema)
             sequence = own_name(table.name.text, name, "seq", taken.__contains__)
             default = f"nextval({literal(identifier(sequence))}::regclass)"
@@ -477,6 +488,14 @@ class Catalog:
         table.primary_key = PrimaryKey(self._cut(name), columns)
         for column in columns:
             table.column(column).not_null = True
+
+    def _alter_primary_key(self, table: _Table, columns: tuple[str, ...]) -> None:
+        """CockroachDB keeps the old key as a unique, and Prisma knows nothing of that."""
+        if table.primary_key is None:
+            raise Conflict(f"`{table.name.text}` has no primary key here")
+        for column in columns:
+            table.column(column).not_null = True
+        table.primary_key = replace(table.primary_key, columns=columns)
 
     def _add_unique(self, table: _Table, constraint: ddl.Constraint, columns: tuple[str, ...]) -> None:
         if constraint.index is not None:
@@ -609,6 +628,15 @@ class Catalog:
         if operation.kind == "SEQUENCE":
             self._rename_sequence(name, next_)
         self._rename_other(operation.kind, name.text, None, next_)
+
+    def _alter_sequence(self, name: Name, options: str) -> None:
+        """An identity counts by a sequence that is named after its column."""
+        for table in self.tables.values():
+            for column in table.columns.values():
+                is_its = name == Name(table.name.schema, self._cut(f"{table.name.text}_{column.name}_seq"))
+                if is_its and "AS IDENTITY" in column.clause.upper():
+                    changed = {**sequence_options(column.clause), **said_options(options)}
+                    column.clause = clause_of(changed)
 
     def _rename_sequence(self, name: Name, next_: str) -> None:
         for table in self.tables.values():

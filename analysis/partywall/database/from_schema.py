@@ -132,12 +132,18 @@ class _Reading:
             for field in model.interface.fields
             if field.name in model.scalar_fields and (column := self.column(field, body)) is not None
         )
-        return Table(
+        table = Table(
             name=table_name(model, self.provider),
             columns=columns,
             primary_key=self.primary_key(model, {each.name for each in columns}),
             indexes=tuple(self.indexes(model, {each.name for each in columns})),
         )
+        defaults = (
+            (field.column, expression)
+            for field in model.interface.fields
+            if (expression := body.default(field.name)) is not None
+        )
+        return self.provider.completed(table, dict(defaults))
 
     def column(self, field: FieldShape, body: Body) -> Column | None:
         of = self.type(field)
@@ -238,12 +244,14 @@ class _Reading:
             for name, of in zip(("A", "B"), types, strict=True)
             if of is not None
         )
-        return Table(
-            name=Name(sides[0].name.schema, text),
-            columns=columns,
-            primary_key=PrimaryKey(f"{text[: self.limit - 8]}_AB_pkey", ("A", "B")),
-            indexes=(Index(f"{text[: self.limit - 8]}_B_index", (IndexColumn("B"),)),),
-        )
+        key: PrimaryKey | None = None
+        indexes: tuple[Index, ...] = (Index(f"{text[: self.limit - 8]}_B_index", (IndexColumn("B"),)),)
+        if self.provider.joins_by_primary_key:
+            key = PrimaryKey(f"{text[: self.limit - 8]}_AB_pkey", ("A", "B"))
+        else:
+            both = (IndexColumn("A"), IndexColumn("B"))
+            indexes = (Index(f"{text[: self.limit - 10]}_AB_unique", both, is_unique=True), *indexes)
+        return Table(Name(sides[0].name.schema, text), columns, key, indexes)
 
     def join_keys(self, relation: Relation, join: Table, tables: Mapping[str, Table]) -> Iterator[ForeignKey]:
         stem = cut(join.name.text, self.limit - len("_A_fkey"))

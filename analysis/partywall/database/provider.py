@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from partywall.database.ddl import Operation, TypeName
-from partywall.database.model import Default, Type
+from partywall.database.model import Default, Table, Type
 from partywall.database.sql_statements import SqlStatement
 from partywall.schema.shape import NativeType
+from partywall.syntax.tree import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,13 @@ class Types:
     """A type as the database reports it, with the length that it implies."""
     read_default: ReadDefault
     serials: Mapping[str, str]
-    """Types that make a sequence, and the type that they are."""
+    """Types that count by themselves, and the type that they are."""
+    serial_default: str = ""
+    """The default that they have; empty where they make a sequence."""
+
+
+def _as_it_is(table: Table, _: Mapping[str, Expression]) -> Table:
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Provider:
     `enums`: a type of their own, a part of the column's type, or text. `names_primary_keys`: otherwise they
     have no name that means anything. `joins_by_primary_key`: so for the tables of many-to-many relations,
     which have a unique elsewhere. `keeps_references`: a dropped table takes no foreign key with it.
+    `completed` says of a schema's table what is only so here; it is given the defaults by column.
     """
 
     name: str
@@ -72,3 +80,4 @@ class Provider:
     names_primary_keys: bool = True
     joins_by_primary_key: bool = False
     keeps_references: bool = False
+    completed: Callable[[Table, Mapping[str, Expression]], Table] = _as_it_is

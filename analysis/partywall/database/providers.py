@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from partywall.database.cockroachdb import COCKROACHDB
 from partywall.database.postgresql import POSTGRESQL
 from partywall.database.provider import Provider
 
-PROVIDERS: dict[str, Provider] = {each.name: each for each in (POSTGRESQL,)}
+PROVIDERS: dict[str, Provider] = {each.name: each for each in (POSTGRESQL, COCKROACHDB)}
 
 
 def provider_of(name: str) -> Provider:

@@ -20,9 +20,13 @@ from partywall.migrations.flavour import Flavour
 from partywall.migrations.steps import AlterColumn, Cast, RecreateColumn
 
 
-def column_change(previous: Column, next_: Column, flavour: Flavour) -> AlterColumn | RecreateColumn | None:
+def column_change(
+    previous: Column, next_: Column, flavour: Flavour, *, is_indexed: bool
+) -> AlterColumn | RecreateColumn | None:
     """The change from one column to the other; None where Prisma sees none."""
     kind = flavour.cast(previous, next_)
+    if kind is not None and is_indexed and not flavour.casts_indexed:
+        kind = Cast.IMPOSSIBLE
     arity = previous.arity != next_.arity
     default = not flavour.same_default(previous, next_)
     autoincrement = previous.is_autoincrement != next_.is_autoincrement

@@ -97,10 +97,7 @@ def _unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
     if not schema.provider:
         return Refusal("the schema has no datasource with a provider")
     if schema.provider not in PROVIDERS:
-        return Refusal(
-            f"migrations for {schema.provider} are not supported yet; PostgreSQL is",
-            (schema.provider,),
-        )
+        return Refusal(f"migrations for {schema.provider} are not supported yet", (schema.provider,))
     locked = re.search(r'^\s*provider\s*=\s*"([^"]*)"', lock_file or "", re.MULTILINE)
     if locked and locked[1] not in {schema.provider, "postgres"}:
         return Refusal(
