@@ -1,6 +1,6 @@
 """The structure of a database while statements are applied to it. The only mutable thing here.
 
-It knows what PostgreSQL does along with a statement: a dropped column takes its indexes and constraints
+It knows what a database does along with a statement: a dropped column takes its indexes and constraints
 with it, a `SERIAL` makes a sequence, what has no name gets one.
 """
 
@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from partywall.database import ddl
-from partywall.database.default_text import read_default
+from partywall.database.identity import clause_of, said_options, sequence_options
 from partywall.database.model import (
+    BuiltIn,
     Column,
     Database,
     Enum,
@@ -29,12 +30,10 @@ from partywall.database.model import (
     Type,
     Unsupported,
 )
-from partywall.database.postgresql_names import cut, own_name
-from partywall.database.postgresql_types import SERIALS, as_reported, named_type
+from partywall.database.names import cut
+from partywall.database.postgresql_names import own_name
+from partywall.database.provider import Provider, Types
 from partywall.database.sql_text import identifier, literal
-from partywall.database.sql_tokens import tokens
-
-DEFAULT_SCHEMA = "public"
 
 
 class Conflict(Exception):  # noqa: N818 - a reason for `from_sql`, which it never leaves
@@ -50,14 +49,14 @@ class _Column:
     default: str | None
     clause: str
 
-    def frozen(self) -> Column:
+    def frozen(self, types: Types) -> Column:
         default = None
         if self.default is not None:
-            default = read_default(self.default, self.type, is_list=self.is_list)
+            default = types.read_default(self.default, self.type, is_list=self.is_list)
         is_identity = "AS IDENTITY" in self.clause.upper()
         return Column(
             name=self.name,
-            type=as_reported(self.type),
+            type=types.reported(self.type),
             arity="list" if self.is_list else "required" if self.not_null else "optional",
             not_null=self.not_null,
             default=default,
@@ -79,11 +78,11 @@ class _Table:
             raise Conflict(f"`{self.name.text}` has no column `{name}` here")
         return self.columns[name]
 
-    def frozen(self) -> Table:
+    def frozen(self, types: Types) -> Table:
         """Its indexes come by name, as Prisma reads them."""
         return Table(
             name=self.name,
-            columns=tuple(each.frozen() for each in self.columns.values()),
+            columns=tuple(each.frozen(types) for each in self.columns.values()),
             primary_key=self.primary_key,
             indexes=tuple(sorted(self.indexes.values(), key=lambda each: each.name.encode())),
             clause=self.clause,
@@ -93,8 +92,10 @@ class _Table:
 class Catalog:
     """Applies operations one by one."""
 
-    def __init__(self) -> None:
-        self.schemas: set[str] = {DEFAULT_SCHEMA}
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self.default_schema = provider.default_schema
+        self.schemas: set[str] = {self.default_schema} - {""}
         self.extensions: dict[str, Extension] = {}
         self.enums: dict[Name, list[str]] = {}
         self.tables: dict[Name, _Table] = {}
@@ -109,17 +110,18 @@ class Catalog:
         keys = sorted(self.foreign_keys, key=lambda each: (_by_name(each.table), each.name.encode()))
         enums = sorted(self.enums.items(), key=lambda each: _by_name(each[0]))
         return Database(
-            default_schema=DEFAULT_SCHEMA,
+            provider=self.provider.name,
+            default_schema=self.default_schema,
             schemas=tuple(sorted(self.schemas)),
             extensions=tuple(sorted(self.extensions.values(), key=lambda each: each.name)),
             enums=tuple(Enum(name, tuple(values)) for name, values in enums),
-            tables=tuple(each.frozen() for each in tables),
+            tables=tuple(each.frozen(self.provider.types) for each in tables),
             foreign_keys=tuple(keys),
             others=tuple(self.others),
             is_read=True,
         )
 
-    def apply(self, operation: ddl.Operation, place: Place, sql: str) -> None:  # noqa: C901, PLR0912 - one case an operation
+    def apply(self, operation: ddl.Operation, place: Place, sql: str) -> None:  # noqa: C901, PLR0912, PLR0915 - one case an operation
         """Apply one operation, or raise `Conflict` with the reason why it cannot be."""
         self._place, self._sql = place, sql
         match operation:
@@ -138,6 +140,12 @@ class Catalog:
                 self._create_enum(self._resolved(name), values)
             case ddl.AddEnumValue():
                 self._add_enum_value(operation)
+            case ddl.DropEnumValue(name, value):
+                if value not in self._enum(name):
+                    raise Conflict(f"`{name.text}` has no value `{value}` here")
+                self._enum(name).remove(value)
+            case ddl.AlterSequence(name, options):
+                self._alter_sequence(self._resolved(name), options)
             case ddl.RenameEnumValue(name, previous, next_):
                 values_now = self._enum(name)
                 if previous not in values_now:
@@ -174,8 +182,12 @@ class Catalog:
 
     # --- names --------------------------------------------------------------------------------
 
+    def _cut(self, text: str) -> str:
+        """A name as the database keeps it."""
+        return cut(text, self.provider.max_bytes)
+
     def _resolved(self, name: Name) -> Name:
-        return Name(name.schema or DEFAULT_SCHEMA, cut(name.text))
+        return Name(name.schema or self.default_schema, self._cut(name.text))
 
     def _table(self, name: Name) -> _Table:
         table = self.tables.get(self._resolved(name))
@@ -203,10 +215,10 @@ class Catalog:
     def _type(self, written: ddl.TypeName) -> Type:
         """What a type's name stands for; an enum goes before a built-in type only where it is named so."""
         name = written.name
-        for schema in (name.schema,) if name.schema else (DEFAULT_SCHEMA,):
+        for schema in (name.schema,) if name.schema else (self.default_schema,):
             if Name(schema, name.text) in self.enums:
                 return EnumOf(Name(schema, name.text))
-        if name.schema in {"", "pg_catalog"} and (built_in := _built_in(written)) is not None:
+        if name.schema in {"", "pg_catalog"} and (built_in := self.provider.types.named(written)) is not None:
             return built_in
         arguments = f"({','.join(written.arguments)})" if written.arguments else ""
         text = identifier(name.text) if written.is_quoted else name.text
@@ -248,7 +260,7 @@ class Catalog:
     def _rename_type(self, name: Name, next_: Name) -> None:
         if name not in self.enums:
             return  # a composite type or a domain
-        renamed = Name(next_.schema or name.schema, cut(next_.text))
+        renamed = Name(next_.schema or name.schema, self._cut(next_.text))
         self.enums[renamed] = self.enums.pop(name)
         for table in self.tables.values():
             for column in table.columns.values():
@@ -324,13 +336,15 @@ class Catalog:
             case ddl.ValidateConstraint(name):
                 self._validate_constraint(table, name)
             case ddl.RenameConstraint(previous, next_):
-                self._rename_constraint(table, previous, cut(next_))
+                self._rename_constraint(table, previous, self._cut(next_))
             case ddl.RenameColumn(previous, next_):
-                self._rename_column(table, previous, cut(next_))
+                self._rename_column(table, previous, self._cut(next_))
             case ddl.RenameTable(next_):
-                self._move_table(table, Name(table.name.schema, cut(next_)))
+                self._move_table(table, Name(table.name.schema, self._cut(next_)))
             case ddl.MoveTable(schema):
                 self._move_table(table, Name(schema, table.name.text))
+            case ddl.AlterPrimaryKey(columns):
+                self._alter_primary_key(table, tuple(map(self._cut, columns)))
             case ddl.SetRowSecurity():
                 self._set_row_security(table, action)
 
@@ -357,17 +371,19 @@ class Catalog:
     # --- columns ------------------------------------------------------------------------------
 
     def _add_column(self, table: _Table, written: ddl.ColumnDefinition) -> None:
-        name = cut(written.name)
+        name = self._cut(written.name)
         serial = None
         if not written.type.is_quoted and not written.type.name.schema:
-            serial = SERIALS.get(written.type.name.text.upper())
+            serial = self.provider.types.serials.get(written.type.name.text.upper())
         default = written.default
         type_ = self._type(written.type)
-        if serial is not None:
+        if serial is not None and self.provider.types.serial_default:
+            default, type_ = self.provider.types.serial_default, BuiltIn(serial)
+        elif serial is not None:
             taken = self._is_taken(table.name.schema)
             sequence = own_name(table.name.text, name, "seq", taken.__contains__)
             default = f"nextval({literal(identifier(sequence))}::regclass)"
-            type_ = named_type(serial, ()) or type_
+            type_ = BuiltIn(serial)
         not_null = written.not_null or serial is not None
         table.columns[name] = _Column(name, type_, written.type.is_list, not_null, default, written.clause)
         for constraint in written.constraints:
@@ -381,7 +397,7 @@ class Catalog:
         table.indexes = {
             each.name: each
             for each in table.indexes.values()
-            if name not in each.column_names and not _mentions(each, name)
+            if name not in each.column_names and not self._mentions(each, name)
         }
         self.foreign_keys = [
             each
@@ -394,6 +410,12 @@ class Catalog:
             for each in self.others
             if not (each.table == table.name and name in each.words and _goes_along(each))
         ]
+
+    def _mentions(self, index: Index, column: str) -> bool:
+        """Whether an expression, a condition or an `INCLUDE` is about a column."""
+        texts = [each.name for each in index.columns if each.is_expression]
+        texts += [index.where or "", index.clause]
+        return any(column in self.provider.language.words(text) for text in texts if text)
 
     def _rename_column(self, table: _Table, previous: str, next_: str) -> None:
         table.column(previous).name = next_
@@ -427,7 +449,7 @@ class Catalog:
     # --- constraints --------------------------------------------------------------------------
 
     def _add_constraint(self, table: _Table, constraint: ddl.Constraint) -> None:
-        columns = tuple(map(cut, constraint.columns))
+        columns = tuple(map(self._cut, constraint.columns))
         for column in columns:
             table.column(column)
         match constraint.kind:
@@ -447,7 +469,7 @@ class Catalog:
                 name = constraint.name or own_name(table.name.text, middle, label, taken.__contains__)
                 self._keep(
                     constraint.kind.upper(),
-                    Name("", cut(name)),
+                    Name("", self._cut(name)),
                     table.name,
                     constraint.words,
                     constraint.sql,
@@ -463,21 +485,29 @@ class Catalog:
             columns, name = index.column_names, name or index.name
         taken = self._is_taken(table.name.schema)
         name = name or own_name(table.name.text, "", "pkey", taken.__contains__)
-        table.primary_key = PrimaryKey(cut(name), columns)
+        table.primary_key = PrimaryKey(self._cut(name), columns)
         for column in columns:
             table.column(column).not_null = True
+
+    def _alter_primary_key(self, table: _Table, columns: tuple[str, ...]) -> None:
+        """CockroachDB keeps the old key as a unique, and Prisma knows nothing of that."""
+        if table.primary_key is None:
+            raise Conflict(f"`{table.name.text}` has no primary key here")
+        for column in columns:
+            table.column(column).not_null = True
+        table.primary_key = replace(table.primary_key, columns=columns)
 
     def _add_unique(self, table: _Table, constraint: ddl.Constraint, columns: tuple[str, ...]) -> None:
         if constraint.index is not None:
             index = self._index_of(table, constraint.index)
             del table.indexes[index.name]
-            name = cut(constraint.name or index.name)
+            name = self._cut(constraint.name or index.name)
             table.indexes[name] = replace(index, name=name, is_constraint=True)
             return
         taken = self._is_taken(table.name.schema)
         name = constraint.name or own_name(table.name.text, "_".join(columns), "key", taken.__contains__)
-        table.indexes[cut(name)] = Index(
-            name=cut(name),
+        table.indexes[self._cut(name)] = Index(
+            name=self._cut(name),
             columns=tuple(IndexColumn(each) for each in columns),
             is_unique=True,
             is_constraint=True,
@@ -485,24 +515,24 @@ class Catalog:
         )
 
     def _index_of(self, table: _Table, name: str) -> Index:
-        index = table.indexes.get(cut(name))
+        index = table.indexes.get(self._cut(name))
         if index is None:
             raise Conflict(f"`{table.name.text}` has no index `{name}` here")
         return index
 
     def _add_foreign_key(self, table: _Table, constraint: ddl.Constraint, columns: tuple[str, ...]) -> None:
         target = self._resolved(constraint.target or Name("", ""))
-        references = tuple(map(cut, constraint.references))
+        references = tuple(map(self._cut, constraint.references))
         if not references:
             key = self._table(target).primary_key
             references = key.columns if key else ()
         taken = {each.name for each in self.foreign_keys if each.table == table.name}
         name = constraint.name or own_name(table.name.text, "_".join(columns), "fkey", taken.__contains__)
-        if cut(name) in taken:
+        if self._cut(name) in taken:
             raise Conflict(f"`{table.name.text}` has a constraint `{name}` already")
         self.foreign_keys.append(
             ForeignKey(
-                name=cut(name),
+                name=self._cut(name),
                 table=table.name,
                 columns=columns,
                 target=target,
@@ -514,7 +544,7 @@ class Catalog:
         )
 
     def _drop_constraint(self, table: _Table, name: str) -> None:
-        name = cut(name)
+        name = self._cut(name)
         if table.primary_key and table.primary_key.name == name:
             table.primary_key = None
         table.indexes.pop(name, None)
@@ -530,7 +560,7 @@ class Catalog:
     def _validate_constraint(self, table: _Table, name: str) -> None:
         self.foreign_keys = [
             replace(each, clause=each.clause.replace("NOT VALID", "").strip())
-            if (each.table, each.name) == (table.name, cut(name))
+            if (each.table, each.name) == (table.name, self._cut(name))
             else each
             for each in self.foreign_keys
         ]
@@ -554,7 +584,7 @@ class Catalog:
         table = self._table(operation.table)
         taken = self._is_taken(table.name.schema)
         middle = "_".join("expr" if each.is_expression else each.name for each in operation.columns)
-        name = cut(operation.name or own_name(table.name.text, middle, "idx", taken.__contains__))
+        name = self._cut(operation.name or own_name(table.name.text, middle, "idx", taken.__contains__))
         if name in taken:
             if operation.if_not_exists:
                 return
@@ -587,7 +617,7 @@ class Catalog:
         }
 
     def _rename_relation(self, operation: ddl.RenameRelation) -> None:
-        name, next_ = self._resolved(operation.name), cut(operation.next.text)
+        name, next_ = self._resolved(operation.name), self._cut(operation.next.text)
         for table in self.tables.values():
             if table.name.schema != name.schema:
                 continue
@@ -599,10 +629,20 @@ class Catalog:
             self._rename_sequence(name, next_)
         self._rename_other(operation.kind, name.text, None, next_)
 
+    def _alter_sequence(self, name: Name, options: str) -> None:
+        """An identity counts by a sequence that is named after its column."""
+        for table in self.tables.values():
+            for column in table.columns.values():
+                is_its = name == Name(table.name.schema, self._cut(f"{table.name.text}_{column.name}_seq"))
+                if is_its and "AS IDENTITY" in column.clause.upper():
+                    changed = {**sequence_options(column.clause), **said_options(options)}
+                    column.clause = clause_of(changed)
+
     def _rename_sequence(self, name: Name, next_: str) -> None:
         for table in self.tables.values():
             for column in table.columns.values():
-                default = read_default(column.default or "NULL", column.type, is_list=False)
+                read = self.provider.types.read_default
+                default = read(column.default or "NULL", column.type, is_list=False)
                 if default == FromSequence(name.text):
                     column.default = f"nextval({literal(identifier(next_))}::regclass)"
 
@@ -647,29 +687,9 @@ def _goes_along(other: Other) -> bool:
     return other.kind in {"CHECK", "EXCLUDE"}
 
 
-def _built_in(written: ddl.TypeName) -> Type | None:
-    """A quoted name is a built-in type only in small letters: `"char"` is another type than `char`."""
-    if written.is_quoted and written.name.text in {"char", "time", "timestamp", "bit", "interval"}:
-        return None
-    if written.is_quoted and written.name.text != written.name.text.lower():
-        return None
-    return named_type(written.name.text, written.arguments)
-
-
 def _by_name(name: Name) -> tuple[bytes, bytes]:
     return name.schema.encode(errors="replace"), name.text.encode(errors="replace")
 
 
 def _text(name: Name | None) -> str:
     return name.text if name else ""
-
-
-def _mentions(index: Index, column: str) -> bool:
-    """Whether an expression, a condition or an `INCLUDE` is about a column."""
-    texts = [each.name for each in index.columns if each.is_expression]
-    texts += [index.where or "", index.clause]
-    return any(column in _words(text) for text in texts if text)
-
-
-def _words(text: str) -> set[str]:
-    return {token.value for token in tokens(text) if token.is_name}

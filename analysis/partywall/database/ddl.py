@@ -131,6 +131,13 @@ class MoveTable:
 
 
 @dataclass(frozen=True, slots=True)
+class AlterPrimaryKey:
+    """`ALTER PRIMARY KEY USING COLUMNS (…)`."""
+
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetRowSecurity:
     """`ENABLE`, `DISABLE`, `FORCE` or `NO FORCE ROW LEVEL SECURITY`."""
 
@@ -152,6 +159,7 @@ TableAction = (
     | RenameColumn
     | RenameTable
     | MoveTable
+    | AlterPrimaryKey
     | SetRowSecurity
 )
 
@@ -199,6 +207,20 @@ class AddEnumValue:
     value: str
     neighbour: str | None
     is_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DropEnumValue:
+    enum: Name
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlterSequence:
+    """`options` is the text after the name."""
+
+    name: Name
+    options: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +331,8 @@ Operation = (
     | DropExtensions
     | CreateEnum
     | AddEnumValue
+    | DropEnumValue
+    | AlterSequence
     | RenameEnumValue
     | RenameType
     | DropTypes

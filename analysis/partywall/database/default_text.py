@@ -23,7 +23,12 @@ from partywall.database.model import (
 )
 from partywall.database.sql_tokens import Token, tokens
 
-_NUMBERS = frozenset({"SMALLINT", "INTEGER", "BIGINT", "OID", "REAL", "DOUBLE PRECISION", "DECIMAL", "MONEY"})
+_NUMBERS = frozenset(
+    {
+        *("SMALLINT", "INTEGER", "BIGINT", "OID", "REAL", "DOUBLE PRECISION", "DECIMAL", "MONEY"),
+        *("INT2", "INT4", "INT8", "FLOAT4", "FLOAT8"),  # CockroachDB's
+    }
+)
 _MOMENTS = frozenset({"TIMESTAMP", "TIMESTAMPTZ", "DATE", "TIME", "TIMETZ"})
 _TRUE_AND_FALSE = {
     **dict.fromkeys(("t", "true", "y", "yes", "on", "1"), "true"),
@@ -79,12 +84,12 @@ def _constant(parts: Sequence[Token], of: Type) -> Constant | None:
         return None
     if of.name in _NUMBERS:
         return Constant("number", number(text)) if _NUMBER.fullmatch(text) else None
-    if of.name == "BOOLEAN":
+    if of.name in {"BOOLEAN", "BOOL"}:
         value = _TRUE_AND_FALSE.get(text.strip().lower())
         return Constant("boolean", value) if value else None
     if not is_string:
         return None
-    if of.name == "BYTEA":
+    if of.name in {"BYTEA", "BYTES"}:
         return Constant("bytes", text[2:].lower()) if text.startswith("\\x") else None
     return Constant("json" if of.name in {"JSON", "JSONB"} else "text", text)
 

@@ -28,7 +28,6 @@ from partywall.database.model import (
     Unsupported,
 )
 from partywall.database.names import (
-    MAX_BYTES,
     cut,
     foreign_key_name,
     index_name,
@@ -36,33 +35,34 @@ from partywall.database.names import (
     unique_name,
 )
 from partywall.database.operators import operator_class
-from partywall.database.postgresql_types import SCALARS, native_type
-from partywall.database.sql_text import identifier, literal
+from partywall.database.provider import Language, Provider
+from partywall.database.providers import provider_of
 from partywall.schema.model import Model, Relation, RelationEnd, Schema
 from partywall.schema.shape import Body, FieldShape, Key
 from partywall.syntax import tree
 from partywall.syntax.tree import Array, BlockKind, Call, Expression, Number, Object, String
 
-DEFAULT_SCHEMA = "public"
-PROVIDERS = frozenset({"postgresql"})
-"""The providers whose databases this can describe."""
-
 
 def from_schema(schema: Schema, bodies: Mapping[str, Body]) -> Database:
     """Describe the database of a schema; `bodies` hold the defaults of its models."""
-    return _Reading(schema, bodies, MAX_BYTES.get(schema.provider, 63)).database()
+    return _Reading(schema, bodies, provider_of(schema.provider)).database()
 
 
-def table_name(model: Model) -> Name:
+def table_name(model: Model, provider: Provider) -> Name:
     """The table of a model."""
-    return Name(model.interface.schema or DEFAULT_SCHEMA, model.database_name)
+    return Name(model.interface.schema or provider.default_schema, model.database_name)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     schema: Schema
     bodies: Mapping[str, Body]
-    limit: int
+    provider: Provider
+
+    @property
+    def limit(self) -> int:
+        """How long a name can be, in bytes."""
+        return self.provider.max_bytes
 
     def database(self) -> Database:
         tables = {model.name: self.table(model) for model in self.models()}
@@ -82,7 +82,7 @@ class _Reading:
                 foreign_keys += self.join_keys(relation, join, tables)
         return Database(
             provider=self.schema.provider,
-            default_schema=DEFAULT_SCHEMA,
+            default_schema=self.provider.default_schema,
             schemas=self.schemas(),
             extensions=tuple(self.extensions()),
             enums=tuple(self.enums()),
@@ -107,11 +107,11 @@ class _Reading:
     def schemas(self) -> tuple[str, ...]:
         datasource = self.schema.datasource
         named = datasource.texts("schemas") if datasource else ()
-        return tuple(sorted(set(named))) or (DEFAULT_SCHEMA,)
+        return tuple(sorted(set(named))) or tuple(filter(None, (self.provider.default_schema,)))
 
     def enums(self) -> Iterator[Enum]:
         for each in self.schema.enums.values():
-            name = Name(each.interface.schema or DEFAULT_SCHEMA, each.database_name)
+            name = Name(each.interface.schema or self.provider.default_schema, each.database_name)
             yield Enum(name, tuple(value for _, value in each.interface.values))
 
     def extensions(self) -> Iterator[Extension]:
@@ -132,12 +132,18 @@ class _Reading:
             for field in model.interface.fields
             if field.name in model.scalar_fields and (column := self.column(field, body)) is not None
         )
-        return Table(
-            name=table_name(model),
+        table = Table(
+            name=table_name(model, self.provider),
             columns=columns,
             primary_key=self.primary_key(model, {each.name for each in columns}),
             indexes=tuple(self.indexes(model, {each.name for each in columns})),
         )
+        defaults = (
+            (field.column, expression)
+            for field in model.interface.fields
+            if (expression := body.default(field.name)) is not None
+        )
+        return self.provider.completed(table, dict(defaults))
 
     def column(self, field: FieldShape, body: Body) -> Column | None:
         of = self.type(field)
@@ -161,12 +167,12 @@ class _Reading:
         if field.is_unsupported:
             return Unsupported(field.type_name)
         if enum := self.schema.enums.get(field.type_name):
-            return EnumOf(Name(enum.interface.schema or DEFAULT_SCHEMA, enum.database_name))
+            return EnumOf(Name(enum.interface.schema or self.provider.default_schema, enum.database_name))
         if field.native is not None:
-            return native_type(field.native)
+            return self.provider.types.native(field.native)
         if field.type_name in self.schema.types:
-            return SCALARS["Json"]
-        return SCALARS.get(field.type_name)
+            return self.provider.types.scalars["Json"]
+        return self.provider.types.scalars.get(field.type_name)
 
     def enum_values(self, field: FieldShape) -> Mapping[str, str] | None:
         enum = self.schema.enums.get(field.type_name)
@@ -201,7 +207,7 @@ class _Reading:
             ),
             is_unique=key.is_unique,
             method=(key.type or "BTree").lower(),
-            where=_condition(key.where, model) if key.where is not None else None,
+            where=_condition(key.where, model, self.provider.language) if key.where is not None else None,
         )
 
     # --- relations ----------------------------------------------------------------------------
@@ -218,9 +224,9 @@ class _Reading:
             return None
         return ForeignKey(
             name=relation.map or foreign_key_name(model.database_name, columns, self.limit),
-            table=table_name(model),
+            table=table_name(model, self.provider),
             columns=columns,
-            target=table_name(target),
+            target=table_name(target, self.provider),
             references=references,
             on_delete=relation.on_delete,
             on_update=relation.on_update,
@@ -238,12 +244,14 @@ class _Reading:
             for name, of in zip(("A", "B"), types, strict=True)
             if of is not None
         )
-        return Table(
-            name=Name(sides[0].name.schema, text),
-            columns=columns,
-            primary_key=PrimaryKey(f"{text[: self.limit - 8]}_AB_pkey", ("A", "B")),
-            indexes=(Index(f"{text[: self.limit - 8]}_B_index", (IndexColumn("B"),)),),
-        )
+        key: PrimaryKey | None = None
+        indexes: tuple[Index, ...] = (Index(f"{text[: self.limit - 8]}_B_index", (IndexColumn("B"),)),)
+        if self.provider.joins_by_primary_key:
+            key = PrimaryKey(f"{text[: self.limit - 8]}_AB_pkey", ("A", "B"))
+        else:
+            both = (IndexColumn("A"), IndexColumn("B"))
+            indexes = (Index(f"{text[: self.limit - 10]}_AB_unique", both, is_unique=True), *indexes)
+        return Table(Name(sides[0].name.schema, text), columns, key, indexes)
 
     def join_keys(self, relation: Relation, join: Table, tables: Mapping[str, Table]) -> Iterator[ForeignKey]:
         stem = cut(join.name.text, self.limit - len("_A_fkey"))
@@ -277,33 +285,34 @@ def _key_type(table: Table | None) -> Type | None:
 # --- partial indexes --------------------------------------------------------------------------
 
 
-def _condition(where: Expression, model: Model) -> str | None:
+def _condition(where: Expression, model: Model, sql: Language) -> str | None:
     """The condition of a partial index in SQL: `raw("…")` verbatim, an object field by field."""
     if isinstance(where, Call):
         first = where.arguments[0].value if where.arguments else None
         return first.value if isinstance(first, String) else None
     if isinstance(where, Object) and where.entries:
         return " AND ".join(
-            f"{identifier(model.column(field))} {_comparison(value)}" for field, value in where.entries
+            f"{sql.identifier(model.column(field))} {_comparison(value, sql)}"
+            for field, value in where.entries
         )
     return None
 
 
-def _comparison(value: Expression) -> str:
+def _comparison(value: Expression, sql: Language) -> str:
     if isinstance(value, Object) and value.entries:
         inner = value.entries[0][1]
-        return "IS NOT NULL" if _is_null(inner) else f"!= {_value(inner)}"
-    return "IS NULL" if _is_null(value) else f"= {_value(value)}"
+        return "IS NOT NULL" if _is_null(inner) else f"!= {_value(inner, sql)}"
+    return "IS NULL" if _is_null(value) else f"= {_value(value, sql)}"
 
 
 def _is_null(value: Expression) -> bool:
     return isinstance(value, tree.Name) and value.value == "null"
 
 
-def _value(value: Expression) -> str:
+def _value(value: Expression, sql: Language) -> str:
     match value:
         case String(text):
-            return literal(text)
+            return sql.literal(text)
         case Number(text):
             return number(text)
         case tree.Name(word):

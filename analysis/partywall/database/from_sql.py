@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from partywall.database.catalog import Catalog, Conflict
 from partywall.database.do_blocks import Guarded, body_of, guarded_statements
 from partywall.database.model import Database, Place
-from partywall.database.recognise import recognise
-from partywall.database.sql_statements import SqlStatement, statements
+from partywall.database.postgresql import POSTGRESQL
+from partywall.database.provider import Provider
+from partywall.database.sql_statements import SqlStatement
 from partywall.database.sql_tokens import tokens
 
 _SHOWN = 60
@@ -49,8 +50,9 @@ class NotUnderstood:
 class Replay:
     """Applies migrations one after the other; the database can be asked for in between."""
 
-    def __init__(self) -> None:
-        self._catalog = Catalog()
+    def __init__(self, provider: Provider = POSTGRESQL) -> None:
+        self._provider = provider
+        self._catalog = Catalog(provider)
         self._missed: list[NotUnderstood] = []
 
     @property
@@ -65,40 +67,38 @@ class Replay:
 
     def read(self, file: HistoryFile) -> None:
         """Apply one migration."""
-        for statement in statements(file.text.removeprefix("\ufeff")):
-            self._missed += _apply(self._catalog, file, statement)
+        for statement in self._provider.language.statements(file.text.removeprefix("\ufeff")):
+            self._missed += self._apply(file, statement)
+
+    def _apply(self, file: HistoryFile, statement: SqlStatement) -> Iterator[NotUnderstood]:
+        body = body_of(statement)
+        if body is None:
+            yield from self._apply_one(file, Guarded(statement))
+            return
+        for inner in guarded_statements(statement, body):
+            yield from self._apply_one(file, inner)
+
+    def _apply_one(self, file: HistoryFile, guarded: Guarded) -> Iterator[NotUnderstood]:
+        statement = guarded.statement
+        place = Place(file.path, statement.line)
+        operation = None if guarded.is_uncertain else self._provider.language.recognise(statement)
+        if operation is None:
+            reason = "may or may not run" if guarded.is_uncertain else "not understood"
+            yield _missed(place, statement, reason)
+            return
+        try:
+            self._catalog.apply(operation, place, statement.sql)
+        except Conflict as conflict:
+            if not guarded.is_tolerant:
+                yield _missed(place, statement, str(conflict))
 
 
-def replay(files: Iterable[HistoryFile]) -> Replay:
+def replay(files: Iterable[HistoryFile], provider: Provider = POSTGRESQL) -> Replay:
     """Apply migrations in the order in which Prisma does, by the names of their folders."""
-    result = Replay()
+    result = Replay(provider)
     for file in sorted(files, key=lambda each: each.folder.encode(errors="replace")):
         result.read(file)
     return result
-
-
-def _apply(catalog: Catalog, file: HistoryFile, statement: SqlStatement) -> Iterator[NotUnderstood]:
-    body = body_of(statement)
-    if body is None:
-        yield from _apply_one(catalog, file, Guarded(statement))
-        return
-    for inner in guarded_statements(statement, body):
-        yield from _apply_one(catalog, file, inner)
-
-
-def _apply_one(catalog: Catalog, file: HistoryFile, guarded: Guarded) -> Iterator[NotUnderstood]:
-    statement = guarded.statement
-    place = Place(file.path, statement.line)
-    operation = None if guarded.is_uncertain else recognise(statement)
-    if operation is None:
-        reason = "may or may not run" if guarded.is_uncertain else "not understood"
-        yield _missed(place, statement, reason)
-        return
-    try:
-        catalog.apply(operation, place, statement.sql)
-    except Conflict as conflict:
-        if not guarded.is_tolerant:
-            yield _missed(place, statement, str(conflict))
 
 
 def _missed(place: Place, statement: SqlStatement, reason: str) -> NotUnderstood:

@@ -58,7 +58,17 @@ class Unsupported:
     text: str
 
 
-Type = BuiltIn | EnumOf | Unsupported
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """An enum that is a part of its column's type, as MySQL has them."""
+
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"ENUM({', '.join(self.values)})"
+
+
+Type = BuiltIn | EnumOf | Unsupported | OneOf
 
 
 # --- defaults ---------------------------------------------------------------------------------
@@ -111,6 +121,7 @@ class Column:
     `not_null` follows `arity` but for lists, which Prisma never constrains and a database may.
     `filled_by_prisma` tells that the client fills it (`uuid()`, `cuid()`), so that the database has no
     default. `clause` is what else its definition says and a schema cannot: a collation, `GENERATED …`.
+    `default_name` is the name of its default, where defaults are constraints.
     """
 
     name: str
@@ -121,6 +132,7 @@ class Column:
     is_autoincrement: bool = False
     filled_by_prisma: bool = False
     clause: str = ""
+    default_name: str = ""
 
     @property
     def is_identity(self) -> bool:
@@ -135,7 +147,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class IndexColumn:
-    """One column of an index, or an expression that stands for one (`is_expression`)."""
+    """One column of an index, or an expression that stands for one (`is_expression`).
+
+    `length` is how much of its text is in the index, on MySQL.
+    """
 
     name: str
     sort: Literal["Asc", "Desc"] | None = None
@@ -143,6 +158,7 @@ class IndexColumn:
     is_expression: bool = False
     collation: str = ""
     nulls: str = ""
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +167,7 @@ class Index:
 
     `is_constraint`: declared as a constraint, so that `DROP INDEX` is refused. `where` is the condition
     of a partial index; `clause` what else its definition says (`INCLUDE …`, `NULLS NOT DISTINCT`).
+    `is_clustered`: the rows of the table lie in its order, on SQL Server; None where that is not said.
     """
 
     name: str
@@ -160,6 +177,7 @@ class Index:
     where: str | None = None
     is_constraint: bool = False
     clause: str = ""
+    is_clustered: bool | None = None
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -180,10 +198,12 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class PrimaryKey:
-    """A primary key."""
+    """A primary key; `members` say more of its columns, where something is said."""
 
     name: str
     columns: tuple[str, ...]
+    members: tuple[IndexColumn, ...] = ()
+    is_clustered: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

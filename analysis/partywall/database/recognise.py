@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from partywall.database.ddl import (
     AddEnumValue,
     AlterExtension,
+    AlterSequence,
     AlterTable,
     CreateEnum,
     CreateExtension,
@@ -18,6 +19,7 @@ from partywall.database.ddl import (
     CreateOther,
     CreateSchema,
     CreateTable,
+    DropEnumValue,
     DropExtensions,
     DropIndexes,
     DropOthers,
@@ -125,6 +127,8 @@ def _alter_type(cursor: Cursor) -> Operation:
         side = cursor.takes_one_of("BEFORE", "AFTER")
         neighbour = cursor.string() if side else None
         return AddEnumValue(name, value, neighbour, side == "BEFORE")
+    if cursor.takes("DROP", "VALUE"):
+        return DropEnumValue(name, cursor.string())
     if cursor.takes("RENAME", "VALUE"):
         previous = cursor.string()
         cursor.needs("TO")
@@ -253,8 +257,8 @@ def _rename_relation(kind: str) -> Reader:
             return RenameRelation(kind, name, Name("", cursor.name()))
         if kind != "INDEX" and cursor.takes("SET", "SCHEMA"):
             return RenameRelation(kind, name, Name(cursor.name(), name.text))
-        cursor.rest()
-        return Nothing()
+        options = cursor.rest()
+        return AlterSequence(name, options) if kind == "SEQUENCE" else Nothing()
 
     return read
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from partywall.database.ddl import (
     AddColumn,
     AddConstraint,
+    AlterPrimaryKey,
     ColumnDefinition,
     Constraint,
     DropColumn,
@@ -326,10 +327,12 @@ def _rename(cursor: Cursor) -> TableAction:
     return RenameConstraint(previous, next_) if is_constraint else RenameColumn(previous, next_)
 
 
-def _alter_column(cursor: Cursor) -> tuple[TableAction, ...]:
+def _alter_column(cursor: Cursor) -> tuple[TableAction, ...]:  # noqa: C901 - one case an action
     if cursor.takes("CONSTRAINT"):
         cursor.skip_expression()
         return ()
+    if cursor.takes("PRIMARY", "KEY", "USING", "COLUMNS"):
+        return (AlterPrimaryKey(cursor.names()),)
     cursor.takes("COLUMN")
     name = cursor.name()
     if cursor.takes("SET", "NOT", "NULL"):

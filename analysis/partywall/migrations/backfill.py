@@ -16,13 +16,13 @@ from collections.abc import Iterator, Sequence
 
 from partywall.database.model import Name
 from partywall.database.sql_text import dollar_quoted, identifier, literal
+from partywall.migrations.dialect import Dialect
 from partywall.migrations.fill import Filling, FromParent, Path
-from partywall.migrations.postgresql import PostgreSQL
 
 LOCK_TIMEOUT = "10s"
 
 
-def backfill(fillings: Sequence[Filling], dialect: PostgreSQL) -> str:
+def backfill(fillings: Sequence[Filling], dialect: Dialect) -> str:
     """The statement, without its semicolon."""
     return "DO " + dollar_quoted("\n".join(_lines(fillings, dialect)), "fill")
 
@@ -32,7 +32,7 @@ def locked_tables(fillings: Sequence[Filling]) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(each.wanted.table for each in fillings))
 
 
-def _lines(fillings: Sequence[Filling], dialect: PostgreSQL) -> Iterator[str]:
+def _lines(fillings: Sequence[Filling], dialect: Dialect) -> Iterator[str]:
     tables = ", ".join(dialect.name(each) for each in locked_tables(fillings))
     yield "DECLARE"
     yield "    found bigint;"
@@ -47,7 +47,7 @@ def _lines(fillings: Sequence[Filling], dialect: PostgreSQL) -> Iterator[str]:
     yield "END"
 
 
-def _fill(filling: Filling, dialect: PostgreSQL) -> Iterator[str]:
+def _fill(filling: Filling, dialect: Dialect) -> Iterator[str]:
     table = dialect.name(filling.wanted.table)
     column = identifier(filling.wanted.column.name)
     fill = filling.fill
@@ -67,7 +67,7 @@ def _fill(filling: Filling, dialect: PostgreSQL) -> Iterator[str]:
     yield f"    ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL;"
 
 
-def _agreement(filling: Filling, path: Path, other: Path, dialect: PostgreSQL) -> Iterator[str]:
+def _agreement(filling: Filling, path: Path, other: Path, dialect: Dialect) -> Iterator[str]:
     """Refuse where two parents of a row would give it different values."""
     table = dialect.name(filling.wanted.table)
     one, two = _value(path), _value(other, "u")
@@ -96,7 +96,7 @@ def _value(path: Path, prefix: str = "t") -> str:
     return f"{prefix}{len(path.joins)}.{identifier(path.column)}"
 
 
-def _tables(path: Path, dialect: PostgreSQL, prefix: str = "t") -> str:
+def _tables(path: Path, dialect: Dialect, prefix: str = "t") -> str:
     return ", ".join(
         f"{dialect.name(join.table)} AS {prefix}{number}" for number, join in enumerate(path.joins, start=1)
     )

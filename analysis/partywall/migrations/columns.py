@@ -15,15 +15,20 @@ from partywall.database.model import (
     CurrentTime,
     FromSequence,
 )
-from partywall.migrations.casts import MOMENTS, cast
+from partywall.migrations.casts import MOMENTS
+from partywall.migrations.flavour import Flavour
 from partywall.migrations.steps import AlterColumn, Cast, RecreateColumn
 
 
-def column_change(previous: Column, next_: Column) -> AlterColumn | RecreateColumn | None:
+def column_change(
+    previous: Column, next_: Column, flavour: Flavour, *, is_indexed: bool
+) -> AlterColumn | RecreateColumn | None:
     """The change from one column to the other; None where Prisma sees none."""
-    kind = cast(previous, next_)
+    kind = flavour.cast(previous, next_)
+    if kind is not None and is_indexed and not flavour.casts_indexed:
+        kind = Cast.IMPOSSIBLE
     arity = previous.arity != next_.arity
-    default = not _same_default(previous, next_)
+    default = not flavour.same_default(previous, next_)
     autoincrement = previous.is_autoincrement != next_.is_autoincrement
     if not (kind or arity or default or autoincrement):
         return None
@@ -32,17 +37,8 @@ def column_change(previous: Column, next_: Column) -> AlterColumn | RecreateColu
     return AlterColumn(previous, next_, arity, default, kind, autoincrement)
 
 
-def is_recreated(previous: Column, next_: Column) -> bool:
-    """Whether the column is dropped and made anew."""
-    return cast(previous, next_) is Cast.IMPOSSIBLE
-
-
-def changes_type(previous: Column, next_: Column) -> bool:
-    """Whether the column gets another type."""
-    return cast(previous, next_) is not None
-
-
-def _same_default(previous: Column, next_: Column) -> bool:
+def same_default(previous: Column, next_: Column) -> bool:
+    """Whether PostgreSQL would be told nothing about the default."""
     old, new = previous.default, next_.default
     if previous.is_generated and not isinstance(new, Constant | ConstantList | CurrentTime):
         return True  # nothing that a schema can say; `dbgenerated()` is as near as it comes

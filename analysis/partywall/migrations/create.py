@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from partywall.config import TenancySettings
-from partywall.database.from_schema import DEFAULT_SCHEMA, PROVIDERS, from_schema
+from partywall.database.from_schema import from_schema
 from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay, replay
 from partywall.database.model import Database, Unsupported
+from partywall.database.provider import Provider
+from partywall.database.providers import PROVIDERS, provider_of
 from partywall.migrations.backfill import backfill, locked_tables
+from partywall.migrations.dialect import Dialect
+from partywall.migrations.dialects import dialect_of
 from partywall.migrations.diff import diff
 from partywall.migrations.down import down
 from partywall.migrations.fill import Asked, Filling, FromParent
@@ -22,7 +26,6 @@ from partywall.migrations.folder import folder_name
 from partywall.migrations.header import Notice, header, notices
 from partywall.migrations.obstacles import doubts, losses, obstacles
 from partywall.migrations.plan import Plan, safe_plan, simple_plan
-from partywall.migrations.postgresql import PostgreSQL
 from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
 from partywall.migrations.steps import CreateSchema, Step
@@ -94,10 +97,7 @@ def _unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
     if not schema.provider:
         return Refusal("the schema has no datasource with a provider")
     if schema.provider not in PROVIDERS:
-        return Refusal(
-            f"migrations for {schema.provider} are not supported yet; PostgreSQL is",
-            (schema.provider,),
-        )
+        return Refusal(f"migrations for {schema.provider} are not supported yet", (schema.provider,))
     locked = re.search(r'^\s*provider\s*=\s*"([^"]*)"', lock_file or "", re.MULTILINE)
     if locked and locked[1] not in {schema.provider, "postgres"}:
         return Refusal(
@@ -118,9 +118,10 @@ class _Creation:
         self.asked = asked
         self.folders = [each.folder for each in history]
         self.strategy: Strategy = strategy
-        self.dialect = PostgreSQL(DEFAULT_SCHEMA, is_careful=strategy == "safe")
+        self.provider = provider_of(asked.schema.provider)
+        self.dialect = dialect_of(self.provider.name, is_careful=strategy == "safe")
         self.target = from_schema(asked.schema, asked.bodies)
-        self.replay = replay(history) if source is None else _as_replayed(source, self.dialect)
+        self.replay = self.replayed(history, source)
         self.source = self.replay.database if source is None else source
         self.compares_conditions = "partialIndexes" in asked.schema.preview_features
 
@@ -147,7 +148,7 @@ class _Creation:
             )
         after = self.replay.database
         back = repaired(after, before, diff(after, before))
-        careful = PostgreSQL(DEFAULT_SCHEMA, is_careful=True)
+        careful = dialect_of(self.provider.name, is_careful=True)
         files = {
             f"{folder}/migration.sql": self.text(plan, body),
             f"{folder}/down.sql": down(folder, after, before, back, careful),
@@ -155,6 +156,11 @@ class _Creation:
         if lock_file is None:
             files[LOCK_FILE] = _lock_file(self.asked.schema.provider)
         return Migration(folder, files, tuple(self.notes(plan, missed)), body)
+
+    def replayed(self, history: Sequence[HistoryFile], source: Database | None) -> Replay:
+        if source is None:
+            return replay(history, self.provider)
+        return _as_replayed(source, self.dialect, self.provider)
 
     def steps(self, source: Database) -> tuple[Step, ...]:
         return diff(source, self.target, compares_conditions=self.compares_conditions)
@@ -183,7 +189,7 @@ class _Creation:
         if plan.fillings:
             parts.append(section("Backfill", [backfill(plan.fillings, self.dialect)]))
         parts += [part(step, self.dialect) for step in plan.after]
-        return join(parts)
+        return self.dialect.framed(join(parts))
 
     def text(self, plan: Plan, body: str) -> str:
         return _window(plan.fillings) + header(_notices(plan)) + body
@@ -202,11 +208,11 @@ class _Creation:
         yield from _unseen(self.source, self.target)
 
 
-def _as_replayed(source: Database, dialect: PostgreSQL) -> Replay:
+def _as_replayed(source: Database, dialect: Dialect, provider: Provider) -> Replay:
     """A database that is given, as if its SQL had been the history."""
-    result = Replay()
+    result = Replay(provider)
     schemas = (CreateSchema(each) for each in source.schemas)
-    empty = Database(schemas=(DEFAULT_SCHEMA, *source.schemas))
+    empty = Database(provider.name, provider.default_schema, (provider.default_schema, *source.schemas))
     result.read(HistoryFile("", script((*schemas, *diff(empty, source)), dialect)))
     return result
 

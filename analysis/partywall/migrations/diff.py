@@ -9,27 +9,21 @@ be asked about it: indexes on expressions, partial ones while `partialIndexes` i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from partywall.database.expressions import same_expression
+from partywall.database.identity import sequence_options
 from partywall.database.model import (
-    Column,
     Database,
     Enum,
     EnumOf,
     ForeignKey,
     FromSequence,
     Index,
-    IndexColumn,
     Name,
     Table,
 )
-from partywall.database.operators import is_default
-from partywall.migrations.columns import (
-    changes_type,
-    column_change,
-    is_recreated,
-)
+from partywall.migrations.dialects import flavour_of
+from partywall.migrations.pairs import Pair, same_index, singular
 from partywall.migrations.steps import (
     AddColumn,
     AddForeignKey,
@@ -37,6 +31,8 @@ from partywall.migrations.steps import (
     AlterColumn,
     AlterEnum,
     AlterExtension,
+    AlterPrimaryKey,
+    AlterSequence,
     AlterTable,
     Change,
     CreateEnum,
@@ -53,6 +49,9 @@ from partywall.migrations.steps import (
     EnumDefault,
     EnumUse,
     RecreateColumn,
+    RedefineIndex,
+    RedefineTable,
+    RedefineTables,
     RenameForeignKey,
     RenameIndex,
     RenamePrimaryKey,
@@ -71,73 +70,45 @@ def diff(previous: Database, next_: Database, *, compares_conditions: bool = Tru
     return _Comparison(previous, next_, compares_conditions).steps()
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A table before and after, with its foreign keys."""
-
-    previous: Table
-    next: Table
-    previous_keys: tuple[ForeignKey, ...]
-    next_keys: tuple[ForeignKey, ...]
-    columns: dict[str, tuple[Column, Column]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        after = {each.name: each for each in self.next.columns}
-        object.__setattr__(
-            self,
-            "columns",
-            {each.name: (each, after[each.name]) for each in self.previous.columns if each.name in after},
-        )
-
-    def only_in(self, table: Table) -> list[Column]:
-        """The columns that the other table does not have, sorted by name as Prisma does."""
-        columns = (each for each in table.columns if each.name not in self.columns)
-        return sorted(columns, key=lambda each: each.name.encode(errors="replace"))
-
-    def columns_in_next_order(self) -> Iterator[tuple[Column, Column]]:
-        return (self.columns[each.name] for each in self.next.columns if each.name in self.columns)
-
-    def changes_type(self, column: str) -> bool:
-        pair = self.columns.get(column)
-        return pair is not None and changes_type(*pair)
-
-    def recreates(self, column: str) -> bool:
-        pair = self.columns.get(column)
-        return pair is not None and is_recreated(*pair)
-
-
 class _Comparison:
     def __init__(self, previous: Database, next_: Database, compares_conditions: bool) -> None:  # noqa: FBT001
         self.previous = previous
         self.next = next_
-        self.compares_conditions = compares_conditions
+        self.flavour = flavour_of(next_.provider)
+        self.compares_conditions = compares_conditions and self.flavour.compares_conditions
         before = {each.name: each for each in previous.tables if not _is_prismas_own(each)}
         after = {each.name: each for each in next_.tables if not _is_prismas_own(each)}
         keys_before, keys_after = _by_table(previous), _by_table(next_)
         self.created = [each for name, each in after.items() if name not in before]
         self.dropped = [each for name, each in before.items() if name not in after]
         self.pairs = [
-            _Pair(table, after[name], keys_before.get(name, ()), keys_after.get(name, ()))
+            Pair(table, after[name], keys_before.get(name, ()), keys_after.get(name, ()), self.flavour)
             for name, table in before.items()
             if name in after
         ]
+        self.redefined = {each.next.name for each in self.pairs if self.flavour.redefines(each)}
+        self.changed = [each for each in self.pairs if each.next.name not in self.redefined]
 
     def steps(self) -> tuple[Step, ...]:
         steps: list[Step] = [
             *self.created_schemas(),
             *self.extensions(),
+            *self.altered_sequences(),
             *(CreateEnum(each) for each in _missing(self.next.enums, self.previous.enums)),
             *self.altered_enums(),
             *self.dropped_foreign_keys(),
             *self.dropped_indexes(),
             *self.altered_tables(),
+            *self.altered_primary_keys(),
             *(DropTable(each) for each in self.dropped),
             *(DropEnum(each) for each in _missing(self.previous.enums, self.next.enums)),
             *(CreateTable(each) for each in self.created),
+            *self.redefined_tables(),
             *self.created_indexes(),
             *self.renamed_foreign_keys(),
             *self.added_foreign_keys(),
             *self.renamed_indexes(),
+            *self.remade_indexes(),
         ]
         return tuple(_uniques_after_primary_keys(steps, self.pairs))
 
@@ -160,6 +131,14 @@ class _Comparison:
                 yield CreateExtension(each)
             elif _differ(old.version, each.version) or _differ(old.schema, each.schema):
                 yield AlterExtension(old, each)
+
+    def altered_sequences(self) -> Iterator[Step]:
+        """The columns that go on counting, and differently."""
+        for pair in self.changed:
+            for before, after in pair.columns.values():
+                both = before.is_identity and after.is_identity
+                if both and sequence_options(before.clause) != sequence_options(after.clause):
+                    yield AlterSequence(pair.next.name, before, after)
 
     def altered_enums(self) -> Iterator[Step]:
         after = {each.name: each for each in self.next.enums}
@@ -228,55 +207,71 @@ class _Comparison:
     # --- foreign keys -------------------------------------------------------------------------
 
     def dropped_foreign_keys(self) -> Iterator[Step]:
+        if self.flavour.keys_inside:
+            return
         gone = {each.name for each in self.dropped}
-        pairs = {each.previous.name: each for each in self.pairs}
+        pairs = {each.previous.name: each for each in self.changed}
         for key in self.previous.foreign_keys:
             pair = pairs.get(key.table)
-            if key.table in gone or (pair and _match(key, pair.next_keys, pair) is None):
+            if key.table in gone or (pair and self.is_another(key, pair.next_keys, pair)):
                 yield DropForeignKey(key)
 
     def added_foreign_keys(self) -> Iterator[Step]:
+        if self.flavour.keys_inside:
+            return
         new = {each.name for each in self.created}
-        pairs = {each.next.name: each for each in self.pairs}
+        pairs = {each.next.name: each for each in self.changed}
         for key in self.next.foreign_keys:
             pair = pairs.get(key.table)
-            if key.table in new or (pair and _match(key, pair.previous_keys, pair) is None):
+            if key.table in new or (pair and self.is_another(key, pair.previous_keys, pair)):
                 yield AddForeignKey(key)
 
+    def is_another(self, key: ForeignKey, others: tuple[ForeignKey, ...], pair: Pair) -> bool:
+        """Whether none of the others is this foreign key, or what it references is made anew."""
+        other = pair.matching_key(key, others)
+        if other is None or (key.target in self.redefined and not self.flavour.keeps_references):
+            return True
+        return self.flavour.renames_keys == "anew" and other.name != key.name
+
     def renamed_foreign_keys(self) -> Iterator[Step]:
-        for pair in self.pairs:
+        if self.flavour.renames_keys != "in place":
+            return
+        for pair in self.changed:
             taken: set[str] = set()
             for key in pair.previous_keys:
                 free = tuple(each for each in pair.next_keys if each.name not in taken)
-                other = _match(key, free, pair)
+                other = pair.matching_key(key, free)
                 if other is None:
                     continue
                 taken.add(other.name)
-                if other.name != key.name and not _joins(pair):
+                if other.name != key.name and not pair.is_join and key.target not in self.redefined:
                     yield RenameForeignKey(pair.previous.name, key.name, other.name)
 
     # --- indexes ------------------------------------------------------------------------------
 
     def dropped_indexes(self) -> Iterator[Step]:
-        for pair in self.pairs:
+        for pair in self.changed:
             for index in pair.previous.indexes:
-                if self.can_be_said(index) and not any(
-                    self.same_index(index, each) for each in pair.next.indexes
-                ):
+                others = (each for each in pair.next.indexes if self.same_index(index, each))
+                if self.can_be_said(index) and (next(others, None) is None or self.holds_type(pair, index)):
                     yield DropIndex(pair.previous.name, index)
+        if self.redefined and self.flavour.keys_inside:
+            for table in self.dropped:  # before the names of their indexes are needed
+                yield from (DropIndex(table.name, each) for each in table.indexes)
 
     def created_indexes(self) -> Iterator[Step]:
         for table in self.created:
             for index in table.indexes:
-                yield CreateIndex(table.name, index, "new table")
-        for pair in self.pairs:
+                if not self.flavour.indexes_inside(index):
+                    yield CreateIndex(table.name, index, "new table")
+        for pair in self.changed:
             yield from self.created_indexes_of(pair)
 
-    def created_indexes_of(self, pair: _Pair) -> Iterator[Step]:
-        singles = {id(each) for each in _singular(pair.previous.indexes)}
+    def created_indexes_of(self, pair: Pair) -> Iterator[Step]:
+        singles = {id(each) for each in singular(pair.previous.indexes)}
         for index in pair.next.indexes:
             matching = [each for each in pair.previous.indexes if self.same_index(each, index)]
-            if not matching:
+            if not matching or any(self.holds_type(pair, each) for each in matching):
                 yield CreateIndex(pair.next.name, index, "existing table")
             elif any(id(each) in singles for each in matching) and any(
                 pair.recreates(each) for each in index.column_names
@@ -284,60 +279,79 @@ class _Comparison:
                 yield CreateIndex(pair.next.name, index, "recreated column")
 
     def renamed_indexes(self) -> Iterator[Step]:
-        for pair in self.pairs:
-            for index in _singular(pair.previous.indexes):
+        if self.flavour.renames_indexes:
+            for pair, index, other in self.misnamed_indexes():
+                yield RenameIndex(pair.previous.name, index.name, other.name)
+
+    def remade_indexes(self) -> Iterator[Step]:
+        if not self.flavour.renames_indexes:
+            for pair, index, other in self.misnamed_indexes():
+                yield RedefineIndex(pair.next.name, index, other)
+
+    def misnamed_indexes(self) -> Iterator[tuple[Pair, Index, Index]]:
+        for pair in self.changed:
+            for index in singular(pair.previous.indexes):
                 other = next((each for each in pair.next.indexes if self.same_index(index, each)), None)
-                if other is not None and other.name != index.name:
-                    yield RenameIndex(pair.previous.name, index.name, other.name)
+                if other is not None and other.name != index.name and not self.holds_type(pair, index):
+                    yield pair, index, other
+
+    def holds_type(self, pair: Pair, index: Index) -> bool:
+        """Whether an index keeps a column from getting another type, so that it must go and come."""
+        return self.flavour.remakes_retyped_indexes and any(map(pair.changes_type, index.column_names))
 
     def can_be_said(self, index: Index) -> bool:
         """Whether a schema like the next one could have declared this index."""
         return index.is_expressible and (self.compares_conditions or index.where is None)
 
     def same_index(self, previous: Index, next_: Index) -> bool:
-        if previous.has_expressions or next_.has_expressions:
-            return previous == next_
-        return (
-            previous.is_unique == next_.is_unique
-            and previous.method == next_.method
-            and len(previous.columns) == len(next_.columns)
-            and all(
-                _same_index_column(a, b, previous.method)
-                for a, b in zip(previous.columns, next_.columns, strict=True)
-            )
-            and (not self.compares_conditions or _same_condition(previous.where, next_.where))
-        )
+        return same_index(previous, next_, compares_conditions=self.compares_conditions)
 
     # --- tables -------------------------------------------------------------------------------
 
     def altered_tables(self) -> Iterator[Step]:
-        for pair in self.pairs:
+        for pair in self.changed:
             changes = tuple(self.changes(pair))
             if changes:
                 yield AlterTable(pair.previous, pair.next, changes)
 
-    def changes(self, pair: _Pair) -> Iterator[Change]:
+    def altered_primary_keys(self) -> Iterator[Step]:
+        for pair in self.changed:
+            old, new = pair.previous.primary_key, pair.next.primary_key
+            if self.flavour.alters_primary_keys and old and new and pair.remakes_primary_key:
+                yield AlterPrimaryKey(pair.next.name, old, new)
+
+    def redefined_tables(self) -> Iterator[Step]:
+        found = [
+            RedefineTable(pair.previous, pair.next, tuple(self.changes(pair)), pair.next_keys)
+            for pair in self.pairs
+            if pair.next.name in self.redefined
+        ]
+        if found:
+            yield RedefineTables(tuple(found))
+
+    def changes(self, pair: Pair) -> Iterator[Change]:
         old, new = pair.previous.primary_key, pair.next.primary_key
-        remade = _primary_key_is_remade(pair)
+        remade = pair.remakes_primary_key
+        if remade and self.flavour.alters_primary_keys and pair.next.name not in self.redefined:
+            old = new = None
         if old and (remade or new is None):
             yield DropPrimaryKey(old)
-        if old and new and not remade and old.name != new.name:
+        if old and new and not remade and old.name != new.name and new.name:
             yield RenamePrimaryKey(old.name, new.name)
-        yield from (DropColumn(each) for each in pair.only_in(pair.previous))
-        yield from (AddColumn(each) for each in pair.only_in(pair.next))
+        yield from map(DropColumn, pair.dropped)
+        yield from map(AddColumn, pair.added)
         yield from self.changed_columns(pair)
         if new and (remade or old is None):
             yield AddPrimaryKey(new)
 
-    def changed_columns(self, pair: _Pair) -> Iterator[Change]:
-        for before, after in pair.columns.values():
-            change = column_change(before, after)
+    def changed_columns(self, pair: Pair) -> Iterator[Change]:
+        for change in pair.changed.values():
             if isinstance(change, AlterColumn):
-                change = replace(change, unused_sequence=self.unused_sequence(pair, change))
-            if change is not None:
+                yield replace(change, unused_sequence=self.unused_sequence(pair, change))
+            else:
                 yield change
 
-    def unused_sequence(self, pair: _Pair, change: AlterColumn) -> str | None:
+    def unused_sequence(self, pair: Pair, change: AlterColumn) -> str | None:
         """The sequence of a column that stops counting, unless another column still draws from it."""
         default = change.previous.default
         if not (change.autoincrement and change.previous.is_autoincrement):
@@ -377,60 +391,7 @@ def _differ(old: str, new: str) -> bool:
     return bool(old) and bool(new) and old != new
 
 
-def _match(key: ForeignKey, others: tuple[ForeignKey, ...], pair: _Pair) -> ForeignKey | None:
-    """The first foreign key that says the same as this one, whatever its name."""
-    if any(pair.changes_type(column) for column in key.columns):
-        return None
-    wanted = _meaning(key)
-    return next((each for each in others if _meaning(each) == wanted), None)
-
-
-def _meaning(key: ForeignKey) -> tuple[object, ...]:
-    return key.columns, key.target, key.references, key.on_delete, key.on_update
-
-
-def _joins(pair: _Pair) -> bool:
-    """A join table of Prisma's, whose foreign keys have not always had the names that they have now."""
-    return all(
-        sorted(each.name for each in table.columns) == ["A", "B"] for table in (pair.previous, pair.next)
-    )
-
-
-def _singular(indexes: tuple[Index, ...]) -> list[Index]:
-    """The indexes of which there is one on its columns: among copies, Prisma renames none."""
-    kinds = [(each.column_names, each.is_unique) for each in indexes]
-    return [each for each, kind in zip(indexes, kinds, strict=True) if kinds.count(kind) == 1]
-
-
-def _same_index_column(previous: IndexColumn, next_: IndexColumn, method: str) -> bool:
-    return (
-        previous.name == next_.name
-        and (previous.sort or "Asc") == (next_.sort or "Asc")
-        and _same_operators(previous.operators, next_.operators, method)
-    )
-
-
-def _same_operators(previous: str | None, next_: str | None, method: str) -> bool:
-    if previous is None or next_ is None:
-        said = previous or next_
-        return said is None or is_default(said, method)
-    return previous == next_
-
-
-def _same_condition(previous: str | None, next_: str | None) -> bool:
-    if previous is None or next_ is None:
-        return previous is next_
-    return same_expression(previous, next_)
-
-
-def _primary_key_is_remade(pair: _Pair) -> bool:
-    old, new = pair.previous.primary_key, pair.next.primary_key
-    if old is None or new is None:
-        return False
-    return old.columns != new.columns or any(pair.changes_type(each) for each in old.columns)
-
-
-def _uniques_after_primary_keys(steps: list[Step], pairs: list[_Pair]) -> list[Step]:
+def _uniques_after_primary_keys(steps: list[Step], pairs: list[Pair]) -> list[Step]:
     """A unique goes only once a primary key on its columns has come, so that foreign keys keep a target.
 
     The one exception to the order of steps that Prisma makes: for tables without a primary key so far.

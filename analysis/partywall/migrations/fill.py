@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from partywall.database.from_schema import table_name
 from partywall.database.model import BuiltIn, Column, Database, Name
+from partywall.database.providers import provider_of
 from partywall.schema.model import Model, Relation, Schema
 from partywall.schema.shape import Body
 from partywall.syntax.tree import BlockKind, Call
@@ -122,10 +123,13 @@ class _Ways:
 
     def __init__(self, asked: Asked, source: Database) -> None:
         self.schema = asked.schema
+        self.provider = provider_of(asked.schema.provider)
         self.bodies = asked.bodies
         self.tenancy = asked.tenancy
         self.models = {
-            table_name(each): each for each in asked.schema.models.values() if each.kind is BlockKind.MODEL
+            table_name(each, self.provider): each
+            for each in asked.schema.models.values()
+            if each.kind is BlockKind.MODEL
         }
         self.known = {
             (table.name, column.name)
@@ -205,10 +209,10 @@ class _Ways:
         if carried is not None:
             there = there and self.is_known(target, target.column(carried))
             carried = target.column(carried)
-        return (Join(table_name(target), columns), carried) if there else (None, None)
+        return (Join(table_name(target, self.provider), columns), carried) if there else (None, None)
 
     def is_known(self, model: Model, column: str) -> bool:
-        return (table_name(model), column) in self.known
+        return (table_name(model, self.provider), column) in self.known
 
     def column_for(
         self,

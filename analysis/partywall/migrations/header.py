@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from partywall.database.model import BuiltIn, Column, Computed, EnumOf, Unsupported
+from partywall.database.model import BuiltIn, Column, Computed, EnumOf, OneOf, Unsupported
 from partywall.migrations.steps import (
     AddColumn,
     AlterColumn,
     AlterEnum,
+    AlterPrimaryKey,
     AlterTable,
     Cast,
     Change,
@@ -22,6 +23,7 @@ from partywall.migrations.steps import (
     DropPrimaryKey,
     DropTable,
     RecreateColumn,
+    RedefineTables,
     Step,
 )
 
@@ -43,13 +45,19 @@ def header(notices: Iterable[Notice]) -> str:
     return f"/*\n  Warnings:\n\n{listed}\n*/\n"
 
 
-def notices(steps: Iterable[Step]) -> Iterator[Notice]:
+def notices(steps: Iterable[Step]) -> Iterator[Notice]:  # noqa: C901 - one case a step
     """What Prisma would warn of."""
     for step in steps:
         match step:
             case AlterTable():
                 for change in step.changes:
                     yield from _of_change(step.previous.name.text, change)
+            case RedefineTables(tables):
+                for each in tables:
+                    for change in each.changes:
+                        yield from _of_change(each.previous.name.text, change)
+            case AlterPrimaryKey(table_name):
+                yield _primary_key(table_name.text)
             case DropTable(table):
                 yield Notice(
                     f"You are about to drop the `{table.name.text}` table. "
@@ -80,10 +88,7 @@ def _of_change(table: str, change: Change) -> Iterator[Notice]:
                 "All the data in the column will be lost.",
             )
         case DropPrimaryKey():
-            yield Notice(
-                f"The primary key for the `{table}` table will be changed. If it partially "
-                "fails, the table could be left without primary key constraint.",
-            )
+            yield _primary_key(table)
         case AddColumn(column) if needs_value(column):
             yield _added_required(table, column)
         case RecreateColumn():
@@ -92,6 +97,13 @@ def _of_change(table: str, change: Change) -> Iterator[Notice]:
             yield from _altered(table, change)
         case _:
             pass
+
+
+def _primary_key(table: str) -> Notice:
+    return Notice(
+        f"The primary key for the `{table}` table will be changed. If it partially "
+        "fails, the table could be left without primary key constraint.",
+    )
 
 
 def needs_value(column: Column) -> bool:
@@ -177,6 +189,8 @@ def _shown(column: Column) -> str:
             return f'Unsupported("{text}")'
         case EnumOf(name):
             return name.text
+        case OneOf():
+            return str(column.type)
 
 
 def _harmless(line: str) -> str:

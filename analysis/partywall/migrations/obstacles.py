@@ -14,12 +14,15 @@ from partywall.database.sql_tokens import tokens
 from partywall.migrations.steps import (
     AlterColumn,
     AlterEnum,
+    AlterPrimaryKey,
     AlterTable,
     Change,
     CreateTable,
     DropColumn,
     DropTable,
     RecreateColumn,
+    RedefineTable,
+    RedefineTables,
     Step,
     table_changes,
 )
@@ -28,7 +31,7 @@ _HOLDING = frozenset({"VIEW", "POLICY", "TRIGGER", "RULE", "STATISTICS", "PUBLIC
 _GOING_ALONG = frozenset({"CHECK", "EXCLUDE", "COMMENT"})
 
 
-def obstacles(source: Database, steps: tuple[Step, ...]) -> Iterator[str]:
+def obstacles(source: Database, steps: tuple[Step, ...]) -> Iterator[str]:  # noqa: C901 - one case a step
     """Why a step cannot be done, with names; in order of the steps, without end to the first."""
     tables = {each.name: each for each in source.tables}
     for step in steps:
@@ -36,6 +39,9 @@ def obstacles(source: Database, steps: tuple[Step, ...]) -> Iterator[str]:
             case AlterTable():
                 for change in step.changes:
                     yield from _in_table(source, step.previous, change)
+            case RedefineTables(copied):
+                for each in copied:
+                    yield from _copied(source, each)
             case DropTable(table):
                 for other in source.others:
                     if other.kind in {"VIEW", "RULE"} and _is_about(other, table.name):
@@ -66,6 +72,21 @@ def doubts(missed: tuple[NotUnderstood, ...], steps: tuple[Step, ...]) -> Iterat
     for each in missed:
         if names.intersection(each.words):
             yield each
+
+
+def _copied(source: Database, step: RedefineTable) -> Iterator[str]:
+    """What would go with the old table and is not made anew."""
+    name = step.previous.name
+    label = f"`{name.text}` is made anew with its rows, and"
+    for other in source.others:
+        if other.table == name or (other.kind == "VIEW" and _is_about(other, name)):
+            yield f"{label} {other} would not come along"
+    for index in step.previous.indexes:
+        if not index.is_expressible and index not in step.next.indexes:
+            yield f"{label} the index `{index.name}` would not come along"
+    for column in step.previous.columns:
+        if column.is_generated:
+            yield f"{label} `{column.name}` is a generated column"
 
 
 def _in_table(source: Database, table: Table, change: Change) -> Iterator[str]:
@@ -117,6 +138,10 @@ def _touched(step: Step) -> Iterator[Name]:
     match step:
         case AlterTable():
             yield step.previous.name
+        case RedefineTables(tables):
+            yield from (each.previous.name for each in tables)
+        case AlterPrimaryKey(table_name):
+            yield table_name
         case DropTable(table) | CreateTable(table):
             yield table.name
         case AlterEnum():

@@ -21,6 +21,7 @@ from partywall.database.model import (
     EnumOf,
     Name,
 )
+from partywall.migrations.dialects import flavour_of
 from partywall.migrations.fill import Asked, Filling, Wanted, fillings
 from partywall.migrations.header import needs_value
 from partywall.migrations.repair import repaired
@@ -65,12 +66,17 @@ def simple_plan(steps: tuple[Step, ...]) -> Plan:
 
 def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Step, ...]) -> Plan:
     """The form that works on rows."""
-    steps = _usable_at_once(repaired(source, target, steps))
+    steps = repaired(source, target, steps)
+    if target.provider == "postgresql":
+        steps = _usable_at_once(steps)
     wanted = list(_wanted(steps))
     filled = fillings(asked, source, wanted)
     optional = {each for each in filled.missing if not _is_new(each, source)}
     missing = [each for each in filled.missing if each not in optional]
     refusals = (*map(_no_value, missing), *_recreated(steps))
+    if flavour_of(target.provider).fills == "never":
+        new = (each.wanted for each in filled.found if _is_new(each.wanted, source))
+        return Plan(steps, (), (), (*refusals, *map(_no_filling, new), *_unusable(steps)))
     if refusals or not filled.found:
         return Plan(steps, (), (), refusals)
     columns = {(each.wanted.table, each.wanted.column.name) for each in filled.found}
@@ -93,18 +99,38 @@ def _usable_at_once(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     PostgreSQL lets no value be used in the transaction that added it (55P04), and Prisma before 7.4
     applies a file as one transaction.
     """
-    used = {
-        (column.type.name, value)
-        for column in _new_defaults(steps)
-        if isinstance(column.type, EnumOf)
-        for value in _constants(column.default)
-    }
+    used = _used_values(steps)
     return tuple(
         replace(step, is_remade=True)
         if isinstance(step, AlterEnum) and any((step.next.name, each) in used for each in step.added)
         else step
         for step in steps
     )
+
+
+def _used_values(steps: tuple[Step, ...]) -> set[tuple[Name, str]]:
+    """The values of enums that are new defaults."""
+    return {
+        (column.type.name, value)
+        for column in _new_defaults(steps)
+        if isinstance(column.type, EnumOf)
+        for value in _constants(column.default)
+    }
+
+
+def _unusable(steps: tuple[Step, ...]) -> Iterator[str]:
+    """New values of enums that are defaults at once, where an enum cannot be made anew."""
+    used = _used_values(steps)
+    for step in steps:
+        if not isinstance(step, AlterEnum):
+            continue
+        for value in step.added:
+            if (step.next.name, value) in used:
+                yield (
+                    f"`{value}` is new in the enum `{step.next.name.text}` and a default at once, which the "
+                    "database allows in two transactions only: make one migration with the value and another "
+                    "with the default (`--strategy simple` gives Prisma's own form)"
+                )
 
 
 def _new_defaults(steps: Sequence[Step]) -> Iterator[Column]:
@@ -155,6 +181,14 @@ def _no_value(wanted: Wanted) -> str:
         f"`{wanted.table.text}.{column.name}` is required and new on a table that may have rows: "
         f"{why}. Make it optional, give it a default, or write the migration by hand "
         "(`--strategy simple` gives Prisma's own form)"
+    )
+
+
+def _no_filling(wanted: Wanted) -> str:
+    return (
+        f"`{wanted.table.text}.{wanted.column.name}` is required and new on a table that may have rows, and "
+        "the database fills no column in the transaction that adds it. Make it optional, fill it, and make "
+        "it required in another migration (`--strategy simple` gives Prisma's own form)"
     )
 
 

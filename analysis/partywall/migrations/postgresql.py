@@ -8,7 +8,7 @@ one, a sequence is dropped by its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from partywall.database.model import (
     BuiltIn,
@@ -29,6 +29,8 @@ from partywall.database.model import (
     Unsupported,
 )
 from partywall.database.sql_text import identifier, identifiers, literal
+from partywall.migrations import postgresql_down
+from partywall.migrations.dialect import Guard
 from partywall.migrations.steps import (
     AddColumn,
     AddForeignKey,
@@ -36,6 +38,8 @@ from partywall.migrations.steps import (
     AlterColumn,
     AlterEnum,
     AlterExtension,
+    AlterPrimaryKey,
+    AlterSequence,
     AlterTable,
     Change,
     CreateEnum,
@@ -50,6 +54,8 @@ from partywall.migrations.steps import (
     DropPrimaryKey,
     DropTable,
     RecreateColumn,
+    RedefineIndex,
+    RedefineTables,
     RenameForeignKey,
     RenameIndex,
     RenamePrimaryKey,
@@ -82,6 +88,9 @@ class PostgreSQL:
 
     `is_careful`: not Prisma's text to the byte, but one that works on rows too.
     """
+
+    anything = "SELECT"
+    transaction = postgresql_down.TRANSACTION
 
     def __init__(self, default_schema: str = "public", *, is_careful: bool = False) -> None:
         self.default_schema = default_schema
@@ -124,12 +133,30 @@ class PostgreSQL:
             case RenameIndex(table_name, previous, next_):
                 old = self.name(Name(table_name.schema, previous))
                 yield f"ALTER INDEX {old} RENAME TO {identifier(next_)}"
+            case AlterSequence() | AlterPrimaryKey() | RedefineTables() | RedefineIndex():
+                return  # of other providers
+
+    def framed(self, script: str) -> str:
+        """PostgreSQL's scripts stand as they are."""
+        return script
+
+    def refusing(self, guards: Sequence[Guard]) -> Iterator[str]:
+        """One `DO` that asks all."""
+        return postgresql_down.refusing(guards)
+
+    def forgotten(self, folder: str) -> str:
+        """Its row goes, if there is a table of them."""
+        return postgresql_down.forgotten(folder)
 
     # --- names and types ----------------------------------------------------------------------
 
     def name(self, name: Name) -> str:
         """A quoted name, qualified where its schema is not the default one."""
         return self.prefix(name.schema) + identifier(name.text)
+
+    def quoted(self, name: str) -> str:
+        """A quoted name of anything inside of a table."""
+        return identifier(name)
 
     def prefix(self, schema: str) -> str:
         """The schema of a name with its dot; nothing for the default one."""
@@ -141,14 +168,19 @@ class PostgreSQL:
             text = self.name(of.name)
         elif isinstance(of, Unsupported):
             text = of.text
+        elif is_serial and isinstance(of, BuiltIn):
+            text = _SERIALS.get(of.name, str(of))
         else:
-            text = _SERIALS.get(of.name, str(of)) if is_serial else str(of)
+            text = str(of)
         return f"{text}[]" if arity == "list" else text
 
     def column(self, column: Column) -> str:
         """A column's definition."""
         is_serial = isinstance(column.default, FromSequence) and column.is_autoincrement
-        type_ = self.type(column.type, column.arity, is_serial=is_serial)
+        return self.definition(column, self.type(column.type, column.arity, is_serial=is_serial))
+
+    def definition(self, column: Column, type_: str) -> str:
+        """A column's definition, of a type that is written so."""
         parts = [identifier(column.name), type_]
         if column.not_null:
             parts.append("NOT NULL")
@@ -230,15 +262,15 @@ class PostgreSQL:
             default = self.default(change.next.default, type_)
             yield f"{prefix} SET DEFAULT {default}" if default else f"{prefix} DROP DEFAULT"
         if change.autoincrement and change.previous.is_autoincrement:
-            yield from self.stop_counting(step, change, prefix, after)
+            yield from self.stop_counting(step, change, after)
         elif change.autoincrement:
-            yield self.start_counting(step, change, prefix, before, after)
+            yield self.start_counting(step, change, before, after)
         if change.cast is not None or (change.arity and change.changes_list):
             yield f"{prefix} SET DATA TYPE {type_}"
 
-    def stop_counting(
-        self, step: AlterTable, change: AlterColumn, prefix: str, after: list[str]
-    ) -> Iterator[str]:
+    def stop_counting(self, step: AlterTable, change: AlterColumn, after: list[str], /) -> Iterator[str]:
+        """What gives a column no number any more."""
+        prefix = f"ALTER COLUMN {identifier(change.previous.name)}"
         if change.previous.is_identity:
             yield f"{prefix} DROP IDENTITY"
             return
@@ -251,9 +283,9 @@ class PostgreSQL:
         self,
         step: AlterTable,
         change: AlterColumn,
-        prefix: str,
         before: list[str],
         after: list[str],
+        /,
     ) -> str:
         """What `SERIAL` would have made. Prisma leaves the sequence's name unquoted, in small letters.
 
@@ -269,7 +301,7 @@ class PostgreSQL:
         if self.is_careful:
             last = f"SELECT max({column}) FROM {owner}"  # noqa: S608 - quoted
             after.append(f"SELECT setval({literal(name)}, coalesce(({last}), 0) + 1, false)")
-        return f"{prefix} SET DEFAULT nextval({literal(name)})"
+        return f"ALTER COLUMN {column} SET DEFAULT nextval({literal(name)})"
 
     def sequence(self, table: Name, name: str) -> str:
         is_plain = re.fullmatch(r"[a-z_][a-z0-9_$]*", name)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from partywall.migrations.postgresql import PostgreSQL
+from partywall.migrations.dialect import Dialect
 from partywall.migrations.steps import Step
 
 EMPTY = "-- This is an empty migration.\n"
 
 
-def script(steps: Iterable[Step], dialect: PostgreSQL) -> str:
+def script(steps: Iterable[Step], dialect: Dialect) -> str:
     """The text of `migrate diff --script`."""
-    return join(part(step, dialect) for step in steps) or EMPTY
+    text = join(part(step, dialect) for step in steps)
+    return dialect.framed(text) if text else EMPTY
 
 
-def part(step: Step, dialect: PostgreSQL) -> str:
+def part(step: Step, dialect: Dialect) -> str:
     """One step: its name as a comment, then its statements."""
     return section(type(step).__name__, dialect.statements(step))
 

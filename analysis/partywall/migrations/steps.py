@@ -133,6 +133,15 @@ class AlterExtension:
 
 
 @dataclass(frozen=True, slots=True)
+class AlterSequence:
+    """A column goes on counting in another way; the clauses are those of `AS IDENTITY`."""
+
+    table: Name
+    previous: Column
+    next: Column
+
+
+@dataclass(frozen=True, slots=True)
 class CreateEnum:
     """An enum type."""
 
@@ -206,6 +215,15 @@ class AlterTable:
 
 
 @dataclass(frozen=True, slots=True)
+class AlterPrimaryKey:
+    """A primary key gets other columns in one go, on CockroachDB."""
+
+    table: Name
+    previous: PrimaryKey
+    next: PrimaryKey
+
+
+@dataclass(frozen=True, slots=True)
 class DropTable:
     """A table goes."""
 
@@ -224,6 +242,27 @@ class CreateTable:
     """A table with its columns and its primary key; indexes and foreign keys follow."""
 
     table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class RedefineTable:
+    """A table that is made anew with its rows. `changes` are those of `AlterTable`, for those who ask.
+
+    `next_keys` are its foreign keys; `filled` are columns and what their values are computed from (SQL).
+    """
+
+    previous: Table
+    next: Table
+    changes: tuple[Change, ...]
+    next_keys: tuple[ForeignKey, ...]
+    filled: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RedefineTables:
+    """Tables are copied, with all that is on them, where no statement changes them in place."""
+
+    tables: tuple[RedefineTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,28 +299,45 @@ class RenameIndex:
     next: str
 
 
+@dataclass(frozen=True, slots=True)
+class RedefineIndex:
+    """An index gets another name by being made anew."""
+
+    table: Name
+    previous: Index
+    next: Index
+
+
 Step = (
     CreateSchema
     | CreateExtension
     | AlterExtension
+    | AlterSequence
     | CreateEnum
     | AlterEnum
     | DropForeignKey
     | DropIndex
     | AlterTable
+    | AlterPrimaryKey
     | DropTable
     | DropEnum
     | CreateTable
+    | RedefineTables
     | CreateIndex
     | RenameForeignKey
     | AddForeignKey
     | RenameIndex
+    | RedefineIndex
 )
 
 
-def table_changes(steps: Iterable[Step]) -> Iterator[tuple[AlterTable, Change]]:
+def table_changes(steps: Iterable[Step]) -> Iterator[tuple[AlterTable | RedefineTable, Change]]:
     """All changes inside of tables, with their steps."""
     for step in steps:
         if isinstance(step, AlterTable):
             for change in step.changes:
                 yield step, change
+        elif isinstance(step, RedefineTables):
+            for table in step.tables:
+                for change in table.changes:
+                    yield table, change

@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from partywall.database.from_schema import PROVIDERS, from_schema
+from partywall.database.from_schema import from_schema
 from partywall.database.from_sql import HistoryFile, replay
 from partywall.database.model import Database
+from partywall.database.providers import PROVIDERS
 from partywall.host import Analysis, Host
 from partywall.migrations.create import LOCK_FILE, Migration, Nothing, Refusal, Strategy, create
 from partywall.schema.read import Reading

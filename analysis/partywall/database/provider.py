@@ -1,0 +1,83 @@
+"""What differs from database to database, as far as it is about what stands in one and how SQL says so.
+
+One value a provider, made in the file of its name. How steps are found and written
+is `migrations/dialect.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from partywall.database.ddl import Operation, TypeName
+from partywall.database.model import Default, Table, Type
+from partywall.database.sql_statements import SqlStatement
+from partywall.schema.shape import NativeType
+from partywall.syntax.tree import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How SQL is cut, recognised and quoted."""
+
+    identifier: Callable[[str], str]
+    literal: Callable[[str], str]
+    statements: Callable[[str], Iterator[SqlStatement]]
+    """The statements of a script."""
+    recognise: Callable[[SqlStatement], Operation | None]
+    """What a statement does; None where it is not understood to its end."""
+    words: Callable[[str], set[str]]
+    """All names in a piece of SQL."""
+
+
+class ReadDefault(Protocol):
+    """What a default in SQL is, of a column of this type; None for `NULL`."""
+
+    def __call__(self, sql: str, of: Type, /, *, is_list: bool) -> Default | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Which types there are, by what names, and what the database makes of them."""
+
+    scalars: Mapping[str, Type]
+    """What Prisma takes for each of its scalar types."""
+    native: Callable[[NativeType], Type]
+    """The type that `@db.…` names."""
+    named: Callable[[TypeName], Type | None]
+    """The type that SQL names; None for one that Prisma does not know."""
+    reported: Callable[[Type], Type]
+    """A type as the database reports it, with the length that it implies."""
+    read_default: ReadDefault
+    serials: Mapping[str, str]
+    """Types that count by themselves, and the type that they are."""
+    serial_default: str = ""
+    """The default that they have; empty where they make a sequence."""
+
+
+def _as_it_is(table: Table, _: Mapping[str, Expression]) -> Table:
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider of Prisma's.
+
+    `default_schema` is the schema that names need not be qualified with, empty where there are none.
+    `enums`: a type of their own, a part of the column's type, or text. `names_primary_keys`: otherwise they
+    have no name that means anything. `joins_by_primary_key`: so for the tables of many-to-many relations,
+    which have a unique elsewhere. `keeps_references`: a dropped table takes no foreign key with it.
+    `completed` says of a schema's table what is only so here; it is given the defaults by column.
+    """
+
+    name: str
+    default_schema: str
+    max_bytes: int
+    types: Types
+    language: Language
+    enums: Literal["types", "in columns", "text"] = "types"
+    names_primary_keys: bool = True
+    joins_by_primary_key: bool = False
+    keeps_references: bool = False
+    completed: Callable[[Table, Mapping[str, Expression]], Table] = _as_it_is

@@ -1,0 +1,14 @@
+"""The providers whose databases are known here."""
+
+from __future__ import annotations
+
+from partywall.database.cockroachdb import COCKROACHDB
+from partywall.database.postgresql import POSTGRESQL
+from partywall.database.provider import Provider
+
+PROVIDERS: dict[str, Provider] = {each.name: each for each in (POSTGRESQL, COCKROACHDB)}
+
+
+def provider_of(name: str) -> Provider:
+    """The provider of that name; PostgreSQL for any other, for those who only want to look on."""
+    return PROVIDERS.get(name, POSTGRESQL)

@@ -1,0 +1,54 @@
+"""How steps are written, by provider. What stands in a database is `database/provider.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from partywall.database.model import Name
+from partywall.migrations.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition in SQL under which a script must not go on, and what it then says."""
+
+    condition: str
+    message: str
+
+
+class Dialect(Protocol):
+    """Writes steps as SQL, in Prisma's words.
+
+    Where it is careful, not to the byte, but in a form that works on rows too.
+    """
+
+    anything: str
+    """How a question begins that asks whether there is a row."""
+    transaction: tuple[str, str]
+    """The text before and after statements that belong together."""
+
+    def statements(self, step: Step) -> Iterator[str]:
+        """The statements of one step, without the semicolons."""
+        ...
+
+    def framed(self, script: str) -> str:
+        """A script with what has to stand around it."""
+        ...
+
+    def name(self, name: Name) -> str:
+        """A quoted name, with its schema where it needs one."""
+        ...
+
+    def quoted(self, name: str) -> str:
+        """A quoted name of anything inside of a table."""
+        ...
+
+    def refusing(self, guards: Sequence[Guard]) -> Iterator[str]:
+        """Statements that fail where one of the conditions holds."""
+        ...
+
+    def forgotten(self, folder: str) -> str:
+        """The statement that takes a migration out of Prisma's bookkeeping."""
+        ...

@@ -1,0 +1,54 @@
+"""How two databases are compared, by provider: what changes a type, what steps there are for what.
+
+The word and the questions are Prisma's (prisma-engines, `sql_schema_differ_flavour.rs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from partywall.database.model import Column, Index
+from partywall.migrations.steps import Cast
+
+if TYPE_CHECKING:
+    from partywall.migrations.pairs import Pair
+
+
+def _never(_: Pair | Index) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """What a comparison asks about a provider; what is said here is so on PostgreSQL."""
+
+    cast: Callable[[Column, Column], Cast | None]
+    """How values get from one column to the other; None where the type stays."""
+    same_default: Callable[[Column, Column], bool]
+    """Whether the database would be told nothing about the default."""
+    casts_indexed: bool = True
+    """Whether a column can be cast that an index or key is on."""
+    redefines: Callable[[Pair], bool] = _never
+    """Whether a table is copied with its rows, instead of being changed in place."""
+    keeps_references: bool = False
+    """Whether foreign keys of other tables outlive the copying of theirs."""
+    keys_inside: bool = False
+    """Whether foreign keys are a part of their table, and nothing by themselves."""
+    indexes_inside: Callable[[Index], bool] = _never
+    """Which indexes a new table is created with."""
+    remakes_primary_keys: bool = True
+    """Whether a primary key goes and comes when a column of it gets another type."""
+    alters_primary_keys: bool = False
+    """Whether a primary key gets other columns in one statement."""
+    renames_indexes: bool = True
+    """Whether an index can get another name; it is made anew otherwise."""
+    renames_keys: Literal["in place", "anew", "never"] = "in place"
+    """How a foreign key gets another name."""
+    remakes_retyped_indexes: bool = False
+    """Whether indexes hold on to the types of their columns, and go and come around a new one."""
+    fills: Literal["in one statement", "never"] = "in one statement"
+    """How rows that are there get a value for a new required column."""
+    compares_conditions: bool = True
+    """Whether there are partial indexes."""
