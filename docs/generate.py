@@ -1,11 +1,14 @@
 """Write docs/rules from the docstrings of the rules; `make docs` runs this, and a test compares.
 
+The JSON schema of `partywall.toml` that the VS Code extension ships is written too: it names the rules.
+
 A rule's documentation is its module's docstring: here, in the hover, in `partywall explain` and behind
 the link of each finding.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import get_args
@@ -15,8 +18,10 @@ from partywall.diagnostics.rule import Rule
 from partywall.host import Host
 from partywall.rules.discovery import rules
 from partywall.syntax.chunks import Source
+from partywall_server.cli.schema import settings_schema
 
 FOLDER = Path(__file__).parent / "rules"
+SCHEMA = Path(__file__).parents[1] / "vscode-client" / "schemas" / "partywall.schema.json"
 
 INDEX = """\
 # Rules
@@ -54,6 +59,7 @@ def write() -> None:
         old.unlink()
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    SCHEMA.write_text(json.dumps(settings_schema(), indent=2) + "\n", encoding="utf-8")
 
 
 def _page(rule: Rule) -> str:

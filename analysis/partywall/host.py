@@ -31,7 +31,8 @@ from partywall.diagnostics.placing import (
     in_order,
     placement,
 )
-from partywall.diagnostics.rule import Context, ModelRule, ModelView, SchemaRule, SchemaView
+from partywall.diagnostics.rule import Context, ModelRule, ModelView, SchemaRule, SchemaView, in_profile
+from partywall.diagnostics.settings import SettingsByModel
 from partywall.rules.discovery import rule_names, rules
 from partywall.schema.model import Schema
 from partywall.schema.read import File, Reader, Reading
@@ -90,8 +91,9 @@ class Analysis:
 
     reading: Reading
     tenancy: Tenancy
-    config: Config
+    settings: SettingsByModel
     context: Context
+    """In the profile of the schema as a whole."""
     internal_errors: tuple[str, ...]
     placed: Mapping[str, tuple[Placed, ...]]
     """The findings by file, in order of position."""
@@ -124,7 +126,8 @@ class Analysis:
         found = self.schema.models.get(model)
         if found is None:
             return None
-        return view_of(found, self.reading, self.tenancy, self.context)
+        context = in_profile(self.context, self.settings.of(found.file, model).profile)
+        return view_of(found, self.reading, self.tenancy, context)
 
 
 @dataclass
@@ -161,7 +164,7 @@ class Host:
     """Holds the files of one schema and analyses them. Not thread-safe: one thread owns it."""
 
     def __init__(self, config: Config | None = None, parser: Parser | None = None) -> None:
-        self._config = config or Config()
+        self._settings = SettingsByModel(config or Config())
         self._reader = Reader(parser)
         self._sources: dict[str, Source] = {}
         self._files: dict[str, File] = {}
@@ -183,7 +186,7 @@ class Host:
 
     def set_config(self, config: Config) -> None:
         """Take other settings."""
-        self._config = config
+        self._settings = SettingsByModel(config)
 
     def saved(self, path: str) -> None:
         """The text is on disk as it is: what a broken header declared before no longer counts."""
@@ -211,22 +214,23 @@ class Host:
         diagnostics = self._place(reading, reported)
         self._reader.turn()
         self._count()
-        return Analysis(reading, tenancy, self._config, context, tuple(self._errors.values()), diagnostics)
+        return Analysis(reading, tenancy, self._settings, context, tuple(self._errors.values()), diagnostics)
 
     # --- steps -----------------------------------------------------------------------------------
 
     def _tenancy(self, schema: Schema) -> Tenancy:
-        key = (schema, self._config.tenancy)
+        key = (schema, self._settings.config.tenancy)
         if self._memory.tenancy is None or self._memory.tenancy[0] != key:
-            self._memory.tenancy = (key, self._classifier.classify(schema, self._config.tenancy))
+            self._memory.tenancy = (key, self._classifier.classify(schema, self._settings.config.tenancy))
             self.work.classifications += 1
         return self._memory.tenancy[1]
 
     def _context(self, schema: Schema, tenancy: Tenancy) -> Context:
-        key = (schema, tenancy, self._config.profile)
+        profile = self._settings.whole.profile
+        key = (schema, tenancy, profile)
         if self._memory.context is None or self._memory.context[0] != key:
             context = Context(
-                self._config.profile,
+                profile,
                 schema.provider,
                 schema.relation_mode,
                 habits(schema, tenancy),
@@ -241,19 +245,20 @@ class Host:
         self, reading: Reading, tenancy: Tenancy, context: Context, checkpoint: Checkpoint
     ) -> Mapping[str, tuple[Reported, ...]]:
         memory = self._memory
-        whole = (reading.schema, reading.bodies, tenancy, context, self._config)
+        whole = (reading.schema, reading.bodies, tenancy, context, self._settings)
         if memory.checked and _same(memory.checked[0], whole):
             return memory.checked[1]
         on_models = [rule for rule in rules() if isinstance(rule, ModelRule)]
         roots = tuple(tenancy.roots)
         checked: dict[str, tuple[Reported, ...]] = {}
         for name, model in reading.schema.models.items():
-            key = (*dependencies(model, reading, tenancy), context, roots, self._config)
+            settings = self._settings.of(model.file, name)
+            key = (*dependencies(model, reading, tenancy), context, roots, settings)
             known = memory.checks.get(name)
             if known is None or known[0] != key:
                 checkpoint()
-                view = view_of(model, reading, tenancy, context)
-                found = findings_of_model(view, on_models, self._config, reading.schema, self._failed)
+                view = view_of(model, reading, tenancy, in_profile(context, settings.profile))
+                found = findings_of_model(view, on_models, settings, reading.schema, self._failed)
                 known = (key, tuple(found))
                 memory.checks[name] = known
                 self.work.checks += 1
@@ -266,12 +271,12 @@ class Host:
 
     def _check_whole(self, schema: Schema, tenancy: Tenancy, context: Context) -> tuple[Reported, ...]:
         """What the rules on the schema as a whole report."""
-        key = (schema, tenancy, context, self._config)
+        key = (schema, tenancy, context, self._settings)
         known = self._memory.whole
         if known is None or not _same(known[0], key):
             on_schemas = [rule for rule in rules() if isinstance(rule, SchemaRule)]
             view = SchemaView(schema, tenancy, context)
-            found = findings_of_schema(view, on_schemas, self._config, schema, self._failed)
+            found = findings_of_schema(view, on_schemas, self._settings, schema, self._failed)
             known = (key, tuple(found))
             self._memory.whole = known
         return known[1]
@@ -290,10 +295,9 @@ class Host:
                 for each in kept[name].placed:
                     found[each.at.path].append(each)
         self._memory.placements = kept
-        level = self._config.rules.get(DIRECTIVE_RULE)
-        if level != "off":
-            severity = Severity[level.upper()] if level else Severity.WARNING
-            for path, file in reading.files.items():
+        for path, file in reading.files.items():
+            severity = self._settings.of(path).severity(DIRECTIVE_RULE, Severity.WARNING)
+            if severity is not None:
                 found[path].extend(directive_findings(file, rule_names(), severity))
         return {path: in_order(group) for path, group in found.items()}
 

@@ -93,7 +93,10 @@ def test_a_mistyped_rule_is_guessed(partywall: CommandLine) -> None:
 
 def test_the_settings_have_a_json_schema(partywall: CommandLine) -> None:
     schema = partywall("schema").json
-    assert schema["properties"].keys() >= {"profile", "tenancy", "rules"}
+    assert schema["properties"].keys() >= {"profile", "tenancy", "rules", "profiles", "overrides", "baseline"}
+    named = schema["$defs"]["Rules"]["properties"]
+    assert named.keys() == {rule.name for rule in rules()}
+    assert all(each["description"] for each in named.values())
 
 
 # --- server --------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from partywall.config import Config, parse_config
 from partywall.host import Analysis, Host, Work
 from partywall.syntax.chunks import Source
 from partywall.text import Edit, Span
@@ -15,8 +16,8 @@ FILE = "schema.prisma"
 class Session:
     """A host with one file, edited by searching for a text in it."""
 
-    def __init__(self, text: str = SMALL) -> None:
-        self.host = Host()
+    def __init__(self, text: str = SMALL, config: Config | None = None) -> None:
+        self.host = Host(config)
         self.source = Source.of(text)
         self.host.set_file(FILE, self.source)
         self.analysis: Analysis = self.host.analyse()
@@ -95,3 +96,11 @@ def test_an_analysis_again_computes_nothing() -> None:
     before = replace(session.host.work)
     session.host.analyse()
     assert session.host.work == before
+
+
+def test_settings_for_some_models_cost_an_edit_nothing() -> None:
+    overrides = [{"models": ["N*"], "profile": "strict"}, {"files": ["x/**"], "rules": {"a": "off"}}]
+    text = SMALL.replace("number   Int    @unique", "number   Int    @default(0)")
+    session = Session(text, parse_config({"overrides": overrides})[0])
+    assert session.replace("@default(0)", "@default(1)") == Work(blocks=1, statements=1, checks=1)
+    assert session.replace("// login", "// log in") == Work(blocks=1, statements=1)

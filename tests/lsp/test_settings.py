@@ -71,6 +71,18 @@ async def test_the_editor_overrules_the_file_and_the_file_the_default(folder: Pa
         await schema.diagnostics(lambda found: rules(found) == [INDEX, UNIQUE])
 
 
+async def test_the_editor_may_speak_of_single_models_and_files(folder: Path) -> None:
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        assert rules(await schema.diagnostics()) == [INDEX, UNIQUE]
+        editor.configure({"overrides": [{"files": ["prisma/**"], "rules": {UNIQUE: {"severity": "off"}}}]})
+        await schema.diagnostics(lambda found: rules(found) == [INDEX])
+        editor.configure({"overrides": [{"models": ["*"], "rules": {INDEX: "off"}}], "profiles": None})
+        await schema.diagnostics(lambda found: rules(found) == [UNIQUE])
+        editor.configure({"overrides": [{"fils": ["prisma/**"], "rules": {UNIQUE: "off"}}]})
+        await schema.diagnostics(lambda found: rules(found) == [INDEX, UNIQUE])
+
+
 async def test_a_wrong_key_is_shown_in_its_file_until_it_is_gone(folder: Path) -> None:
     toml = folder / "partywall.toml"
     toml.write_text(f'profil = "strict"\n\n[rules]\nno-such-rule = "off"\n{UNIQUE} = "off"\n')

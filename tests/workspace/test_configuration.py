@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-RULES = frozenset({"unique-without-tenant", "missing-tenant-key"})
+    from partywall.diagnostics.rule import Options
+
+RULES: Mapping[str, Options] = {
+    "unique-without-tenant": {},
+    "missing-tenant-key": {"names": ("id",), "most": 3, "loud": False, "word": "x"},
+}
 
 
 def configuration(
@@ -24,7 +29,11 @@ def configuration(
 ) -> Configuration:
     fill(folder, {"app/prisma/schema.prisma": DATASOURCE, "package.json": "{}", **files})
     (schema,) = find_schemas([folder]).schemas
-    return configuration_of(schema, on_top=on_top, rule_names=RULES)
+    return configuration_of(schema, on_top=on_top, known=RULES)
+
+
+def severities(found: Configuration) -> dict[str, str | None]:
+    return {name: each.severity for name, each in found.config.rules.items()}
 
 
 def faults(found: Configuration) -> list[tuple[str, str]]:
@@ -63,15 +72,27 @@ def test_what_is_said_on_top_wins_key_by_key(tmp_path: Path) -> None:
     on_top = {"profile": None, "rules": {"missing-tenant-key": "hint"}}
     found = configuration(tmp_path, {"partywall.toml": text}, on_top)
     assert found.config.profile == "strict"
-    assert found.config.rules == {"unique-without-tenant": "error", "missing-tenant-key": "hint"}
+    assert severities(found) == {"unique-without-tenant": "error", "missing-tenant-key": "hint"}
     assert found.faults == ()
 
 
-@pytest.mark.parametrize("absurd", [{"profile": 3}, {"rules": []}, {"rules": {"x": {}}}, {"nonsense": True}])
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {"profile": 3},
+        {"rules": []},
+        {"rules": {"x": {}}},
+        {"rules": {"unique-without-tenant": 7}},
+        {"rules": {"missing-tenant-key": {"most": "many"}}},
+        {"nonsense": True},
+        {"profiles": {"lax": {}}},
+        {"overrides": [{"rules": {"unique-without-tenant": "off"}}]},
+    ],
+)
 def test_absurd_settings_on_top_leave_the_file_alone(tmp_path: Path, absurd: dict[str, object]) -> None:
     text = '[rules]\nunique-without-tenant = "error"\n'
     found = configuration(tmp_path, {"partywall.toml": text}, absurd)
-    assert found.config.rules.get("unique-without-tenant") == "error" or "rules" in absurd
+    assert severities(found)["unique-without-tenant"] == "error"
     assert [each.path for each in found.faults] == [None]
 
 
@@ -90,7 +111,7 @@ def test_wrong_and_unknown_keys_are_faults_in_their_place_and_the_rest_holds(tmp
     )
     found = configuration(tmp_path, {"app/partywall.toml": text})
     assert found.config.tenancy.roots == ("Tenant",)
-    assert found.config.rules["unique-without-tenant"] == "error"
+    assert severities(found)["unique-without-tenant"] == "error"
     assert {at for at, _ in faults(found)} == {
         "profile",
         "colour",
@@ -99,6 +120,73 @@ def test_wrong_and_unknown_keys_are_faults_in_their_place_and_the_rest_holds(tmp
         "no-such-rule",
     }
     assert all(message.startswith("`") for _, message in faults(found))
+
+
+def test_faults_in_options_profiles_and_overrides_have_their_place_and_the_rest_holds(tmp_path: Path) -> None:
+    text = (
+        "[rules]\n"
+        'missing-tenant-key = { severity = "hint", most = "many", names = ["a"], colour = 1 }\n'
+        "unique-without-tenant.severity = 3\n"
+        "[profiles.strict.rules]\n"
+        'missing-tenant-key = "loud"\n'
+        'unique-without-tenant = "error"\n'
+        "[profiles.lax.rules]\n"
+        "[[overrides]]\n"
+        'files = ["a/**"]\n'
+        'rules = { no-such-rule = "off" }\n'
+        "[[overrides]]\n"
+        'models = ["B"]\n'
+        'profile = "lax"\n'
+        "[overrides.rules]\n"
+        'unique-without-tenant = "off"\n'
+        "[overrides.rules.missing-tenant-key]\n"
+        "loud = 1\n"
+        "word = true\n"
+        "[[overrides]]\n"
+        'rules = { unique-without-tenant = "off" }\n'
+        "[[overrides]]\n"
+        'file = ["c/**"]\n'
+        'models = ["C"]\n'
+        'rules = { unique-without-tenant = "off" }\n'
+    )
+    found = configuration(tmp_path, {"partywall.toml": text})
+    assert faults(found) == [
+        ("unique-without-tenant.severity", said("rules.unique-without-tenant.severity", LEVELS)),
+        (
+            "missing-tenant-key",
+            said("profiles.strict.rules.missing-tenant-key", LEVELS),
+        ),
+        ("profiles.lax.rules", said("profiles.lax", "'recommended', 'strict' or 'distributed'")),
+        ("profile", said("overrides[1].profile", "'recommended', 'strict' or 'distributed'")),
+        ("overrides", "`overrides[2]`: an override needs `files` or `models`"),
+        ("file", "`overrides[3].file`: extra inputs are not permitted"),
+        ("missing-tenant-key", "`rules.missing-tenant-key.most`: input should be a whole number"),
+        (
+            "missing-tenant-key",
+            "`rules.missing-tenant-key.colour`: `missing-tenant-key` has no such option, only " + OPTIONS,
+        ),
+        ("rules", "`overrides[0].rules.no-such-rule`: there is no rule `no-such-rule`"),
+        ("loud", "`overrides[1].rules.missing-tenant-key.loud`: input should be true or false"),
+        ("word", "`overrides[1].rules.missing-tenant-key.word`: input should be a text"),
+    ]
+    config = found.config
+    assert config.rules["missing-tenant-key"].severity == "hint"
+    assert config.profiles["strict"].rules["unique-without-tenant"].severity == "error"
+    assert [(each.files, each.models) for each in config.overrides] == [
+        (("a/**",), None),
+        (None, ("B",)),
+        ((), None),
+        ((), None),
+    ]
+    assert config.overrides[1].rules["unique-without-tenant"].severity == "off"
+
+
+OPTIONS = "`severity`, `names`, `most`, `loud`, `word`"
+LEVELS = "'off', 'hint', 'information', 'warning' or 'error'"
+
+
+def said(keys: str, expected: str) -> str:
+    return f"`{keys}`: input should be {expected}"
 
 
 @pytest.mark.parametrize(
@@ -147,6 +235,10 @@ def test_the_text_in_an_editor_counts(tmp_path: Path) -> None:
         ("a = [\n  1, # [\n  'x = 1',\n]\nx = 2", ("x",), "x"),
         ('a = """\nx = 1\n"""\nx = 2', ("x",), "x"),
         ("", ("x",), ""),
+        ("[[a]]\nx = 1\n[[a]]\n'x' = 2", ("a", "1", "x"), "'x'"),
+        ("[[a]]\n[a.b]\n[[a]]\n[a.b]\n'x' = 2", ("a", "1", "b", "x"), "'x'"),
+        ("[[a.b]]\n[[a.b]]\n[[a.b.c]]\n[[a.b.c]]\n'x' = 2", ("a", "b", "1", "c", "1", "x"), "'x'"),
+        ("a = [{ x = 1 }]", ("a", "0", "x"), "a"),
     ],
 )
 def test_places_of_keys(text: str, keys: tuple[str, ...], expected: str) -> None:

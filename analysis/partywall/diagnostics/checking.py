@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from partywall.config import Config
 from partywall.diagnostics.allowances import is_allowed
 from partywall.diagnostics.finding import Anchor, Finding, Severity
 from partywall.diagnostics.rule import Context, ModelRule, ModelView, Rule, SchemaRule, SchemaView
+from partywall.diagnostics.settings import Settings, SettingsByModel
 from partywall.schema.model import Model, Schema
 from partywall.schema.read import Reading
 from partywall.schema.shape import Body
@@ -32,31 +32,27 @@ OnFailure = Callable[[str, Exception], None]
 
 
 def findings_of_model(
-    view: ModelView, rules: Sequence[ModelRule], config: Config, schema: Schema, on_failure: OnFailure
+    view: ModelView, rules: Sequence[ModelRule], settings: Settings, schema: Schema, on_failure: OnFailure
 ) -> Iterator[Reported]:
     """What the active ones of these rules report on a model."""
     for rule in rules:
-        if is_active(rule, config):
-            own = replace(view, options=rule.options) if rule.options else view
-            yield from _reported(rule, partial(rule.check, own), config, schema, on_failure)
+        if settings.severity_of(rule) is not None:
+            own = replace(view, options=settings.options(rule)) if rule.options else view
+            yield from _reported(rule, partial(rule.check, own), lambda _: settings, schema, on_failure)
 
 
 def findings_of_schema(
-    view: SchemaView, rules: Sequence[SchemaRule], config: Config, schema: Schema, on_failure: OnFailure
+    view: SchemaView,
+    rules: Sequence[SchemaRule],
+    settings: SettingsByModel,
+    schema: Schema,
+    on_failure: OnFailure,
 ) -> Iterator[Reported]:
-    """What the active ones of these rules report on the schema as a whole."""
+    """What these rules report on the schema as a whole: each finding counts where it is reported."""
     for rule in rules:
-        if is_active(rule, config):
-            own = replace(view, options=rule.options) if rule.options else view
-            yield from _reported(rule, partial(rule.check, own), config, schema, on_failure)
-
-
-def is_active(rule: Rule, config: Config) -> bool:
-    """Whether a rule speaks at all under these settings."""
-    level = config.rules.get(rule.name)
-    if level is not None:
-        return level != "off"
-    return rule.severities.get(config.profile) is not None
+        if settings.config.overrides or settings.whole.severity_of(rule) is not None:
+            own = replace(view, options=settings.whole.options(rule)) if rule.options else view
+            yield from _reported(rule, partial(rule.check, own), settings.at, schema, on_failure)
 
 
 def fingerprint(rule: str, anchor: Anchor) -> str:
@@ -102,7 +98,7 @@ _NO_VERDICT = Verdict("unknown")
 def _reported(
     rule: Rule,
     check: Callable[[], Iterator[Finding]],
-    config: Config,
+    settings_at: Callable[[Anchor], Settings],
     schema: Schema,
     on_failure: OnFailure,
 ) -> Iterator[Reported]:
@@ -112,20 +108,14 @@ def _reported(
         on_failure(rule.name, error)
         return
     for finding in findings:
-        if not _is_allowed(rule, finding, schema):
-            name = fingerprint(rule.name, finding.at)
-            yield Reported(rule.name, _severity(rule, finding, config), finding, name)
+        base = settings_at(finding.at).severity_of(rule)
+        if base is not None and not _is_allowed(rule, finding, schema):
+            # The configured or the profile's severity; a finding may lower it, never raise it.
+            severity = max(base, finding.severity or base)
+            yield Reported(rule.name, severity, finding, fingerprint(rule.name, finding.at))
 
 
 def _is_allowed(rule: Rule, finding: Finding, schema: Schema) -> bool:
     block = schema.models.get(finding.at.block) or schema.enums.get(finding.at.block)
     of_file = (each for path, each in schema.file_directives if path == finding.at.file)
     return is_allowed(rule.name, finding, block.interface.directives if block else (), of_file)
-
-
-def _severity(rule: Rule, finding: Finding, config: Config) -> Severity:
-    """The configured or the profile's severity; a finding may lower it, never raise it."""
-    level = config.rules.get(rule.name)
-    base = Severity[level.upper()] if level and level != "off" else None
-    base = base or rule.severities.get(config.profile) or Severity.WARNING
-    return max(base, finding.severity or base)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from partywall.config import Profile
@@ -64,6 +64,11 @@ class Context:
     def indexes_foreign_keys(self) -> bool:
         """Whether the database indexes foreign keys by itself (InnoDB does, with real ones)."""
         return self.provider == "mysql" and self.relation_mode == "foreignKeys"
+
+
+def in_profile(context: Context, profile: Profile) -> Context:
+    """The same facts, judged in another profile."""
+    return context if context.profile == profile else replace(context, profile=profile)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,8 +10,9 @@ from pkgutil import iter_modules
 
 import partywall.rules
 from partywall.config import Profile
+from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
 from partywall.diagnostics.finding import Severity
-from partywall.diagnostics.rule import ModelRule, Rule, SchemaRule
+from partywall.diagnostics.rule import ModelRule, Options, Rule, SchemaRule
 
 
 @cache
@@ -25,6 +26,11 @@ def rules() -> tuple[Rule, ...]:
 def rule_names() -> frozenset[str]:
     """The names of all rules."""
     return frozenset(rule.name for rule in rules())
+
+
+def known_options() -> Mapping[str, Options]:
+    """What can be set of each rule beside its severity; of the pseudo-rule about directives too."""
+    return {**{rule.name: rule.options for rule in rules()}, DIRECTIVE_RULE: {}}
 
 
 def rule(name: str) -> Rule | None:

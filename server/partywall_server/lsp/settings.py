@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from partywall_server.lsp.abilities import as_mapping
 
 SECTION = "partywall"
-_OF_THE_FILE = ("profile", "rules")
+_OF_THE_FILE = ("profile", "rules", "profiles", "overrides")
 
 
 @dataclass(frozen=True, slots=True)

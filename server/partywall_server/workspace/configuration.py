@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from partywall.config import Config, parse_config
+from partywall.config import Config, ConfigFault, anchored, overlaid, parse_config
+from partywall.diagnostics.rule import Options
+from partywall.diagnostics.settings import setting_faults
 from partywall.text import LineIndex, Span
 from partywall_server.workspace.folders import is_file
 from partywall_server.workspace.schemas import SchemaSet
@@ -45,27 +47,27 @@ def configuration_of(
     *,
     overlay: Mapping[Path, str] | None = None,
     on_top: Mapping[str, object] | None = None,
-    rule_names: frozenset[str] | None = None,
+    known: Mapping[str, Options] | None = None,
 ) -> Configuration:
     """The settings of a schema.
 
     `on_top` has those of the editor or of the command line, with the keys of the file; absurd ones are
-    faults without a place. `rule_names` are the rules that there are.
+    faults without a place. `known` are the options of each rule that there is.
     """
     path = settings_file(schema.root, schema.project, overlay or {})
     if path is None:
-        return _configuration(None, {}, on_top or {}, rule_names)
+        return _configuration(None, {}, schema, on_top or {}, known)
     text = (overlay or {}).get(path)
     file = read_text(path) if text is None else TextFile(path, text)
     if isinstance(file, Unreadable):
         fault = SettingFault(path, Span(0, 0), file.message)
-        return _with_faults(_configuration(None, {}, on_top or {}, rule_names), None, (fault,))
+        return _with_faults(_configuration(None, {}, schema, on_top or {}, known), None, (fault,))
     try:
         values = tomllib.loads(file.text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         fault = SettingFault(path, *_syntax_fault(file.text, error))
-        return _with_faults(_configuration(None, {}, on_top or {}, rule_names), file, (fault,))
-    return _configuration(file, values, on_top or {}, rule_names)
+        return _with_faults(_configuration(None, {}, schema, on_top or {}, known), file, (fault,))
+    return _configuration(file, values, schema, on_top or {}, known)
 
 
 def settings_file(root: Path, project: Path, overlay: Mapping[Path, str]) -> Path | None:
@@ -82,10 +84,13 @@ def settings_file(root: Path, project: Path, overlay: Mapping[Path, str]) -> Pat
 def place(text: str, keys: tuple[str, ...]) -> Span:
     """Where a key stands in a TOML text: its name as written.
 
-    The nearest table above where it is hidden in a form that is not followed (an inline table).
+    Where it has no place of its own: the first that is inside it, or the nearest table above where it is
+    hidden in a form that is not followed (an inline table).
     """
     best, length = Span(0, 0), 0
     for found, span in _keys(text):
+        if found[: len(keys)] == keys:
+            return span
         if found == keys[: len(found)] and len(found) > length:
             best, length = span, len(found)
     return best
@@ -94,28 +99,30 @@ def place(text: str, keys: tuple[str, ...]) -> Span:
 def _configuration(
     file: TextFile | None,
     values: dict[str, Any],
+    schema: SchemaSet,
     on_top: Mapping[str, object],
-    rule_names: frozenset[str] | None,
+    known: Mapping[str, Options] | None,
 ) -> Configuration:
-    faults: list[SettingFault] = []
+    below, wrong = parse_config(values)
+    above, absurd = parse_config(_said(on_top))
+    if known is not None:
+        wrong = (*wrong, *setting_faults(below, known))
+        absurd = (*absurd, *setting_faults(above, known))
     if file is not None:
-        config, wrong = parse_config(values)
-        faults += (_in_file(file, each.path, each.message) for each in wrong)
-        unknown = sorted(config.rules.keys() - rule_names) if rule_names else ()
-        faults += (_in_file(file, ("rules", name), f"there is no rule `{name}`") for name in unknown)
-    merged = _merged(values, on_top)
-    config, wrong = parse_config(merged)
-    from_file = {each.path for each in parse_config(values)[1]}
-    faults += (
-        SettingFault(None, Span(0, 0), f"`{'.'.join(each.path)}`: {_lower(each.message)}")
-        for each in wrong
-        if each.path not in from_file
-    )
-    return Configuration(config, file, tuple(faults))
+        anchored(below, file.path.parent.as_posix())
+    anchored(above, schema.project.as_posix())
+    faults = [_in_file(file, each) for each in wrong if file]
+    faults += (SettingFault(None, Span(0, 0), _message(each)) for each in absurd)
+    return Configuration(overlaid(below, above), file, tuple(faults))
 
 
-def _in_file(file: TextFile, keys: tuple[str, ...], message: str) -> SettingFault:
-    return SettingFault(file.path, place(file.text, keys), f"`{'.'.join(keys)}`: {_lower(message)}")
+def _in_file(file: TextFile, fault: ConfigFault) -> SettingFault:
+    return SettingFault(file.path, place(file.text, fault.path), _message(fault))
+
+
+def _message(fault: ConfigFault) -> str:
+    keys = "".join(f"[{each}]" if each.isdigit() else f".{each}" for each in fault.path)
+    return f"`{keys.removeprefix('.')}`: {_lower(fault.message)}"
 
 
 def _with_faults(
@@ -124,15 +131,13 @@ def _with_faults(
     return Configuration(configuration.config, file, (*faults, *configuration.faults))
 
 
-def _merged(below: Mapping[str, Any], above: Mapping[str, object]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        inner = merged.get(key)
-        if isinstance(inner, dict) and isinstance(value, Mapping):
-            merged[key] = _merged(cast("dict[str, Any]", inner), cast("Mapping[str, object]", value))
-        elif value is not None:
-            merged[key] = value
-    return merged
+def _said(values: Mapping[str, object]) -> dict[str, object]:
+    """Values without those that are null: that is how an editor says nothing."""
+    return {
+        key: _said(cast("Mapping[str, object]", value)) if isinstance(value, Mapping) else value
+        for key, value in values.items()
+        if value is not None
+    }
 
 
 def _lower(message: str) -> str:
@@ -154,9 +159,10 @@ _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def _keys(text: str) -> list[tuple[tuple[str, ...], Span]]:
-    """All keys that stand at the start of a line, with their tables."""
+    """All keys that stand at the start of a line, with their tables; a table in an array has its number."""
     found: list[tuple[tuple[str, ...], Span]] = []
     table: tuple[str, ...] = ()
+    last: dict[tuple[str, ...], int] = {}
     at = 0
     while at < len(text):
         header = _TABLE.match(text, at)
@@ -164,11 +170,25 @@ def _keys(text: str) -> list[tuple[tuple[str, ...], Span]]:
         match = header or pair
         if match:
             keys = tuple(key.strip("\"'") for key in re.findall(_KEY, match["keys"]))
-            table = keys if header else table
-            full = keys if header else (*table, *keys)
+            if header:
+                if text[header.start() : header.start("keys")].count("[") > 1:
+                    array = _numbered(keys[:-1], last) + keys[-1:]
+                    last[array] = last.get(array, -1) + 1
+                table = _numbered(keys, last)
+            full = table if header else (*table, *keys)
             found.append((full, Span(*match.span("keys"))))
         at = _value_end(text, pair.end()) if pair else _next_line(text, at)
     return found
+
+
+def _numbered(keys: tuple[str, ...], last: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
+    """The keys of a table, with the number of the present one behind each array of tables."""
+    full: tuple[str, ...] = ()
+    for key in keys:
+        full = (*full, key)
+        if full in last:
+            full = (*full, str(last[full]))
+    return full
 
 
 def _value_end(text: str, at: int) -> int:

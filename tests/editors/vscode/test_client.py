@@ -7,7 +7,8 @@ import re
 import subprocess
 import tomllib
 
-from partywall.config import json_schema
+from partywall_server.cli.schema import settings_schema
+from partywall_server.lsp.settings import editor_settings
 from support.vscode import PROJECT
 
 CLIENT = PROJECT / "vscode-client"
@@ -28,7 +29,16 @@ def test_the_package_pins_every_library_that_the_project_declares() -> None:
 
 def test_the_schema_of_the_configuration_is_the_one_that_partywall_exports() -> None:
     shipped = json.loads((CLIENT / "schemas" / "partywall.schema.json").read_text())
-    assert shipped == json_schema(), "partywall schema > vscode-client/schemas/…"
+    assert shipped == settings_schema(), "run `make docs`"
+
+
+def test_a_setting_that_the_user_left_alone_says_nothing_to_the_server() -> None:
+    """VS Code sends the defaults as well, and what an editor says goes before `partywall.toml`."""
+    manifest = json.loads((CLIENT / "package.json").read_text())
+    properties = manifest["contributes"]["configuration"]["properties"]
+    sent = {name.removeprefix("partywall."): each["default"] for name, each in properties.items()}
+    assert sent.keys() >= {"profile", "rules", "profiles", "overrides"}
+    assert not any(editor_settings(sent).on_top.values())
 
 
 def test_every_command_of_the_palette_is_registered() -> None:
