@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 
 from partywall.config import Config
 from partywall.diagnostics.checking import (
-    Reported,
+    Checked,
+    check_model,
+    check_schema,
     dependencies,
-    findings_of_model,
-    findings_of_schema,
+    is_active,
     view_of,
 )
-from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Anchor, Severity
 from partywall.diagnostics.fix import Fix, Safety, anchor_in
@@ -32,6 +32,7 @@ from partywall.diagnostics.placing import (
     placement,
 )
 from partywall.diagnostics.rule import Context, ModelRule, ModelView, SchemaRule, SchemaView
+from partywall.diagnostics.unused_allowances import Uses, uses
 from partywall.rules.discovery import rule_names, rules
 from partywall.schema.model import Schema
 from partywall.schema.read import File, Reader, Reading
@@ -138,8 +139,8 @@ class Work:
     checks: int = 0
 
 
-_Checked = tuple[tuple[object, ...], tuple[Reported, ...]]
-"""What a model was checked by, and what was found."""
+_Check = tuple[tuple[object, ...], Checked]
+"""What a model was checked by, and what came of it."""
 
 _WHOLE = ""
 """Stands for the schema among the models that were checked; no model has such a name."""
@@ -151,9 +152,9 @@ class _Memory:
 
     tenancy: tuple[tuple[object, ...], Tenancy] | None = None
     context: tuple[tuple[object, ...], Context] | None = None
-    checks: dict[str, _Checked] = field(default_factory=dict[str, _Checked])
-    whole: _Checked | None = None
-    checked: tuple[tuple[object, ...], Mapping[str, tuple[Reported, ...]]] | None = None
+    checks: dict[str, _Check] = field(default_factory=dict[str, _Check])
+    whole: _Check | None = None
+    checked: tuple[tuple[object, ...], Mapping[str, Checked], Uses] | None = None
     placements: dict[str, Placement] = field(default_factory=dict[str, Placement])
 
 
@@ -207,8 +208,9 @@ class Host:
         checkpoint()
         tenancy = self._tenancy(reading.schema)
         context = self._context(reading.schema, tenancy)
-        reported = self._check(reading, tenancy, context, checkpoint)
-        diagnostics = self._place(reading, reported)
+        checked, known = self._check(reading, tenancy, context, checkpoint)
+        can_tell = tenancy.is_known and not any(file.has_faults for file in reading.files.values())
+        diagnostics = self._place(reading, checked, known if can_tell else None)
         self._reader.turn()
         self._count()
         return Analysis(reading, tenancy, self._config, context, tuple(self._errors.values()), diagnostics)
@@ -239,40 +241,43 @@ class Host:
 
     def _check(
         self, reading: Reading, tenancy: Tenancy, context: Context, checkpoint: Checkpoint
-    ) -> Mapping[str, tuple[Reported, ...]]:
+    ) -> tuple[Mapping[str, Checked], Uses]:
         memory = self._memory
         whole = (reading.schema, reading.bodies, tenancy, context, self._config)
         if memory.checked and _same(memory.checked[0], whole):
-            return memory.checked[1]
+            return memory.checked[1:]
         on_models = [rule for rule in rules() if isinstance(rule, ModelRule)]
         roots = tuple(tenancy.roots)
-        checked: dict[str, tuple[Reported, ...]] = {}
+        checked: dict[str, Checked] = {}
         for name, model in reading.schema.models.items():
             key = (*dependencies(model, reading, tenancy), context, roots, self._config)
             known = memory.checks.get(name)
             if known is None or known[0] != key:
                 checkpoint()
                 view = view_of(model, reading, tenancy, context)
-                found = findings_of_model(view, on_models, self._config, reading.schema, self._failed)
-                known = (key, tuple(found))
+                found = check_model(view, on_models, self._config, reading.schema, self._failed)
+                known = (key, found)
                 memory.checks[name] = known
                 self.work.checks += 1
             checked[name] = known[1]
         for name in memory.checks.keys() - checked.keys():
             del memory.checks[name]
         checked[_WHOLE] = self._check_whole(reading.schema, tenancy, context)
-        memory.checked = (whole, checked)
-        return checked
+        active = [rule for rule in rules() if is_active(rule, self._config)]
+        of_models = frozenset(rule.name for rule in active if isinstance(rule, ModelRule))
+        of_schema = frozenset(rule.name for rule in active if isinstance(rule, SchemaRule))
+        memory.checked = (whole, checked, uses(checked.values(), of_models, of_schema))
+        return memory.checked[1:]
 
-    def _check_whole(self, schema: Schema, tenancy: Tenancy, context: Context) -> tuple[Reported, ...]:
-        """What the rules on the schema as a whole report."""
+    def _check_whole(self, schema: Schema, tenancy: Tenancy, context: Context) -> Checked:
+        """What the rules on the schema as a whole say."""
         key = (schema, tenancy, context, self._config)
         known = self._memory.whole
         if known is None or not _same(known[0], key):
             on_schemas = [rule for rule in rules() if isinstance(rule, SchemaRule)]
             view = SchemaView(schema, tenancy, context)
-            found = findings_of_schema(view, on_schemas, self._config, schema, self._failed)
-            known = (key, tuple(found))
+            found = check_schema(view, on_schemas, self._config, schema, self._failed)
+            known = (key, found)
             self._memory.whole = known
         return known[1]
 
@@ -280,21 +285,18 @@ class Host:
         self._errors.setdefault(rule, f"{rule}: {type(error).__name__}: {error}")
 
     def _place(
-        self, reading: Reading, reported: Mapping[str, tuple[Reported, ...]]
+        self, reading: Reading, checked: Mapping[str, Checked], known: Uses | None
     ) -> Mapping[str, tuple[Placed, ...]]:
         found: dict[str, list[Placed]] = {path: [] for path in reading.files}
         kept: dict[str, Placement] = {}
-        for name, group in reported.items():
-            if group:
+        for name, of_model in checked.items():
+            if group := of_model.reported:
                 kept[name] = placement(group, reading, self._memory.placements.get(name))
                 for each in kept[name].placed:
                     found[each.at.path].append(each)
         self._memory.placements = kept
-        level = self._config.rules.get(DIRECTIVE_RULE)
-        if level != "off":
-            severity = Severity[level.upper()] if level else Severity.WARNING
-            for path, file in reading.files.items():
-                found[path].extend(directive_findings(file, rule_names(), severity))
+        for path, file in reading.files.items():
+            found[path].extend(directive_findings(file, reading.schema, rule_names(), known, self._config))
         return {path: in_order(group) for path, group in found.items()}
 
     def _count(self) -> None:

@@ -27,28 +27,45 @@ class Reported:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What rules say of a model, or of the schema as a whole.
+
+    `allowed` has the rules and places of the findings that directives keep from being reported, `failed`
+    the rules that could not say anything.
+    """
+
+    reported: tuple[Reported, ...] = ()
+    allowed: tuple[tuple[str, Anchor], ...] = ()
+    failed: tuple[str, ...] = ()
+
+
 OnFailure = Callable[[str, Exception], None]
 """Is told of a rule that failed; the others go on."""
 
 
-def findings_of_model(
+def check_model(
     view: ModelView, rules: Sequence[ModelRule], config: Config, schema: Schema, on_failure: OnFailure
-) -> Iterator[Reported]:
-    """What the active ones of these rules report on a model."""
+) -> Checked:
+    """What the active ones of these rules say of a model."""
+    checks: list[_Check] = []
     for rule in rules:
         if is_active(rule, config):
             own = replace(view, options=rule.options) if rule.options else view
-            yield from _reported(rule, partial(rule.check, own), config, schema, on_failure)
+            checks.append((rule, partial(rule.check, own)))
+    return _checked(checks, config, schema, on_failure)
 
 
-def findings_of_schema(
+def check_schema(
     view: SchemaView, rules: Sequence[SchemaRule], config: Config, schema: Schema, on_failure: OnFailure
-) -> Iterator[Reported]:
-    """What the active ones of these rules report on the schema as a whole."""
+) -> Checked:
+    """What the active ones of these rules say of the schema as a whole."""
+    checks: list[_Check] = []
     for rule in rules:
         if is_active(rule, config):
             own = replace(view, options=rule.options) if rule.options else view
-            yield from _reported(rule, partial(rule.check, own), config, schema, on_failure)
+            checks.append((rule, partial(rule.check, own)))
+    return _checked(checks, config, schema, on_failure)
 
 
 def is_active(rule: Rule, config: Config) -> bool:
@@ -99,22 +116,27 @@ _NO_BODY = Body()
 _NO_VERDICT = Verdict("unknown")
 
 
-def _reported(
-    rule: Rule,
-    check: Callable[[], Iterator[Finding]],
-    config: Config,
-    schema: Schema,
-    on_failure: OnFailure,
-) -> Iterator[Reported]:
-    try:
-        findings = tuple(check())
-    except Exception as error:  # noqa: BLE001  (a fault in one rule must not silence the others)
-        on_failure(rule.name, error)
-        return
-    for finding in findings:
-        if not _is_allowed(rule, finding, schema):
-            name = fingerprint(rule.name, finding.at)
-            yield Reported(rule.name, _severity(rule, finding, config), finding, name)
+_Check = tuple[Rule, Callable[[], Iterator[Finding]]]
+
+
+def _checked(checks: Sequence[_Check], config: Config, schema: Schema, on_failure: OnFailure) -> Checked:
+    reported: list[Reported] = []
+    allowed: list[tuple[str, Anchor]] = []
+    failed: list[str] = []
+    for rule, check in checks:
+        try:
+            findings = tuple(check())
+        except Exception as error:  # noqa: BLE001  (a fault in one rule must not silence the others)
+            on_failure(rule.name, error)
+            failed.append(rule.name)
+            continue
+        for finding in findings:
+            if _is_allowed(rule, finding, schema):
+                allowed.append((rule.name, finding.at))
+            else:
+                name = fingerprint(rule.name, finding.at)
+                reported.append(Reported(rule.name, _severity(rule, finding, config), finding, name))
+    return Checked(tuple(reported), tuple(allowed), tuple(failed))
 
 
 def _is_allowed(rule: Rule, finding: Finding, schema: Schema) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from partywall.config import Config
 from partywall.diagnostics.anchors import span_in
 from partywall.diagnostics.checking import Reported, fingerprint
-from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
 from partywall.diagnostics.directive_faults import directive_faults
 from partywall.diagnostics.finding import Anchor, Finding, Severity
+from partywall.diagnostics.rule import anchor_of
+from partywall.diagnostics.unused_allowances import Uses, unused_allowances
+from partywall.schema.model import Schema
 from partywall.schema.read import File, Part, Reading
 from partywall.syntax.directives import MARK
 from partywall.syntax.tree import BlockKind
@@ -68,20 +72,52 @@ def in_order(placed: list[Placed]) -> tuple[Placed, ...]:
     return tuple(sorted(placed, key=lambda each: (each.at.part, each.at.span, each.reported.rule)))
 
 
-def directive_findings(file: File, rules: frozenset[str], severity: Severity) -> Iterator[Placed]:
-    """What is wrong with the directives of a file; `rules` are the names of all rules there are."""
+def directive_findings(
+    file: File, schema: Schema, rules: frozenset[str], known: Uses | None, config: Config
+) -> Iterator[Placed]:
+    """What is wrong with the directives of a file; `rules` are the names of all rules there are.
+
+    Without `known`, nothing is said of allowances that nothing needs.
+    """
     before_first_block = True
     for number, part in enumerate(file.parts):
         block = part.block
         before_first_block = before_first_block and block.kind is BlockKind.LOOSE
         if MARK not in block.text:
             continue
-        for fault in directive_faults(block, rules, before_first_block=before_first_block):
-            anchor = Anchor(file.path, block.kind, block.name, member=f"// {fault.message}")
+        here = _anchor(file, number)
+        faults = [*directive_faults(block, rules, before_first_block=before_first_block)]
+        if known:
+            model = schema.models.get(block.name)
+            is_model = model is not None and anchor_of(model) == here
+            faults += unused_allowances(
+                block, here, known, is_model=is_model, before_first_block=before_first_block
+            )
+        equal: Counter[str] = Counter()
+        for fault in faults:
+            severity = directive_severity(fault.rule, config)
+            if severity is None:
+                continue
+            said = f"// {fault.message}"
+            anchor = replace(here, member=said, member_nth=equal[said])
+            equal[said] += 1
             finding = Finding(anchor, fault.message, fault.help)
-            name = fingerprint(DIRECTIVE_RULE, anchor)
-            reported = Reported(DIRECTIVE_RULE, severity, finding, name)
+            reported = Reported(fault.rule, severity, finding, fingerprint(fault.rule, anchor))
             yield Placed(reported, Spot(file.path, number, fault.span), ())
+
+
+def directive_severity(rule: str, config: Config) -> Severity | None:
+    """How much a fault of a directive matters; None where the settings have it off."""
+    level = config.rules.get(rule, "warning")
+    return None if level == "off" else Severity[level.upper()]
+
+
+def _anchor(file: File, number: int) -> Anchor:
+    """The block in a part of a file."""
+    block = file.parts[number].block
+    before = (part.block for part in file.parts[:number] if part.shape)
+    nth = sum(1 for each in before if (each.kind, each.name) == (block.kind, block.name))
+    return Anchor(file.path, block.kind, block.name, nth)
 
 
 def _placed(reported: Reported, reading: Reading) -> Placed | None:

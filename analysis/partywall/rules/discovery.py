@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 import partywall.rules
 from partywall.config import Profile
+from partywall.diagnostics.directive_faults import DIRECTIVE_RULES
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.rule import ModelRule, Rule, SchemaRule
 
@@ -25,6 +26,12 @@ def rules() -> tuple[Rule, ...]:
 def rule_names() -> frozenset[str]:
     """The names of all rules."""
     return frozenset(rule.name for rule in rules())
+
+
+@cache
+def configurable_names() -> frozenset[str]:
+    """All names that settings may give a severity: rules, and what is said of directives."""
+    return rule_names() | DIRECTIVE_RULES
 
 
 def rule(name: str) -> Rule | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partywall.host import Host
-from partywall.rules.discovery import rule_names
+from partywall.rules.discovery import configurable_names
 from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
 from partywall_server.lsp import notices
@@ -387,7 +387,7 @@ class Desk:
             project.schema,
             overlay=self._overlay(),
             on_top=project.settings.on_top if project.settings else None,
-            rule_names=rule_names(),
+            rule_names=configurable_names(),
         )
         for fault in project.configuration.faults:
             if fault.path is None and not (before and fault in before.faults):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partywall.host import Host
-from partywall.rules.discovery import rules
+from partywall.rules.discovery import configurable_names
 from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
 from partywall_server.workspace.configuration import Configuration, configuration_of
@@ -40,8 +40,7 @@ def load(
 
     A file that cannot be read is left out and listed. A parser may be shared between hosts.
     """
-    names = frozenset(rule.name for rule in rules())
-    configuration = configuration_of(schema, overlay=overlay, on_top=on_top, rule_names=names)
+    configuration = configuration_of(schema, overlay=overlay, on_top=on_top, rule_names=configurable_names())
     host = Host(configuration.config, parser)
     files: dict[str, TextFile] = {}
     unreadable: list[Unreadable] = []
