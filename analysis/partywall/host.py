@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from partywall.config import Config
 from partywall.diagnostics.checking import (
-    Reported,
+    Checked,
+    check_model,
+    check_schema,
     dependencies,
-    findings_of_model,
-    findings_of_schema,
     view_of,
 )
-from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Anchor, Severity
 from partywall.diagnostics.fix import Fix, Safety, anchor_in
@@ -31,8 +31,17 @@ from partywall.diagnostics.placing import (
     in_order,
     placement,
 )
-from partywall.diagnostics.rule import Context, ModelRule, ModelView, SchemaRule, SchemaView, in_profile
+from partywall.diagnostics.rule import (
+    Context,
+    ModelRule,
+    ModelView,
+    SchemaRule,
+    SchemaView,
+    anchor_of,
+    in_profile,
+)
 from partywall.diagnostics.settings import SettingsByModel
+from partywall.diagnostics.unused_allowances import Uses, uses
 from partywall.rules.discovery import rule_names, rules
 from partywall.schema.model import Schema
 from partywall.schema.read import File, Reader, Reading
@@ -141,8 +150,8 @@ class Work:
     checks: int = 0
 
 
-_Checked = tuple[tuple[object, ...], tuple[Reported, ...]]
-"""What a model was checked by, and what was found."""
+_Check = tuple[tuple[object, ...], Checked]
+"""What a model was checked by, and what came of it."""
 
 _WHOLE = ""
 """Stands for the schema among the models that were checked; no model has such a name."""
@@ -154,9 +163,9 @@ class _Memory:
 
     tenancy: tuple[tuple[object, ...], Tenancy] | None = None
     context: tuple[tuple[object, ...], Context] | None = None
-    checks: dict[str, _Checked] = field(default_factory=dict[str, _Checked])
-    whole: _Checked | None = None
-    checked: tuple[tuple[object, ...], Mapping[str, tuple[Reported, ...]]] | None = None
+    checks: dict[str, _Check] = field(default_factory=dict[str, _Check])
+    whole: _Check | None = None
+    checked: tuple[tuple[object, ...], Mapping[str, Checked]] | None = None
     placements: dict[str, Placement] = field(default_factory=dict[str, Placement])
 
 
@@ -210,8 +219,9 @@ class Host:
         checkpoint()
         tenancy = self._tenancy(reading.schema)
         context = self._context(reading.schema, tenancy)
-        reported = self._check(reading, tenancy, context, checkpoint)
-        diagnostics = self._place(reading, reported)
+        checked = self._check(reading, tenancy, context, checkpoint)
+        can_tell = tenancy.is_known and not any(file.has_faults for file in reading.files.values())
+        diagnostics = self._place(reading, checked, can_tell_uses=can_tell)
         self._reader.turn()
         self._count()
         return Analysis(reading, tenancy, self._settings, context, tuple(self._errors.values()), diagnostics)
@@ -243,14 +253,14 @@ class Host:
 
     def _check(
         self, reading: Reading, tenancy: Tenancy, context: Context, checkpoint: Checkpoint
-    ) -> Mapping[str, tuple[Reported, ...]]:
+    ) -> Mapping[str, Checked]:
         memory = self._memory
         whole = (reading.schema, reading.bodies, tenancy, context, self._settings)
         if memory.checked and _same(memory.checked[0], whole):
             return memory.checked[1]
         on_models = [rule for rule in rules() if isinstance(rule, ModelRule)]
         roots = tuple(tenancy.roots)
-        checked: dict[str, tuple[Reported, ...]] = {}
+        checked: dict[str, Checked] = {}
         for name, model in reading.schema.models.items():
             settings = self._settings.of(model.file, name)
             key = (*dependencies(model, reading, tenancy), context, roots, settings)
@@ -258,8 +268,7 @@ class Host:
             if known is None or known[0] != key:
                 checkpoint()
                 view = view_of(model, reading, tenancy, in_profile(context, settings.profile))
-                found = findings_of_model(view, on_models, settings, reading.schema, self._failed)
-                known = (key, tuple(found))
+                known = (key, check_model(view, on_models, settings, reading.schema, self._failed))
                 memory.checks[name] = known
                 self.work.checks += 1
             checked[name] = known[1]
@@ -269,15 +278,14 @@ class Host:
         memory.checked = (whole, checked)
         return checked
 
-    def _check_whole(self, schema: Schema, tenancy: Tenancy, context: Context) -> tuple[Reported, ...]:
-        """What the rules on the schema as a whole report."""
+    def _check_whole(self, schema: Schema, tenancy: Tenancy, context: Context) -> Checked:
+        """What the rules on the schema as a whole say."""
         key = (schema, tenancy, context, self._settings)
         known = self._memory.whole
         if known is None or not _same(known[0], key):
             on_schemas = [rule for rule in rules() if isinstance(rule, SchemaRule)]
             view = SchemaView(schema, tenancy, context)
-            found = findings_of_schema(view, on_schemas, self._settings, schema, self._failed)
-            known = (key, tuple(found))
+            known = (key, check_schema(view, on_schemas, self._settings, schema, self._failed))
             self._memory.whole = known
         return known[1]
 
@@ -285,20 +293,25 @@ class Host:
         self._errors.setdefault(rule, f"{rule}: {type(error).__name__}: {error}")
 
     def _place(
-        self, reading: Reading, reported: Mapping[str, tuple[Reported, ...]]
+        self, reading: Reading, checked: Mapping[str, Checked], *, can_tell_uses: bool
     ) -> Mapping[str, tuple[Placed, ...]]:
         found: dict[str, list[Placed]] = {path: [] for path in reading.files}
         kept: dict[str, Placement] = {}
-        for name, group in reported.items():
-            if group:
+        for name, of_model in checked.items():
+            if group := of_model.reported:
                 kept[name] = placement(group, reading, self._memory.placements.get(name))
                 for each in kept[name].placed:
                     found[each.at.path].append(each)
         self._memory.placements = kept
+
+        @cache
+        def uses_of_allowances() -> Uses:
+            models = reading.schema.models.values()
+            return uses(((anchor_of(each), checked[each.name]) for each in models), checked[_WHOLE])
+
+        known = uses_of_allowances if can_tell_uses else None
         for path, file in reading.files.items():
-            severity = self._settings.of(path).severity(DIRECTIVE_RULE, Severity.WARNING)
-            if severity is not None:
-                found[path].extend(directive_findings(file, rule_names(), severity))
+            found[path].extend(directive_findings(file, rule_names(), self._settings, known))
         return {path: in_order(group) for path, group in found.items()}
 
     def _count(self) -> None:

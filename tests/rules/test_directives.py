@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
-from partywall.diagnostics.directive_faults import RULE
+from partywall.config import Config, TenancySettings
+from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, INVALID, UNUSED, WITHOUT_REASON
+from partywall.host import Analysis, Host
+from partywall.rules.discovery import rules
+from partywall.syntax.chunks import Source
 from support.fixtures import SCHEMA, analyse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partywall.diagnostics.finding import Finding
 
 TENANT = """\
 model Tenant {
@@ -47,7 +59,7 @@ def _found(text: str) -> list[tuple[str, str, str | None]]:
     return [
         (each.rule, each.model, each.anchor.member)
         for each in analyse(text).diagnostics(SCHEMA)
-        if each.rule != RULE
+        if each.rule not in DIRECTIVE_RULES
     ]
 
 
@@ -88,7 +100,7 @@ def _faults(text: str) -> list[tuple[str, str, str]]:
     return [
         (source[each.span.start : each.span.end], each.message, each.help)
         for each in analysis.diagnostics(SCHEMA)
-        if each.rule == RULE
+        if each.rule == INVALID
     ]
 
 
@@ -148,3 +160,105 @@ def test_a_whole_file_may_be_shared_but_is_no_root() -> None:
 def test_a_directive_between_two_blocks_governs_nothing() -> None:
     [(_, message, _)] = _faults(_schema(above="// partywall: shared\n"))
     assert message == "this directive governs nothing here"
+
+
+def _analysis(text: str, config: Config) -> Analysis:
+    host = Host(config)
+    host.set_file(SCHEMA, Source.of(text))
+    return host.analyse()
+
+
+def _said(text: str, config: Config | None = None) -> list[tuple[str, str, str]]:
+    """Return what is said of allowances: rule, severity, and what is underlined."""
+    analysis = _analysis(text, config or Config())
+    source = analysis.files[SCHEMA].source.text
+    return [
+        (each.rule, each.severity.name, source[each.span.start : each.span.end])
+        for each in analysis.diagnostics(SCHEMA)
+        if each.rule in {WITHOUT_REASON, UNUSED}
+    ]
+
+
+WARNING = "WARNING"
+
+
+@pytest.mark.parametrize("reason", ["", " TODO: say why", " todo"])
+def test_an_allowance_without_a_reason_is_reported(reason: str) -> None:
+    allow = f"// partywall: allow unique-without-tenant{reason}"
+    assert _said(_schema(line=allow)) == [(WITHOUT_REASON, WARNING, allow)]
+
+
+def test_an_allowance_with_a_reason_that_is_needed_is_fine() -> None:
+    allow = "// partywall: allow unique-without-tenant names are global"
+    for place in ("line", "above", "before", "file"):
+        assert _said(_schema(**{place: allow})) == [], place
+
+
+@pytest.mark.parametrize("place", ["line", "above", "before", "file"])
+def test_an_allowance_that_nothing_needs_is_reported(place: str) -> None:
+    allow = "// partywall: allow tenant-key-type-mismatch they match"
+    assert _said(_schema(**{place: allow})) == [(UNUSED, WARNING, allow)]
+
+
+def test_of_several_rules_that_are_allowed_the_one_without_need_is_reported() -> None:
+    allow = "// partywall: allow missing-tenant-index, nullable-tenant-key, unique-without-tenant a sample"
+    assert _said(_schema(file=allow)) == [(UNUSED, WARNING, "nullable-tenant-key")]
+    assert _said(_schema(line=allow)) == [
+        (UNUSED, WARNING, "missing-tenant-index"),  # that is reported at the model's name
+        (UNUSED, WARNING, "nullable-tenant-key"),
+    ]
+
+
+def test_two_equal_allowances_have_names_of_their_own() -> None:
+    allow = "// partywall: allow nullable-tenant-key none is"
+    analysis = analyse(_schema(line=allow, before=allow))
+    found = [each.fingerprint for each in analysis.diagnostics(SCHEMA) if each.rule == UNUSED]
+    assert len(found) == len(set(found)) == 2
+
+
+def test_nothing_is_said_of_what_nobody_looked_for() -> None:
+    allow = "// partywall: allow nullable-tenant-key it may be"
+    text = _schema(above=allow)
+    assert _said(text) == [(UNUSED, WARNING, allow)]
+    off = Config.model_validate({"rules": {"nullable-tenant-key": "off"}})
+    assert _said(text, off) == [], "the rule is off"
+    assert _said(text.replace("  id    String @id\n", "  id    String @id @\n"), None) == [], "half typed"
+    assert _said(text, Config(tenancy=TenancySettings(roots=()))) == [], "there are no tenants"
+    twice = text + "model List {\n  id Int @id // partywall: allow nullable-tenant-key none here\n}\n"
+    assert _said(twice) == [(UNUSED, WARNING, allow)], "a second block of one name is not looked at"
+    unknown = _schema(above="// partywall: allow house-rule says our plugin")
+    assert _said(unknown) == [], "no rule of that name is there"
+
+
+def test_nothing_is_said_where_the_rule_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> Iterator[Finding]:
+        raise ZeroDivisionError
+
+    broken = tuple(
+        replace(each, check=fail) if each.name == "nullable-tenant-key" else each for each in rules()
+    )
+    monkeypatch.setattr("partywall.host.rules", lambda: broken)
+    host = Host()
+    host.set_file(SCHEMA, Source.of(_schema(above="// partywall: allow nullable-tenant-key it may be")))
+    analysis = host.analyse()
+    assert analysis.internal_errors
+    assert not any(each.rule == UNUSED for each in analysis.all_diagnostics())
+
+
+def test_settings_say_how_much_such_an_allowance_matters() -> None:
+    allow = "// partywall: allow nullable-tenant-key"
+    text = _schema(above=allow)
+    config = Config.model_validate({"rules": {UNUSED: "error", WITHOUT_REASON: "hint"}})
+    assert _said(text, config) == [(WITHOUT_REASON, "HINT", allow), (UNUSED, "ERROR", allow)]
+    assert _said(text, Config.model_validate({"rules": {UNUSED: "off", WITHOUT_REASON: "off"}})) == []
+
+
+def test_an_allowance_is_unused_as_soon_as_its_finding_is_mended() -> None:
+    allow = "// partywall: allow missing-tenant-index small"
+    text = _schema(above=allow)
+    host = Host()
+    host.set_file(SCHEMA, Source.of(text))
+    assert not any(each.rule == UNUSED for each in host.analyse().all_diagnostics())
+    mended = text.replace("  @@unique([name])", "  @@index([tenantId])\n  @@unique([name])")
+    host.set_file(SCHEMA, Source.of(mended))
+    assert [each.model for each in host.analyse().all_diagnostics() if each.rule == UNUSED] == ["List"]

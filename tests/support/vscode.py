@@ -82,6 +82,10 @@ class VSCode:
         """Return the rows of the open list, once one contains this text."""
         return list(self._ask("choices", containing))
 
+    def escape(self) -> None:
+        """Leave the open input box or list without an answer."""
+        self._ask("escape")
+
     def choose(self, row: str) -> None:
         self._ask("choose", row)
 

@@ -21,10 +21,10 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return uri;
   }
 
-  /** Close the tab of this title and forget what it showed. */
+  /** Close the tab of this title, to which VS Code adds a count, and forget what it showed. */
   async close(title: string, uris: readonly vscode.Uri[]): Promise<void> {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter((tab) => tab.label === title));
+    await vscode.window.tabGroups.close(tabs.filter((tab) => tab.label.startsWith(title)));
     for (const uri of uris) {
       this.texts.delete(uri.path);
     }

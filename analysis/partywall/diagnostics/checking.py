@@ -27,32 +27,49 @@ class Reported:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What rules say of a model, or of the schema as a whole.
+
+    `allowed` has the rules and places of the findings that directives keep from being reported, `looked`
+    the rules that were active and did not fail.
+    """
+
+    reported: tuple[Reported, ...] = ()
+    allowed: tuple[tuple[str, Anchor], ...] = ()
+    looked: frozenset[str] = frozenset()
+
+
 OnFailure = Callable[[str, Exception], None]
 """Is told of a rule that failed; the others go on."""
 
 
-def findings_of_model(
+def check_model(
     view: ModelView, rules: Sequence[ModelRule], settings: Settings, schema: Schema, on_failure: OnFailure
-) -> Iterator[Reported]:
-    """What the active ones of these rules report on a model."""
+) -> Checked:
+    """What the active ones of these rules say of a model."""
+    checks: list[_Check] = []
     for rule in rules:
         if settings.severity_of(rule) is not None:
             own = replace(view, options=settings.options(rule)) if rule.options else view
-            yield from _reported(rule, partial(rule.check, own), lambda _: settings, schema, on_failure)
+            checks.append((rule, partial(rule.check, own)))
+    return _checked(checks, lambda _: settings, schema, on_failure)
 
 
-def findings_of_schema(
+def check_schema(
     view: SchemaView,
     rules: Sequence[SchemaRule],
     settings: SettingsByModel,
     schema: Schema,
     on_failure: OnFailure,
-) -> Iterator[Reported]:
-    """What these rules report on the schema as a whole: each finding counts where it is reported."""
+) -> Checked:
+    """What these rules say of the schema as a whole: each finding counts where it is reported."""
+    checks: list[_Check] = []
     for rule in rules:
         if settings.config.overrides or settings.whole.severity_of(rule) is not None:
             own = replace(view, options=settings.whole.options(rule)) if rule.options else view
-            yield from _reported(rule, partial(rule.check, own), settings.at, schema, on_failure)
+            checks.append((rule, partial(rule.check, own)))
+    return _checked(checks, settings.at, schema, on_failure)
 
 
 def fingerprint(rule: str, anchor: Anchor) -> str:
@@ -95,24 +112,36 @@ _NO_BODY = Body()
 _NO_VERDICT = Verdict("unknown")
 
 
-def _reported(
-    rule: Rule,
-    check: Callable[[], Iterator[Finding]],
+_Check = tuple[Rule, Callable[[], Iterator[Finding]]]
+
+
+def _checked(
+    checks: Sequence[_Check],
     settings_at: Callable[[Anchor], Settings],
     schema: Schema,
     on_failure: OnFailure,
-) -> Iterator[Reported]:
-    try:
-        findings = tuple(check())
-    except Exception as error:  # noqa: BLE001  (a fault in one rule must not silence the others)
-        on_failure(rule.name, error)
-        return
-    for finding in findings:
-        base = settings_at(finding.at).severity_of(rule)
-        if base is not None and not _is_allowed(rule, finding, schema):
+) -> Checked:
+    reported: list[Reported] = []
+    allowed: list[tuple[str, Anchor]] = []
+    looked: list[str] = []
+    for rule, check in checks:
+        try:
+            findings = tuple(check())
+        except Exception as error:  # noqa: BLE001  (a fault in one rule must not silence the others)
+            on_failure(rule.name, error)
+            continue
+        looked.append(rule.name)
+        for finding in findings:
+            base = settings_at(finding.at).severity_of(rule)
+            if base is None:
+                continue
+            if _is_allowed(rule, finding, schema):
+                allowed.append((rule.name, finding.at))
+                continue
             # The configured or the profile's severity; a finding may lower it, never raise it.
             severity = max(base, finding.severity or base)
-            yield Reported(rule.name, severity, finding, fingerprint(rule.name, finding.at))
+            reported.append(Reported(rule.name, severity, finding, fingerprint(rule.name, finding.at)))
+    return Checked(tuple(reported), tuple(allowed), frozenset(looked))
 
 
 def _is_allowed(rule: Rule, finding: Finding, schema: Schema) -> bool:

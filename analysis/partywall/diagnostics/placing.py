@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from partywall.diagnostics.anchors import span_in
 from partywall.diagnostics.checking import Reported, fingerprint
-from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
 from partywall.diagnostics.directive_faults import directive_faults
 from partywall.diagnostics.finding import Anchor, Finding, Severity
+from partywall.diagnostics.settings import SettingsByModel
+from partywall.diagnostics.unused_allowances import Uses, unused_allowances
 from partywall.schema.read import File, Part, Reading
 from partywall.syntax.directives import MARK
 from partywall.syntax.tree import BlockKind
@@ -68,20 +70,46 @@ def in_order(placed: list[Placed]) -> tuple[Placed, ...]:
     return tuple(sorted(placed, key=lambda each: (each.at.part, each.at.span, each.reported.rule)))
 
 
-def directive_findings(file: File, rules: frozenset[str], severity: Severity) -> Iterator[Placed]:
-    """What is wrong with the directives of a file; `rules` are the names of all rules there are."""
+def directive_findings(
+    file: File,
+    rules: frozenset[str],
+    settings: SettingsByModel,
+    uses_of_allowances: Callable[[], Uses] | None,
+) -> Iterator[Placed]:
+    """What is wrong with the directives of a file; `rules` are the names of all rules there are.
+
+    Without the uses, which cost a look at every check, nothing is said of allowances that nothing needs.
+    """
     before_first_block = True
     for number, part in enumerate(file.parts):
         block = part.block
         before_first_block = before_first_block and block.kind is BlockKind.LOOSE
         if MARK not in block.text:
             continue
-        for fault in directive_faults(block, rules, before_first_block=before_first_block):
-            anchor = Anchor(file.path, block.kind, block.name, member=f"// {fault.message}")
+        here = _anchor(file, number)
+        faults = [*directive_faults(block, rules, before_first_block=before_first_block)]
+        if uses_of_allowances:
+            known = uses_of_allowances()
+            faults += unused_allowances(block, here, known, before_first_block=before_first_block)
+        equal: Counter[str] = Counter()
+        for fault in faults:
+            severity = settings.at(here).severity(fault.rule, Severity.WARNING)
+            if severity is None:
+                continue
+            said = f"// {fault.message}"
+            anchor = replace(here, member=said, member_nth=equal[said])
+            equal[said] += 1
             finding = Finding(anchor, fault.message, fault.help)
-            name = fingerprint(DIRECTIVE_RULE, anchor)
-            reported = Reported(DIRECTIVE_RULE, severity, finding, name)
+            reported = Reported(fault.rule, severity, finding, fingerprint(fault.rule, anchor))
             yield Placed(reported, Spot(file.path, number, fault.span), ())
+
+
+def _anchor(file: File, number: int) -> Anchor:
+    """The block in a part of a file."""
+    block = file.parts[number].block
+    before = (part.block for part in file.parts[:number] if part.shape)
+    nth = sum(1 for each in before if (each.kind, each.name) == (block.kind, block.name))
+    return Anchor(file.path, block.kind, block.name, nth)
 
 
 def _placed(reported: Reported, reading: Reading) -> Placed | None:

@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 
 import partywall.rules
 from partywall.config import Profile
-from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
+from partywall.diagnostics.directive_faults import DIRECTIVE_RULES
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.rule import ModelRule, Options, Rule, SchemaRule
 
@@ -29,8 +29,8 @@ def rule_names() -> frozenset[str]:
 
 
 def known_options() -> Mapping[str, Options]:
-    """What can be set of each rule beside its severity; of the pseudo-rule about directives too."""
-    return {**{rule.name: rule.options for rule in rules()}, DIRECTIVE_RULE: {}}
+    """What can be set of each rule beside its severity; of what is said of directives too."""
+    return {**{rule.name: rule.options for rule in rules()}, **{name: {} for name in DIRECTIVE_RULES}}
 
 
 def rule(name: str) -> Rule | None:

@@ -61,6 +61,11 @@ class File:
     ghosts: tuple[Part, ...] = ()
     is_other_language: bool = False
 
+    @property
+    def has_faults(self) -> bool:
+        """Whether anything in it cannot be read."""
+        return any(part.block.faults for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:

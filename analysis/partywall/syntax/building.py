@@ -160,8 +160,12 @@ def _comment(token: Token) -> Comment:
     return comment_of(token.text, token.start)
 
 
+def _itself(part: object) -> object:
+    return part
+
+
 BUILD: Mapping[str, Callable[..., object]] = {
-    "itself": lambda value: value,
+    "itself": _itself,
     "field": _field,
     "enum_value": _enum_value,
     "block_attribute": _block_attribute,

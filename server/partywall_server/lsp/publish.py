@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
+from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, INVALID, UNUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -154,9 +154,9 @@ class Writer:
             "code": reported.rule,
             "message": f"{finding.message}\n{finding.help}" if finding.help else finding.message,
         }
-        if self._abilities.unnecessary_tag and reported.rule == DIRECTIVE_RULE:
+        if self._abilities.unnecessary_tag and reported.rule in {INVALID, UNUSED}:
             value["tags"] = [1]  # such a directive does nothing
-        if self._abilities.code_description and reported.rule != DIRECTIVE_RULE:
+        if self._abilities.code_description and reported.rule not in DIRECTIVE_RULES:
             value["codeDescription"] = {"href": f"{DOCUMENTATION}{reported.rule}.md"}
         if self._abilities.diagnostic_data:
             value["data"] = {"fingerprint": reported.fingerprint}

@@ -108,6 +108,12 @@ class Editor {
     return rows.allInnerTexts();
   }
 
+  /** Leave the open input box or list without an answer. */
+  async escape() {
+    await this.page.keyboard.press("Escape");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
   async choose(text) {
     await this.page.locator(".quick-input-widget .quick-input-list .monaco-list-row", { hasText: text }).first().click();
   }
@@ -168,7 +174,8 @@ class Editor {
 
   /** The names of all tabs, and of those with unsaved changes. */
   async tabs() {
-    const names = (selector) => this.page.locator(selector).evaluateAll((tabs) => tabs.map((tab) => tab.dataset.resourceName));
+    // The name and its suffix; only those of files are in the tab's data.
+    const names = (selector) => this.page.locator(`${selector} .monaco-icon-label-container`).allTextContents();
     return { all: await names(".tab"), dirty: await names(".tab.dirty") };
   }
 
@@ -255,11 +262,15 @@ class Editor {
 
   async #quickInput(key, text) {
     const box = this.page.locator(INPUT);
-    await this.page.keyboard.press(key);
-    await box.waitFor();
-    await box.fill(text);
-    const wanted = text.replace(/^>/, "");
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: path.basename(wanted) }).first().waitFor();
+    const name = path.basename(text.replace(/^>/, ""));
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+    const ask = async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press(key);
+      await box.waitFor();
+      await box.fill(text);
+    };
+    await this.#until(ask, row);
     await this.page.keyboard.press("Enter");
   }
 }

@@ -13,6 +13,7 @@ mkdir -p "$cache"
 echo '*' >"$cache/.gitignore"
 rm -rf "$cache/installed" "$cache/node_modules"
 cp "$here/package.json" "$here/package-lock.json" "$cache/"
+export npm_config_update_notifier=false
 quiet=(--ignore-scripts --no-audit --no-fund --loglevel=error)
 # code-server wants Node 24: the one that npm brings, else the one on the PATH. npm leaves an optional package
 # that could not be fetched out without a word, so ask again.

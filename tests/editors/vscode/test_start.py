@@ -38,6 +38,10 @@ def test_it_starts_with_the_python_of_the_setting_and_follows_it(
         assert f"Python {oldest}." in editor.language_status("Python")
         assert editor.notifications() == []
 
+        [process] = running_servers(extensions)
+        editor.command("Partywall: Restart server")
+        eventually(lambda: running_servers(extensions).keys() - {process})
+
         editor.set({"partywall.interpreter": str(new)})
         assert f"Python {newest}." in editor.language_status(f"Python {newest}")
         assert editor.problems("partywall")
