@@ -136,6 +136,7 @@ class Work:
     schemas: int = 0
     classifications: int = 0
     checks: int = 0
+    schema_checks: int = 0
 
 
 _Checked = tuple[tuple[object, ...], tuple[Reported, ...]]
@@ -274,6 +275,7 @@ class Host:
             found = findings_of_schema(view, on_schemas, self._config, schema, self._failed)
             known = (key, tuple(found))
             self._memory.whole = known
+            self.work.schema_checks += 1
         return known[1]
 
     def _failed(self, rule: str, error: Exception) -> None:

@@ -153,6 +153,15 @@ class SchemaView:
     context: Context
     options: Options = field(default_factory=dict[str, Option])
 
+    def datasource_anchor(self, key: str) -> Anchor | None:
+        """A property of the datasource, or its name where it has none of that key."""
+        source = self.schema.datasource
+        if source is None:
+            return None
+        is_there = any(name == key for name, _ in source.properties)
+        file, member = self.schema.datasource_file, key if is_there else None
+        return Anchor(file, source.kind, source.name, member=member)
+
 
 @dataclass(frozen=True, slots=True)
 class _Discovered:
