@@ -139,9 +139,9 @@ class ModelNeighbour:
     verdict: Verdict
 
 
-def anchor_of(model: Model) -> Anchor:
-    """The anchor of a model's name."""
-    return Anchor(model.file, model.kind, model.name, model.nth)
+def anchor_of(model: Model, field: str | None = None) -> Anchor:
+    """The anchor of a model's name, or of one of its fields."""
+    return Anchor(model.file, model.kind, model.name, model.nth, field)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
