@@ -148,6 +148,7 @@ class Work:
     schemas: int = 0
     classifications: int = 0
     checks: int = 0
+    schema_checks: int = 0
 
 
 _Check = tuple[tuple[object, ...], Checked]
@@ -287,6 +288,7 @@ class Host:
             view = SchemaView(schema, tenancy, context)
             known = (key, check_schema(view, on_schemas, self._settings, schema, self._failed))
             self._memory.whole = known
+            self.work.schema_checks += 1
         return known[1]
 
     def _failed(self, rule: str, error: Exception) -> None:

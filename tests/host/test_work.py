@@ -36,6 +36,7 @@ class Session:
             after.schemas - before.schemas,
             after.classifications - before.classifications,
             after.checks - before.checks,
+            after.schema_checks - before.schema_checks,
         )
 
 
@@ -66,6 +67,15 @@ def test_a_new_field_checks_its_model_and_the_neighbours_alone() -> None:
     work = Session(text).replace("  email", "  name String\n  email")
     assert (work.blocks, work.statements, work.schemas, work.classifications) == (1, 1, 1, 1)
     assert work.checks <= 3, "User, and what it is related with"
+
+
+def test_the_rules_on_a_whole_schema_run_again_only_when_the_schema_changes() -> None:
+    session = Session(SMALL.replace("number   Int    @unique", "number   Int    @default(0)"))
+    assert session.host.work.schema_checks == 1
+    assert session.replace("@default(0)", "@default(1)").schema_checks == 0
+    assert session.replace("// login", "// log in").schema_checks == 0
+    assert session.replace("  email", "  half\n  email").schema_checks == 0
+    assert session.replace("  email", "  name String\n  email").schema_checks == 1
 
 
 def test_a_directive_checks_what_it_governs_alone() -> None:

@@ -27,6 +27,20 @@ def test_a_directive_governs_what_it_stands_at(text: str, target: str | None) ->
     assert found(text) == (DirectiveShape(target, "shared", (), ""),)
 
 
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ('// partywall: allow x\ndatasource db {\n  provider = "mysql"\n}', None),
+        ('datasource db {\n  provider = "mysql" // partywall: allow x\n}', "provider"),
+        ('datasource db {\n  // partywall: allow x\n  provider = "mysql"\n}', "provider"),
+    ],
+)
+def test_a_datasource_and_its_properties_may_have_one(text: str, target: str | None) -> None:
+    datasource = read({"a": text}).schema.datasource
+    assert datasource
+    assert datasource.directives == (DirectiveShape(target, "allow", ("x",), ""),)
+
+
 def test_an_empty_line_parts_a_directive_from_its_block() -> None:
     reading = read({"a": "model B {\n}\n\n// partywall: shared\n\nmodel A {\n}"})
     assert reading.schema.models["A"].directives == ()

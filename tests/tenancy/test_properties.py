@@ -33,11 +33,9 @@ def blocks(text: str) -> list[str]:
 
 
 def same(one: Tenancy, other: Tenancy) -> bool:
-    return (one.roots, one.external_keys, one.confidence, dict(one.verdicts)) == (
-        other.roots,
-        other.external_keys,
-        other.confidence,
-        dict(other.verdicts),
+    return all(
+        getattr(one, part) == getattr(other, part)
+        for part in ("roots", "external_keys", "confidence", "verdicts", "questions")
     )
 
 

@@ -13,7 +13,8 @@ from partywall.diagnostics.rule import Context, ModelRule, ModelView, Rule, Sche
 from partywall.diagnostics.settings import Settings, SettingsByModel
 from partywall.schema.model import Model, Schema
 from partywall.schema.read import Reading
-from partywall.schema.shape import Body
+from partywall.schema.shape import Body, DirectiveShape
+from partywall.syntax.tree import BlockKind
 from partywall.tenancy.verdict import Tenancy, Verdict
 
 
@@ -145,6 +146,13 @@ def _checked(
 
 
 def _is_allowed(rule: Rule, finding: Finding, schema: Schema) -> bool:
-    block = schema.models.get(finding.at.block) or schema.enums.get(finding.at.block)
     of_file = (each for path, each in schema.file_directives if path == finding.at.file)
-    return is_allowed(rule.name, finding, block.interface.directives if block else (), of_file)
+    return is_allowed(rule.name, finding, _directives(finding.at, schema), of_file)
+
+
+def _directives(at: Anchor, schema: Schema) -> tuple[DirectiveShape, ...]:
+    """The directives of the block that an anchor names."""
+    if at.kind is BlockKind.DATASOURCE:
+        return schema.datasource.directives if schema.datasource else ()
+    block = schema.models.get(at.block) or schema.enums.get(at.block)
+    return block.interface.directives if block else ()

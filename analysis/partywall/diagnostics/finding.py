@@ -23,9 +23,9 @@ class Anchor:
     """A place in a schema that survives edits elsewhere.
 
     `nth` counts the blocks of that kind and name in the file. Without `member` the place is the
-    block's name; else `member` is a field's name or a block attribute's label (`Key.label`, or
-    `@@map` for others), `member_nth` counts equal ones. `attribute` narrows a field to one of its
-    attributes, by name without `@`.
+    block's name; else `member` is a field's name, a block attribute's label (`Key.label`, or `@@map`
+    for others) or the key of a datasource's property, `member_nth` counts equal ones. `attribute`
+    narrows a field to one of its attributes, by name without `@`.
     """
 
     file: str

@@ -144,9 +144,9 @@ class ModelNeighbour:
     verdict: Verdict
 
 
-def anchor_of(model: Model) -> Anchor:
-    """The anchor of a model's name."""
-    return Anchor(model.file, model.kind, model.name, model.nth)
+def anchor_of(model: Model, field: str | None = None) -> Anchor:
+    """The anchor of a model's name, or of one of its fields."""
+    return Anchor(model.file, model.kind, model.name, model.nth, field)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,6 +157,15 @@ class SchemaView:
     tenancy: Tenancy
     context: Context
     options: Options = field(default_factory=dict[str, Option])
+
+    def datasource_anchor(self, key: str) -> Anchor | None:
+        """A property of the datasource, or its name where it has none of that key."""
+        source = self.schema.datasource
+        if source is None:
+            return None
+        is_there = any(name == key for name, _ in source.properties)
+        file, member = self.schema.datasource_file, key if is_there else None
+        return Anchor(file, source.kind, source.name, member=member)
 
 
 @dataclass(frozen=True, slots=True)

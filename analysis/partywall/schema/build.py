@@ -81,8 +81,12 @@ class Builder:
         self, parts: Sequence[Placed], file_directives: tuple[tuple[str, DirectiveShape], ...]
     ) -> Schema:
         chosen = _chosen(parts)
-        configs = [part.interface for part in parts if isinstance(part.interface, ConfigInterface)]
-        datasource = next((each for each in configs if each.kind is BlockKind.DATASOURCE), None)
+        configs = [
+            (part.file, part.interface) for part in parts if isinstance(part.interface, ConfigInterface)
+        ]
+        file, datasource = next(
+            (each for each in configs if each[1].kind is BlockKind.DATASOURCE), ("", None)
+        )
         provider = (datasource.text("provider") if datasource else None) or ""
         provider = _ALIASES.get(provider, provider)
         mode = datasource.text("relationMode") if datasource else None
@@ -109,10 +113,11 @@ class Builder:
             },
             relations=relations,
             datasource=datasource,
-            generators=tuple(each for each in configs if each.kind is BlockKind.GENERATOR),
+            generators=tuple(each for _, each in configs if each.kind is BlockKind.GENERATOR),
             provider=provider,
             relation_mode="prisma" if mode == "prisma" else "foreignKeys",
             file_directives=file_directives,
+            datasource_file=file,
             _from=_grouped((each.model, each) for each in relations),
             _to=_grouped(
                 (each.target, each)

@@ -165,6 +165,7 @@ class Schema:
     not here. `relations` come in Prisma's order of discovery: models in order, their relation fields
     in order, counted at the side that holds the foreign key; many-to-many at the side met first.
     `provider` is Prisma's name with aliases resolved (`postgres` is `postgresql`), empty without one.
+    `datasource_file` is the file that declares the datasource.
     """
 
     models: Mapping[str, Model]
@@ -176,6 +177,7 @@ class Schema:
     provider: str
     relation_mode: Literal["foreignKeys", "prisma"]
     file_directives: tuple[tuple[str, DirectiveShape], ...] = ()
+    datasource_file: str = ""
     _from: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
     _to: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
 

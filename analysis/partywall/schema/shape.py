@@ -24,7 +24,8 @@ KeyKind = Literal["id", "unique", "index", "fulltext"]
 class DirectiveShape:
     """A `// partywall:` directive and what it governs inside its block.
 
-    `target` is None for the block, a field's name, or the `Key.label` of a block attribute.
+    `target` is None for the block, a field's name, the `Key.label` of a block attribute, or the key of a
+    datasource's property.
     """
 
     target: str | None
@@ -151,6 +152,7 @@ class ConfigInterface:
     kind: BlockKind
     name: str
     properties: tuple[tuple[str, Expression], ...]
+    directives: tuple[DirectiveShape, ...] = ()
 
     def text(self, key: str) -> str | None:
         """The value of a property that is a string or a bare word."""

@@ -119,7 +119,7 @@ class Shaper:
             for content in (line.statement.content for line in block.lines)
             if isinstance(content, Property) and content.value is not None
         )
-        parts = (block.kind, block.name, properties)
+        parts = (block.kind, block.name, properties, directive_shapes(block))
         interface = self._interfaces.get(parts, lambda: ConfigInterface(*parts))
         return Shape(interface, _NO_BODY)
 
@@ -160,10 +160,12 @@ def directive_shapes(block: Block) -> tuple[DirectiveShape, ...]:
 
 
 def label_of(line: Line) -> str:
-    """What a directive calls a line: the field's name, or the label of the block attribute."""
+    """What a directive calls a line: a field's name, a property's key, or the label of an attribute."""
     content = line.statement.content
     if isinstance(content, Field | EnumValue):
         return content.name
+    if isinstance(content, Property):
+        return content.key
     if isinstance(content, BlockAttribute):
         key = key_of(content.attribute)
         return key.label if key else f"@@{content.attribute.name}"

@@ -65,8 +65,7 @@ def directives(block: Block, *, before_first_block: bool = False) -> Iterator[At
         elif isinstance(content, Field | EnumValue | BlockAttribute | Property) and content.comment:
             trailing = _directive(content.comment, line.start)
             if trailing is not None:
-                can = _can_be_governed(line)
-                yield Attached(trailing, "line" if can else "nothing", line if can else None)
+                yield Attached(trailing, "line", line)
     yield from _misplaced(block, block.body.end, len(block.text))
 
 
@@ -79,7 +78,7 @@ def _alone(lines: tuple[Line, ...]) -> Iterator[Directive]:
 
 
 def _can_be_governed(line: Line) -> bool:
-    return isinstance(line.statement.content, Field | EnumValue | BlockAttribute)
+    return isinstance(line.statement.content, Field | EnumValue | BlockAttribute | Property)
 
 
 def _misplaced(block: Block, start: int, end: int) -> Iterator[Attached]:

@@ -17,6 +17,7 @@ from partywall.tenancy.declared import Declared, declared
 from partywall.tenancy.facts import Facts, facts
 from partywall.tenancy.keys import Roots
 from partywall.tenancy.members import MEMBERS
+from partywall.tenancy.questions import questions
 from partywall.tenancy.roots import ENOUGH, Level, Search
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.survey import look
@@ -83,7 +84,7 @@ def _as_before(found: Tenancy, before: Tenancy) -> Tenancy:
         all(verdicts[name] is before.verdicts.get(name) for name in verdicts)
         and len(verdicts) == len(before.verdicts)
         and (found.roots, found.external_keys) == (before.roots, before.external_keys)
-        and found.confidence == before.confidence
+        and (found.confidence, found.questions) == (before.confidence, before.questions)
     )
     return before if is_same else replace(found, verdicts=verdicts)
 
@@ -91,8 +92,9 @@ def _as_before(found: Tenancy, before: Tenancy) -> Tenancy:
 def _tenancy(all_facts: tuple[Facts, ...], said: Declared) -> Tenancy:
     looked = look(all_facts, said)
     seen, found = looked.scene, looked.search
+    asked = questions(seen, found, said)
     if not found.levels and not found.external:
-        return _none(seen, said)
+        return replace(_none(seen, said), questions=asked)
     roots = _roots(found, said)
     judged = verdicts(seen, roots, said.shared)
     uses = Counter((key.root, key.field) for each in judged.values() for key in each.keys)
@@ -110,6 +112,7 @@ def _tenancy(all_facts: tuple[Facts, ...], said: Declared) -> Tenancy:
         external_keys=found.external,
         verdicts=judged,
         confidence=_confidence(found),
+        questions=asked,
     )
 
 

@@ -42,6 +42,13 @@ class Reasons:
         verdict = self._tenancy.verdicts.get(name)
         return tuple(self._sentences(name, verdict)) if verdict else ()
 
+    def of_candidate(self, name: str) -> tuple[str, ...]:
+        """What speaks for a model being a root, whatever was decided, and what it lacks."""
+        each = next((each for each in self._seen().search.considered if each.model == name), None)
+        if each is None:
+            return ()
+        return (*self._candidate(each), *(_doubt(each, doubt) for doubt in doubts(each)))
+
     def of_silence(self) -> tuple[str, ...]:
         """Why no tenancy is claimed: what was considered, and what it lacks."""
         return tuple(self._silence())

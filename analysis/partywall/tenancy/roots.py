@@ -105,6 +105,12 @@ def search(scene: Scene, declared: Declared) -> Search:
     return Search((), ranked, external, share)
 
 
+def levels_below(scene: Scene, considered: Iterable[Candidate], model: str) -> tuple[str, ...]:
+    """A model taken for the primary root, and the levels that there are then below it."""
+    named = {each.model: each for each in considered}
+    return tuple(level.model for level in _levels(scene, named, named[model])) if model in named else ()
+
+
 def doubts(each: Candidate) -> Iterator[Doubt]:
     """What keeps a candidate from being a root by itself."""
     if not _is_tied(each):
@@ -238,9 +244,22 @@ def _with_marked(
 
 def _external(scene: Scene, declared: Declared) -> tuple[tuple[str, ...], float]:
     """Tenants outside the schema: a column of a tenant's name, without a model, on much of the data."""
-    models = [name for name in scene.graph.facts if name not in scene.auth | scene.users]
-    holders: dict[str, int] = {}
-    for name in models:
+    holders = key_holders(scene, declared)
+    if declared.keys is not None:
+        return tuple(sorted(holders)), 1.0
+    count, column = max(((len(models), name) for name, models in holders.items()), default=(0, ""))
+    share = count / max(1, len(scene.graph.facts.keys() - scene.auth - scene.users))
+    if count < _EXTERNAL_COUNT or share < _EXTERNAL_SHARE:
+        return (), 0.0
+    return (column,), share
+
+
+def key_holders(scene: Scene, declared: Declared) -> dict[str, list[str]]:
+    """Columns called like keys of tenants that refer to no model, and the models that have them."""
+    holders: dict[str, list[str]] = {}
+    for name in scene.graph.facts:
+        if name in scene.auth or name in scene.users:
+            continue
         resolved = {ref.column for ref in scene.graph.refs[name]}
         for each in scene.graph.facts[name].ids:
             if declared.keys is not None:
@@ -248,11 +267,5 @@ def _external(scene: Scene, declared: Declared) -> tuple[tuple[str, ...], float]
             else:
                 is_key = each.name not in resolved and each.stem[-1] in TENANT_WORDS
             if is_key:
-                holders[each.name] = holders.get(each.name, 0) + 1
-    if declared.keys is not None:
-        return tuple(sorted(holders)), 1.0
-    count, column = max(((count, name) for name, count in holders.items()), default=(0, ""))
-    share = count / max(1, len(models))
-    if count < _EXTERNAL_COUNT or share < _EXTERNAL_SHARE:
-        return (), 0.0
-    return (column,), share
+                holders.setdefault(each.name, []).append(name)
+    return holders

@@ -70,18 +70,37 @@ class Root:
     confidence: Confidence = "likely"
 
 
+Doubt = Literal["rival", "weak", "nameless", "narrow", "keys"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the inference cannot decide and the user can: whether rows of `model` are tenants.
+
+    `doubt` is why. *Rival*: it and the primary root have nothing to do with each other, and either could
+    be it. *Weak*: it is taken for the primary root on hardly enough evidence. *Nameless*: all but its name
+    says so. *Narrow*: all but the small share of the data that belongs to it says so. *Keys*: `field` of
+    `model` and of others is called like a tenant's key, and nothing says what it names.
+    """
+
+    doubt: Doubt
+    model: str
+    field: str | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tenancy:
     """Whose data everything is. `roots` have the primary one first; none means silence.
 
     `external_keys` are key names without a root model (the tenants live outside the schema).
-    `confidence` is from 0 to 1.
+    `confidence` is from 0 to 1. `questions` are worth asking, the weightiest first.
     """
 
     roots: tuple[Root, ...]
     external_keys: tuple[str, ...]
     verdicts: Mapping[str, Verdict]
     confidence: float
+    questions: tuple[Question, ...] = ()
 
     @property
     def is_known(self) -> bool:
