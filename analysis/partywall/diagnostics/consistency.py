@@ -49,11 +49,6 @@ def tenant_consistent_relation_fix(view: ModelView, relation: Relation) -> Fix |
     )
 
 
-def is_enforced(view: ModelView) -> bool:
-    """Whether the database holds foreign keys at all; else a composite one changes little."""
-    return view.context.relation_mode == "foreignKeys" and view.context.provider != "mongodb"
-
-
 def offers_composite(target: ModelNeighbour, key: TenantKey) -> bool:
     """Whether a parent has a unique of a tenant key and its id, which only serves composite foreign keys."""
     primary = target.model.primary_key

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from partywall.diagnostics.consistency import has_unique, unique_columns
+from partywall.diagnostics.consistency import has_unique, offers_composite, unique_columns
 from partywall.diagnostics.fix import (
     AddBlock,
     AddBlockAttribute,
@@ -238,8 +238,7 @@ def _can_carry(view: ModelView, side: ModelNeighbour, key: TenantKey, id_: Field
     if key.is_nullable or key.field == id_.name:
         return False
     is_wanted = view.context.is_strict or view.context.habits.uses_composite_tenant_keys
-    wanted = (key.field, id_.name)
-    return is_wanted or has_unique(side.model, unique_columns(side, wanted))
+    return is_wanted or offers_composite(side, key)
 
 
 def _tenant(

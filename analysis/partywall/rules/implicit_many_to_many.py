@@ -3,8 +3,7 @@
 ## What it does
 
 Reports implicit many-to-many relations of which both sides are tenant data. Prisma keeps their pairs in a
-table that no schema shows, with two columns and nothing else. It is a hint, and a warning where the
-schema shows that it wants the database to hold tenants together (see `relation-across-tenants`).
+table that no schema shows, with two columns and nothing else. In the recommended profile it is a hint.
 
 ## Why it matters
 
@@ -96,11 +95,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from partywall.diagnostics.consistency import is_enforced, offers_composite
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Safety
 from partywall.diagnostics.joining import explicit_join_fix
-from partywall.diagnostics.rule import ModelNeighbour
 from partywall.syntax.tree import BlockKind
 
 if TYPE_CHECKING:
@@ -109,7 +106,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
-SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
+SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.ERROR}
 
 
 def check(model: ModelView) -> Iterator[Finding]:
@@ -126,8 +123,8 @@ def check(model: ModelView) -> Iterator[Finding]:
 def _finding(relation: Relation, field: str, model: ModelView) -> Finding:
     offered = explicit_join_fix(model, relation)
     fix = None if isinstance(offered, str) else offered
-    wants_consistency = model.context.is_strict or _wants_consistency(relation, model)
-    if fix and not wants_consistency:
+    # In the recommended profile this is a hint: whether a model is worth changing the code is the user's say.
+    if fix and not model.context.is_strict:
         fix = replace(fix, safety=Safety.MANUAL)
     return Finding(
         at=model.field_anchor(field),
@@ -136,17 +133,4 @@ def _finding(relation: Relation, field: str, model: ModelView) -> Finding:
         "make it a model with the tenant key",
         related=model.related(relation.target, "the other side"),
         fix=fix,
-        severity=None if wants_consistency else Severity.HINT,
-    )
-
-
-def _wants_consistency(relation: Relation, model: ModelView) -> bool:
-    """Whether other relations carry the tenant key, or both sides offer one that does."""
-    if not is_enforced(model):
-        return False
-    own = ModelNeighbour(model.model, model.verdict)
-    other = own if relation.is_self else model.neighbour(relation.target)
-    return model.context.habits.uses_composite_tenant_keys or all(
-        side is not None and any(offers_composite(side, key) for key in side.verdict.keys)
-        for side in (own, other)
     )

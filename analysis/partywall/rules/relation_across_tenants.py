@@ -84,7 +84,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from partywall.diagnostics.consistency import is_enforced, offers_composite, tenant_consistent_relation_fix
+from partywall.diagnostics.consistency import offers_composite, tenant_consistent_relation_fix
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Safety
 
@@ -137,7 +137,7 @@ def _finding(
         model.context.is_strict
         or model.context.habits.uses_composite_tenant_keys
         or offers_composite(target, other)
-    ) and is_enforced(model)
+    ) and _is_enforced(model)
     forward = relation.forward.field if relation.forward else relation.fields[0]
     offered = tenant_consistent_relation_fix(model, relation)
     safety = Safety.UNSAFE if wants_consistency else Safety.MANUAL
@@ -152,3 +152,8 @@ def _finding(
         fix=fix,
         severity=None if wants_consistency else Severity.HINT,
     )
+
+
+def _is_enforced(model: ModelView) -> bool:
+    """Whether the database holds foreign keys at all; else a composite one changes little."""
+    return model.context.relation_mode == "foreignKeys" and model.context.provider != "mongodb"
