@@ -9,6 +9,7 @@ from functools import partial
 
 from partywall.diagnostics.allowances import is_allowed
 from partywall.diagnostics.finding import Anchor, Finding, Severity
+from partywall.diagnostics.joining import join_names
 from partywall.diagnostics.rule import Context, ModelRule, ModelView, Rule, SchemaRule, SchemaView
 from partywall.diagnostics.settings import Settings, SettingsByModel
 from partywall.schema.model import Model, Schema
@@ -104,6 +105,8 @@ def dependencies(model: Model, reading: Reading, tenancy: Tenancy) -> Iterator[o
         yield relation
         yield schema.models.get(other)
         yield tenancy.verdicts.get(other)
+        if relation.kind == "many-to-many":
+            yield from map(schema.declares, join_names(relation))
     for root in tenancy.roots:
         yield schema.models.get(root.model)
         yield tenancy.verdicts.get(root.model)

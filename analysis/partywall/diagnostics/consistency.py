@@ -49,6 +49,15 @@ def tenant_consistent_relation_fix(view: ModelView, relation: Relation) -> Fix |
     )
 
 
+def offers_composite(target: ModelNeighbour, key: TenantKey) -> bool:
+    """Whether a parent has a unique of a tenant key and its id, which only serves composite foreign keys."""
+    primary = target.model.primary_key
+    if primary is None or key.field in primary.fields:
+        return False
+    wanted = {key.field, *primary.fields}
+    return any(set(unique.fields) == wanted for unique in target.model.uniques)
+
+
 def _common_keys(view: ModelView, target: ModelNeighbour) -> tuple[TenantKey, TenantKey] | None:
     """The keys of both sides that name the same tenant, the most specific level first."""
     types = view.model.scalar_fields
@@ -65,27 +74,28 @@ def _operations(
     view: ModelView, target: ModelNeighbour, relation: Relation, own: TenantKey, other: TenantKey
 ) -> Iterator[Operation]:
     pairs = dict(zip((other.field, *relation.references), (own.field, *relation.fields), strict=True))
-    references = _unique(target, tuple(pairs))
+    references = unique_columns(target, tuple(pairs))
     fields = tuple(pairs[each] for each in references)
     at = view.field_anchor(relation.forward.field if relation.forward else "", "relation")
     yield SetArgument(at, "fields", f"[{', '.join(fields)}]")
     yield SetArgument(at, "references", f"[{', '.join(references)}]")
     yield SetArgument(at, "onDelete", _kept(view, relation.on_delete))
     yield SetArgument(at, "onUpdate", _on_update(view, relation))
-    if not _has_unique(target.model, references):
+    if not has_unique(target.model, references):
         yield AddBlockAttribute(anchor_of(target.model), f"@@unique([{', '.join(references)}])")
     # Prisma asks for a unique of a one-to-one relation's columns in their very order.
-    if relation.kind == "one-to-one" and not _has_unique(view.model, fields):
+    if relation.kind == "one-to-one" and not has_unique(view.model, fields):
         yield AddBlockAttribute(view.anchor, f"@@unique([{', '.join(fields)}])")
 
 
-def _unique(target: ModelNeighbour, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def unique_columns(target: ModelNeighbour, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The columns in the order of a unique that holds exactly these, else the tenant key first."""
     whole = (each for each in target.model.keys if each.is_unique and each.where is None)
     return next((each.fields for each in whole if set(each.fields) == set(wanted)), wanted)
 
 
-def _has_unique(model: Model, fields: tuple[str, ...]) -> bool:
+def has_unique(model: Model, fields: tuple[str, ...]) -> bool:
+    """Whether a unique has these columns in this order."""
     return any(key.is_unique and key.where is None and key.fields == fields for key in model.keys)
 
 

@@ -10,7 +10,7 @@ from partywall.diagnostics.fix import (
     AddBlockAttribute,
     AddField,
     AddFieldAttribute,
-    Operation,
+    LineOperation,
     RemoveBlockAttribute,
     RemoveFieldAttribute,
     SetArgument,
@@ -56,7 +56,7 @@ class Draft:
     models: Mapping[str, int]
 
 
-def applied(draft: Draft, operation: Operation) -> Draft:
+def applied(draft: Draft, operation: LineOperation) -> Draft:
     """The draft after an operation; the same one where the operation is already true."""
     match operation:
         case AddField():
@@ -78,7 +78,7 @@ def applied(draft: Draft, operation: Operation) -> Draft:
             return _rewritten(draft, anchor, lambda row: _type_set(row, type_ + _SUFFIXES[arity]))
 
 
-def block_of(operation: Operation) -> Anchor:
+def block_of(operation: LineOperation) -> Anchor:
     """The block that an operation changes."""
     match operation:
         case AddField(block=anchor) | AddBlockAttribute(block=anchor):
@@ -222,8 +222,9 @@ def _argument_set(row: Row, anchor: Anchor, name: str | None, value: str) -> str
 
 
 def _argument(attribute: Attribute, name: str | None) -> Argument | None:
-    """The argument of a name; None is the first without one, or `fields`."""
-    wanted = (name,) if name is not None else (None, "fields")
+    """The argument of a name; None is the first without one, or the one that may go without its name."""
+    long = "name" if attribute.name == "relation" else "fields"
+    wanted = (name,) if name is not None else (None, long)
     for each in wanted:
         for argument in attribute.arguments:
             if argument.name == each:

@@ -20,6 +20,7 @@ from partywall.diagnostics.drafts import (
 )
 from partywall.diagnostics.finding import Anchor
 from partywall.diagnostics.fix import (
+    AddBlock,
     AddBlockAttribute,
     AddField,
     AddFieldAttribute,
@@ -30,6 +31,7 @@ from partywall.diagnostics.fix import (
     SetArgument,
     SetType,
 )
+from partywall.diagnostics.new_blocks import NewBlocks, numbered, with_block
 from partywall.schema.read import Reading
 from partywall.schema.shaping import label_of
 from partywall.syntax.columns import fitted
@@ -53,21 +55,23 @@ class Edited:
 def edits(reading: Reading, fixes: Sequence[Fix]) -> Edited:
     """The edits that make fixes true; where two contradict each other, the first one counts."""
     drafts: dict[Anchor, Draft] = {}
+    blocks: NewBlocks = {}
     said: dict[_Thing, object] = {}
     taken: list[Fix] = []
     left: list[Fix] = []
-    models = {name: number for number, name in enumerate(reading.schema.models)}
+    models = numbered(reading, fixes)
     for fix in fixes:
         try:
             news = _new_statements_of(fix, said)
             changed = _changed(reading, fix, drafts, models)
+            blocks = _added(reading, fix, blocks)
         except CannotApplyError:
             left.append(fix)
             continue
         said |= news
         drafts |= changed
         taken.append(fix)
-    return Edited(_by_file(drafts), tuple(taken), tuple(left))
+    return Edited(_by_file(drafts, blocks), tuple(taken), tuple(left))
 
 
 def _changed(
@@ -76,10 +80,20 @@ def _changed(
     """The drafts of the blocks that a fix changes, after it."""
     changed: dict[Anchor, Draft] = {}
     for operation in fix.operations:
+        if isinstance(operation, AddBlock):
+            continue
         anchor = block_of(operation)
         draft = changed.get(anchor) or drafts.get(anchor) or _draft(reading, anchor, models)
         changed[anchor] = applied(draft, operation)
     return changed
+
+
+def _added(reading: Reading, fix: Fix, blocks: NewBlocks) -> NewBlocks:
+    """The new blocks with those of a fix."""
+    for operation in fix.operations:
+        if isinstance(operation, AddBlock):
+            blocks = with_block(reading, blocks, operation)
+    return blocks
 
 
 def _draft(reading: Reading, anchor: Anchor, models: Mapping[str, int]) -> Draft:
@@ -110,6 +124,8 @@ def _new_statements_of(fix: Fix, said: Mapping[_Thing, object]) -> dict[_Thing, 
 def _statements_of(operation: Operation) -> Iterator[tuple[_Thing, object]]:
     """What an operation says about which thing. A thing is there (True), gone (False), or a text."""
     match operation:
+        case AddBlock(kind=kind, name=name, lines=lines):
+            yield (Anchor("", kind, name), "block"), lines
         case AddField(block=block, name=name):
             yield (block, f"field {name}"), (operation.type, operation.arity, operation.attributes)
         case AddBlockAttribute(block=block, text=text):
@@ -141,10 +157,13 @@ def _field_of(anchor: Anchor) -> Anchor:
 # --- edits ---------------------------------------------------------------------------------------
 
 
-def _by_file(drafts: Mapping[Anchor, Draft]) -> dict[str, tuple[Edit, ...]]:
+def _by_file(drafts: Mapping[Anchor, Draft], blocks: NewBlocks) -> dict[str, tuple[Edit, ...]]:
     found: dict[str, list[Edit]] = {}
     for anchor, draft in drafts.items():
         found.setdefault(anchor.file, []).extend(_edits_of(draft))
+    for place, texts in blocks.items():
+        text = "".join(text for _, text in sorted(texts.items()))
+        found.setdefault(place.file, []).append(Edit(Span(place.at, place.at), text))
     return {file: tuple(sorted(each)) for file, each in found.items() if each}
 
 

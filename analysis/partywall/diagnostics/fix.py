@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from partywall.syntax.tree import Arity
+from partywall.syntax.tree import Arity, BlockKind
 
 if TYPE_CHECKING:
     from partywall.diagnostics.finding import Anchor
@@ -80,7 +80,8 @@ class RemoveFieldAttribute:
 class SetArgument:
     """Write an argument of an attribute: replace it, or add it at the end.
 
-    `name` is None for the first argument without a name (or the one of the name `fields`).
+    `name` is None for the first argument without a name (or the one that may stand without: `fields`, of
+    `@relation` `name`).
     """
 
     attribute: Anchor
@@ -97,7 +98,21 @@ class SetType:
     arity: Arity
 
 
-Operation = (
+@dataclass(frozen=True, slots=True)
+class AddBlock:
+    """Add a block behind another one, in its file, unless the schema has it.
+
+    `lines` are its written statements, an empty one an empty line; they are laid out as Prisma's formatter
+    does. A block of that name with other fields is a contradiction.
+    """
+
+    after: Anchor
+    kind: BlockKind
+    name: str
+    lines: tuple[str, ...]
+
+
+LineOperation = (
     AddField
     | AddBlockAttribute
     | RemoveBlockAttribute
@@ -106,6 +121,9 @@ Operation = (
     | SetArgument
     | SetType
 )
+"""Changes lines of one block."""
+
+Operation = LineOperation | AddBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +141,7 @@ def anchor_in(operation: Operation) -> Anchor:
     match operation:
         case AddField(block=anchor) | AddBlockAttribute(block=anchor):
             return anchor
-        case AddFieldAttribute(field=anchor) | SetType(field=anchor):
+        case AddFieldAttribute(field=anchor) | SetType(field=anchor) | AddBlock(after=anchor):
             return anchor
         case RemoveBlockAttribute() | RemoveFieldAttribute() | SetArgument():
             return operation.attribute

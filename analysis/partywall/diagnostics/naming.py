@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
 
 BackStyle = Literal["camels", "model", "camel", "snakes", "models"]
 """How a schema calls the list on the other side of a relation from `AuditLog`: `auditLogs`,
@@ -53,6 +56,19 @@ def plural(name: str) -> str:
     if re.search(r"[^aeiou]y$", lower):
         return f"{name[:-1]}ies"
     return f"{name}s"
+
+
+def free_name(taken: Collection[str], *names: str) -> str:
+    """The first of these names that is not taken; else the first one with a number."""
+    numbered = (*names, *numbered_names(names[0], up_to=len(taken) + 2))
+    return next(name for name in numbered if name not in taken)
+
+
+def numbered_names(name: str, up_to: int = 100) -> Iterator[str]:
+    """A name, then the same with 2, 3 and so on."""
+    yield name
+    for number in range(2, up_to + 1):
+        yield f"{name}{number}"
 
 
 _SAME = ("data", "media", "metadata", "info", "children", "people", "staff")

@@ -118,6 +118,13 @@ class ModelView:
         neighbour = self.neighbour(name) if name else None
         return (Related(anchor_of(neighbour.model), message),) if neighbour else ()
 
+    def declares(self, name: str) -> bool:
+        """Whether the schema has a block of that name; only for names in `joining.join_names`.
+
+        What a check may ask of other names would not be among what it is remembered by.
+        """
+        return self._schema.declares(name)
+
     @property
     def anchor(self) -> Anchor:
         """The model's name."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.fix import AddBlockAttribute, AddField, Fix, Operation, Safety
 from partywall.diagnostics.key_habits import RootHabits
-from partywall.diagnostics.naming import back_name, camel, pascal
+from partywall.diagnostics.naming import back_name, camel, free_name, numbered_names, pascal
 from partywall.diagnostics.rule import ModelView, anchor_of
 from partywall.schema.model import Model
 from partywall.schema.shape import NativeType
@@ -268,17 +268,9 @@ def _relation_name(model: Model, root: Model) -> str | None:
         return None
     taken = {field.relation.name for field in others if field.relation}
     wanted = f"{model.name}{root.name}"
-    return next(name for name in _numbered(wanted) if name not in taken)
+    return next(name for name in numbered_names(wanted) if name not in taken)
 
 
 def _free(model: Model, *names: str) -> str:
     """The first name that no field of a model has."""
-    taken = {field.name for field in model.interface.fields}
-    numbered = (*names, *(name for name in _numbered(names[0], up_to=len(taken) + 2)))
-    return next(name for name in numbered if name not in taken)
-
-
-def _numbered(name: str, up_to: int = 100) -> Iterator[str]:
-    yield name
-    for number in range(2, up_to + 1):
-        yield f"{name}{number}"
+    return free_name({field.name for field in model.interface.fields}, *names)

@@ -84,7 +84,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from partywall.diagnostics.consistency import tenant_consistent_relation_fix
+from partywall.diagnostics.consistency import offers_composite, tenant_consistent_relation_fix
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Safety
 
@@ -136,7 +136,7 @@ def _finding(
     wants_consistency = (
         model.context.is_strict
         or model.context.habits.uses_composite_tenant_keys
-        or _offers_composite(target, other)
+        or offers_composite(target, other)
     ) and _is_enforced(model)
     forward = relation.forward.field if relation.forward else relation.fields[0]
     offered = tenant_consistent_relation_fix(model, relation)
@@ -157,12 +157,3 @@ def _finding(
 def _is_enforced(model: ModelView) -> bool:
     """Whether the database holds foreign keys at all; else a composite one changes little."""
     return model.context.relation_mode == "foreignKeys" and model.context.provider != "mongodb"
-
-
-def _offers_composite(target: ModelNeighbour, key: TenantKey) -> bool:
-    """Whether the parent has a unique of the tenant key and its id, which only serves such keys."""
-    primary = target.model.primary_key
-    if primary is None or key.field in primary.fields:
-        return False
-    wanted = {key.field, *primary.fields}
-    return any(set(unique.fields) == wanted for unique in target.model.uniques)

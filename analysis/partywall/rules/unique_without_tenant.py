@@ -91,6 +91,7 @@ from partywall.diagnostics.fix import (
     Safety,
     SetArgument,
 )
+from partywall.diagnostics.keys import written_members
 from partywall.diagnostics.meaning import Meaning, meaning
 from partywall.syntax.tree import BlockKind
 
@@ -98,7 +99,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from partywall.diagnostics.rule import ModelView
-    from partywall.schema.shape import Key, KeyMember
+    from partywall.schema.shape import Key
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
@@ -266,18 +267,7 @@ def _operations(unique: Key, scope: str, model: ModelView) -> Iterator[Operation
 
 
 def _written(unique: Key, scope: str) -> str:
-    return ", ".join((scope, *map(_member, unique.members)))
-
-
-def _member(member: KeyMember) -> str:
-    """A member as it has to be written, with its options."""
-    options = {
-        "ops": member.ops,
-        "length": member.length,
-        "sort": member.sort,
-    }
-    given = ", ".join(f"{name}: {value}" for name, value in options.items() if value is not None)
-    return f"{member.name}({given})" if given else member.name
+    return f"{scope}, {written_members(unique.members)}"
 
 
 def _named(unique: Key) -> str:

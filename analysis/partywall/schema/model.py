@@ -181,6 +181,10 @@ class Schema:
     _from: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
     _to: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
 
+    def declares(self, name: str) -> bool:
+        """Whether a model, view, composite type or enum has that name."""
+        return name in self.models or name in self.types or name in self.enums
+
     def relations_from(self, model: str) -> tuple[Relation, ...]:
         """The relations whose foreign key this model holds, in order of its fields."""
         return self._from.get(model, ())
