@@ -43,10 +43,19 @@ class Config(_Settings):
     rules: dict[str, Level] = Field(
         default_factory=dict, description="The severity of single rules, or `off`."
     )
+    hazards: dict[str, Level] = Field(
+        default_factory=dict, description="The severity of single hazards of migrations, or `off`."
+    )
+    prisma: str | None = Field(
+        default=None,
+        description="The version of Prisma that applies migrations, such as `7.4`. Leave out to take it from "
+        "`package.json`.",
+    )
 
     def __hash__(self) -> int:
         """By identity of content: settings are keys of memos."""
-        return hash((self.profile, self.tenancy, tuple(sorted(self.rules.items()))))
+        levels = (*sorted(self.rules.items()), *sorted(self.hazards.items()))
+        return hash((self.profile, self.tenancy, levels, self.prisma))
 
 
 class ConfigFault(BaseModel):
