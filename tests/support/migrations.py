@@ -55,9 +55,7 @@ class Told:
             host.set_file("schema.prisma", Source.of(self.schema))
             analysis = host.analyse()
             tenants = tenants_of(analysis.schema, analysis.tenancy)
-        around = Circumstances(
-            prisma=versions(self.prisma), tenants=tenants, applied=self.applied or None
-        )
+        around = Circumstances(prisma=versions(self.prisma), tenants=tenants, applied=self.applied or None)
         files = [HistoryFile(folder, text) for folder, text in self.files.items()]
         return views(files, self.files.keys(), around)
 

@@ -56,9 +56,9 @@ def check(view: MigrationView) -> Iterator[Risk]:
             continue
         is_read = view.is_read_before(column, change.statement)
         again = _is_added_again(view, change, column)
-        what = "is dropped and made anew: its values do" if again else "goes, and its values do"
-        lost = "not come along" if again else "with it"
-        message = f"`{column}` of `{change.table.text}` {what} {lost}"
+        message = f"`{column}` of `{change.table.text}` goes, and its values with it"
+        if again:
+            message = f"`{column}` of `{change.table.text}` is dropped and made anew: its values are lost"
         if is_read:
             message = f"`{column}` of `{change.table.text}` goes while the last release still selects it"
         yield Risk(

@@ -2,7 +2,8 @@
 
 ## What it does
 
-Hints at `DROP INDEX` without `CONCURRENTLY` where the table may have rows.
+Hints at `DROP INDEX` without `CONCURRENTLY` where the table may have rows and nothing else in the file
+locks it.
 
 ## Why it matters
 
@@ -71,7 +72,8 @@ def _is_in_use(view: MigrationView, index: Name, statement: Statement) -> bool:
     }
     for table in view.before.tables:
         if table.name.schema == index.schema and any(each.name == index.text for each in table.indexes):
-            return table.name not in gone and view.has_rows(table.name, statement)
+            is_locked_anyway = any(each.table == table.name for each in view.changes)
+            return table.name not in gone and not is_locked_anyway and view.has_rows(table.name, statement)
     made_here = any(each.name == index.text for _, each in view.indexes)
     return not made_here and not statement.has("IF", "EXISTS")
 

@@ -3,7 +3,7 @@
 ## What it does
 
 Reports `ALTER COLUMN … SET NOT NULL` unless a validated `CHECK ("column" IS NOT NULL)` is there. It is a
-warning where nothing in the file fills the column, information where something does.
+warning where nothing in the file fills the column or deletes rows without it, information where something does.
 
 ## Why it matters
 
@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import SetNotNull, ValidateConstraint
 from partywall.diagnostics.finding import Severity
-from partywall.review.data import Update
+from partywall.review.data import Delete, Update
 from partywall.review.hazard import Risk
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
@@ -98,14 +98,19 @@ def _says(sql: str, column: str) -> bool:
 
 
 def _is_filled(view: MigrationView, change: Change, column: str) -> bool:
-    """Whether a statement before it gives the rows a value."""
+    """Whether a statement before it gives the rows a value, or deletes those without."""
     added = view.added_columns(change.table, change.statement).get(column)
     if added and added.column.default is not None:
         return True
-    return any(
-        isinstance(data, Update)
-        and data.table == change.table
-        and column in data.sets
-        and statement.source.start < change.statement.source.start
-        for statement, data in view.data
-    )
+    for statement, data in view.data:
+        if statement.source.start > change.statement.source.start:
+            return False
+        match data:
+            case Update(table=name, sets=sets) if name == change.table and column in sets:
+                return True
+            case Delete(table=name, where=where) if name == change.table and where:
+                if any(each.is_name and each.value == column for each in where):
+                    return True
+            case _:
+                pass
+    return False

@@ -37,6 +37,8 @@ from collections.abc import Iterator
 from partywall.database.ddl import SetType
 from partywall.database.model import BuiltIn, Column, EnumOf, Type
 from partywall.diagnostics.finding import Severity
+from partywall.migrations.casts import cast
+from partywall.migrations.steps import Cast
 from partywall.review.hazard import Risk
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
@@ -45,21 +47,31 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
-    """Type changes that rewrite a table with rows."""
+    """Type changes that rewrite a table with rows; one finding for each statement, which rewrites it once."""
+    told: set[int] = set()
     for change in view.changes:
         if not isinstance(change.action, SetType) or not view.has_rows(change.table, change.statement):
             continue
+        start = change.statement.source.start
         old, new = _around(view, change, change.action.column)
-        if change.action.column in view.added_columns(change.table, change.statement):
+        if start in told or change.action.column in view.added_columns(change.table, change.statement):
             continue
         if old and new and (_is_enum(old, new) or _keeps_rows(old, new)):
             continue
+        told.add(start)
         yield Risk(
             change.span,
-            f"`{change.table.text}` is written anew under a lock that keeps readers out, and one value of "
-            f"`{change.action.column}` that does not fit makes it fail",
+            f"`{change.table.text}` is written anew under a lock that keeps readers out{_doubt(old, new)}",
             "add a second column, write both, fill it in batches, and let the application read it then",
         )
+
+
+def _doubt(old: Column | None, new: Column | None) -> str:
+    """What is to be said where not every value has a place in the new type."""
+    if old and new and cast(old, new) in {None, Cast.SAFE}:
+        return ""
+    name = f" of `{new.name}`" if new else ""
+    return f", and one value{name} that does not fit makes it fail"
 
 
 def _around(view: MigrationView, change: Change, column: str) -> tuple[Column | None, Column | None]:

@@ -78,9 +78,10 @@ def check(view: MigrationView) -> Iterator[Risk]:
             if together == "yes":
                 continue
             when = "" if together == "no" else ", on Prisma 7.4 and later"
+            said = " and ".join(f"`{each}`" for each in sorted(dropped.columns & columns))
             yield Risk(
                 dropped.span,
-                f"from here to line {statement.source.line} nothing keeps `{table.text}` unique{when}",
+                f"from here to line {statement.source.line} nothing keeps {said} of `{table.text}` unique{when}",
                 "build the new unique first, then drop the old one",
                 severity=None if together == "no" else Severity.INFORMATION,
             )

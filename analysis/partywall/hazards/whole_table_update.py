@@ -46,7 +46,7 @@ SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Unbatched changes of whole tables."""
     for statement, data in view.data:
-        if not isinstance(data, Update | Delete) or not is_whole_table(data.where):
+        if not isinstance(data, Update | Delete) or not is_whole_table(statement, data):
             continue
         if isinstance(data, Delete) and data.where is None:
             continue  # a loss before it is slow: `delete-all-rows`

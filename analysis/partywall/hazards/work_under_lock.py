@@ -63,8 +63,8 @@ def check(view: MigrationView) -> Iterator[Risk]:
 
 def _is_long(view: MigrationView, statement: Statement, data: Data) -> bool:
     match data:
-        case Update(where=where) | Delete(where=where):
-            return is_whole_table(where) and view.has_rows(data.table, statement)
+        case Update() | Delete():
+            return is_whole_table(statement, data) and view.has_rows(data.table, statement)
         case Insert(is_select=True):
             return any(view.before.table(each.table) for each in data.reads)
         case _:

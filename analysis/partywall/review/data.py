@@ -85,18 +85,19 @@ def data_of(statement: Statement) -> Data | None:
         return None
 
 
-def is_whole_table(where: tuple[Token, ...] | None) -> bool:
-    """Whether a condition leaves every row possible.
+def is_whole_table(statement: Statement, data: Update | Delete) -> bool:
+    """Whether the condition of a statement leaves every row possible.
 
-    It does unless it compares a column with a constant, limits a subquery, or lists constants. What asks for
-    `NULL` alone is how rows without a value are found, and at first these are all.
+    It does unless it compares a column with a constant, or something is limited, as batches are. What asks
+    for `NULL` alone is how rows without a value are found, and at first these are all.
     """
-    if where is None:
-        return True
-    keys = [each.key for each in where]
-    if "LIMIT" in keys or "BETWEEN" in keys or "LIKE" in keys or "ILIKE" in keys:
+    if any(each.key in _NARROWING for each in statement.tokens):
         return False
-    return not any(_is_constant(where, at) for at in range(1, len(where)))
+    where = data.where
+    return where is None or not any(_is_constant(where, at) for at in range(1, len(where)))
+
+
+_NARROWING = frozenset({"LIMIT", "FETCH", "BETWEEN", "LIKE", "ILIKE", "SIMILAR"})
 
 
 def _is_constant(tokens: Sequence[Token], at: int) -> bool:

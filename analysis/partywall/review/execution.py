@@ -38,6 +38,10 @@ class PrismaVersions:
         return "no" if self.high <= _SPLITS_SINCE else "maybe"
 
 
+SPLITTING = PrismaVersions(_SPLITS_SINCE)
+"""Versions that send statements one by one."""
+
+
 def versions(written: str | None) -> PrismaVersions:
     """The versions that a range of npm's allows (`^7.4.0`, `~6.1`, `7.x`); all where it is not understood."""
     text = (written or "").strip().removeprefix("npm:prisma@")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from partywall.database.from_sql import HistoryFile, Replay
 from partywall.database.model import Name
-from partywall.review.execution import PrismaVersions, execution
+from partywall.review.execution import SPLITTING, PrismaVersions, execution
 from partywall.review.statements import Script, created_table, read_statements
 from partywall.review.tenants import NO_TENANTS, Tenants
 from partywall.review.view import MigrationView
@@ -44,8 +44,12 @@ def views(
     unapplied = _made_since(files, applied) if applied else frozenset[Name]()
     scripts = tuple(Script(each.text) for each in files)
     replay = Replay()
+    prisma = around.prisma
     for number, file in enumerate(files):
         checkpoint()
+        passed = file.folder in applied if applied else number + 1 < len(files)
+        if passed and prisma.splits == "maybe" and _shows_splitting(scripts[number]):
+            prisma = SPLITTING
         if file.folder not in wanted:
             replay.read(file)
             continue
@@ -55,8 +59,8 @@ def views(
         yield MigrationView(
             file=file,
             script=scripts[number],
-            execution=execution(scripts[number].statements, around.prisma, around.provider),
-            prisma=around.prisma,
+            execution=execution(scripts[number].statements, prisma, around.provider),
+            prisma=prisma,
             before=before,
             after=replay.database,
             tenants=around.tenants,
@@ -66,6 +70,20 @@ def views(
             applied_text=applied.get(file.folder),
             later=scripts[number + 1 :],
         )
+
+
+def _shows_splitting(script: Script) -> bool:
+    """Whether a file that was passed could only run statement by statement.
+
+    `CREATE INDEX CONCURRENTLY` beside another statement fails in one transaction, and no later migration would
+    have been reached.
+    """
+    if "CONCURRENTLY" not in script.text.upper():
+        return False
+    outer = [each for each in script.statements if not each.is_nested]
+    return len(outer) > 1 and any(
+        each.keyword == "CREATE" and each.has("INDEX", "CONCURRENTLY") for each in outer
+    )
 
 
 def _made_since(files: Sequence[HistoryFile], applied: Collection[str]) -> frozenset[Name]:

@@ -46,26 +46,28 @@ def configuration_of(
     overlay: Mapping[Path, str] | None = None,
     on_top: Mapping[str, object] | None = None,
     rule_names: frozenset[str] | None = None,
+    hazard_names: frozenset[str] | None = None,
 ) -> Configuration:
     """The settings of a schema.
 
     `on_top` has those of the editor or of the command line, with the keys of the file; absurd ones are
-    faults without a place. `rule_names` are the rules that there are.
+    faults without a place. `rule_names` are the rules that there are, `hazard_names` the hazards.
     """
+    names = (rule_names, hazard_names)
     path = settings_file(schema.root, schema.project, overlay or {})
     if path is None:
-        return _configuration(None, {}, on_top or {}, rule_names)
+        return _configuration(None, {}, on_top or {}, names)
     text = (overlay or {}).get(path)
     file = read_text(path) if text is None else TextFile(path, text)
     if isinstance(file, Unreadable):
         fault = SettingFault(path, Span(0, 0), file.message)
-        return _with_faults(_configuration(None, {}, on_top or {}, rule_names), None, (fault,))
+        return _with_faults(_configuration(None, {}, on_top or {}, names), None, (fault,))
     try:
         values = tomllib.loads(file.text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         fault = SettingFault(path, *_syntax_fault(file.text, error))
-        return _with_faults(_configuration(None, {}, on_top or {}, rule_names), file, (fault,))
-    return _configuration(file, values, on_top or {}, rule_names)
+        return _with_faults(_configuration(None, {}, on_top or {}, names), file, (fault,))
+    return _configuration(file, values, on_top or {}, names)
 
 
 def settings_file(root: Path, project: Path, overlay: Mapping[Path, str]) -> Path | None:
@@ -95,14 +97,16 @@ def _configuration(
     file: TextFile | None,
     values: dict[str, Any],
     on_top: Mapping[str, object],
-    rule_names: frozenset[str] | None,
+    names: tuple[frozenset[str] | None, frozenset[str] | None],
 ) -> Configuration:
     faults: list[SettingFault] = []
     if file is not None:
         config, wrong = parse_config(values)
         faults += (_in_file(file, each.path, each.message) for each in wrong)
-        unknown = sorted(config.rules.keys() - rule_names) if rule_names else ()
-        faults += (_in_file(file, ("rules", name), f"there is no rule `{name}`") for name in unknown)
+        for table, levels, known in (("rule", config.rules, names[0]), ("hazard", config.hazards, names[1])):
+            unknown = sorted(levels.keys() - known) if known else ()
+            for name in unknown:
+                faults.append(_in_file(file, (f"{table}s", name), f"there is no {table} `{name}`"))
     merged = _merged(values, on_top)
     config, wrong = parse_config(merged)
     from_file = {each.path for each in parse_config(values)[1]}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from partywall.hazards.discovery import hazard_names
 from partywall.host import Host
 from partywall.rules.discovery import rules
 from partywall.syntax.chunks import Source
@@ -41,7 +42,9 @@ def load(
     A file that cannot be read is left out and listed. A parser may be shared between hosts.
     """
     names = frozenset(rule.name for rule in rules())
-    configuration = configuration_of(schema, overlay=overlay, on_top=on_top, rule_names=names)
+    configuration = configuration_of(
+        schema, overlay=overlay, on_top=on_top, rule_names=names, hazard_names=hazard_names()
+    )
     host = Host(configuration.config, parser)
     files: dict[str, TextFile] = {}
     unreadable: list[Unreadable] = []
