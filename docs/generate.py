@@ -1,9 +1,9 @@
-"""Write docs/rules from the docstrings of the rules; `make docs` runs this, and a test compares.
+"""Write docs/rules and docs/hazards from docstrings; `make docs` runs this, and a test compares.
 
 The JSON schema of `partywall.toml` that the VS Code extension ships is written too: it names the rules.
 
-A rule's documentation is its module's docstring: here, in the hover, in `partywall explain` and behind
-the link of each finding.
+The documentation of a rule or hazard is its module's docstring: here, in the hover, in `partywall
+explain` and behind the link of each finding.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from typing import get_args
 
 from partywall.config import Profile
 from partywall.diagnostics.rule import Rule
+from partywall.hazards.discovery import hazards
 from partywall.host import Host
+from partywall.review.hazard import Hazard
 from partywall.rules.discovery import rules
 from partywall.syntax.chunks import Source
 from partywall_server.cli.schema import settings_schema
 
 FOLDER = Path(__file__).parent / "rules"
 SCHEMA = Path(__file__).parents[1] / "vscode-client" / "schemas" / "partywall.schema.json"
+HAZARDS = Path(__file__).parent / "hazards"
 
 INDEX = """\
 # Rules
@@ -43,6 +46,25 @@ change, else *unsafe*. How these rules do on real schemas: [evidence](../evidenc
 """
 
 
+HAZARD_INDEX = """\
+# Hazards
+
+What `partywall review-migration` reports, and how loud: in `recommended`, the default, and in `strict`. A
+hazard is turned off, or given another severity, in `partywall.toml`:
+
+```toml
+[hazards]
+index-blocks-writes = "off"
+```
+
+In the examples, `-- migration:` and `-- applied:` begin a file of the history. A table that a migration
+alters and does not make has rows, for all that anyone can know; one that it makes has none.
+
+| hazard | what it is | recommended | strict |
+|---|---|---|---|
+"""
+
+
 def pages() -> dict[str, str]:
     """Return the text of each page by the name of its file."""
     rows = "".join(
@@ -52,14 +74,35 @@ def pages() -> dict[str, str]:
     return {"index.md": INDEX + rows, **{f"{rule.name}.md": _page(rule) for rule in rules()}}
 
 
+def hazard_pages() -> dict[str, str]:
+    """Return the text of each page on hazards by the name of its file."""
+    rows = "".join(
+        f"| [`{each.name}`]({each.name}.md) | {_summary(each)} | {_loudness(each)} |\n" for each in hazards()
+    )
+    texts = {f"{each.name}.md": _hazard_page(each) for each in hazards()}
+    return {"index.md": HAZARD_INDEX + rows, **texts}
+
+
 def write() -> None:
-    """Write the pages, and remove those of rules that are gone."""
-    FOLDER.mkdir(exist_ok=True)
-    for old in set(FOLDER.glob("*.md")) - {FOLDER / name for name in pages()}:
-        old.unlink()
-    for name, text in pages().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+    """Write the pages, and remove those of rules and hazards that are gone."""
+    for folder, texts in ((FOLDER, pages()), (HAZARDS, hazard_pages())):
+        folder.mkdir(exist_ok=True)
+        for old in set(folder.glob("*.md")) - {folder / name for name in texts}:
+            old.unlink()
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
     SCHEMA.write_text(json.dumps(settings_schema(), indent=2) + "\n", encoding="utf-8")
+
+
+def _hazard_page(hazard: Hazard) -> str:
+    summary, _, rest = hazard.documentation.partition("\n\n")
+    facts = f"| recommended | strict |\n|---|---|\n| {_loudness(hazard)} |"
+    return f"# {hazard.name}\n\n{summary}\n\n{facts}\n\n{rest.strip()}\n"
+
+
+def _loudness(hazard: Hazard) -> str:
+    levels = (hazard.severities.get("recommended"), hazard.severities.get("strict"))
+    return " | ".join("off" if level is None else level.name.lower() for level in levels)
 
 
 def _page(rule: Rule) -> str:
@@ -68,7 +111,7 @@ def _page(rule: Rule) -> str:
     return f"# {rule.name}\n\n{summary}\n\n{facts}\n\n{rest.strip()}\n"
 
 
-def _summary(rule: Rule) -> str:
+def _summary(rule: Rule | Hazard) -> str:
     return rule.documentation.partition("\n\n")[0].replace("\n", " ").removesuffix(".")
 
 

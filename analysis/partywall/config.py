@@ -162,10 +162,19 @@ class Config(_Layer):
         description="The file with the findings that are accepted, from the folder of partywall.toml. "
         "Leave out for `partywall-baseline.json`, there or at the top of the repository.",
     )
+    hazards: dict[str, Level] = Field(
+        default_factory=dict, description="The severity of single hazards of migrations, or `off`."
+    )
+    prisma: str | None = Field(
+        default=None,
+        description="The version of Prisma that applies migrations, such as `7.4`. Leave out to take it from "
+        "`package.json`.",
+    )
 
     def __hash__(self) -> int:
         """By identity of content: settings are keys of memos."""
-        return hash((self.profile, self.tenancy, tuple(sorted(self.rules)), len(self.overrides)))
+        levels = (*sorted(self.rules), *sorted(self.hazards.items()))
+        return hash((self.profile, self.tenancy, levels, len(self.overrides), self.prisma))
 
 
 class ConfigFault(BaseModel):
@@ -206,13 +215,14 @@ def overlaid(below: Config, above: Config) -> Config:
     changes: dict[str, object] = {
         "tenancy": below.tenancy.model_copy(update=said),
         "rules": _merged(below.rules, above.rules),
+        "hazards": {**below.hazards, **above.hazards},
         "profiles": {
             name: ProfileSettings(rules=_merged(_of_profile(below, name), _of_profile(above, name)))
             for name in (*below.profiles, *above.profiles)
         },
         "overrides": (*below.overrides, *_on_everything(below, above), *above.overrides),
     }
-    given = above.model_fields_set & {"profile", "baseline"}
+    given = above.model_fields_set & {"profile", "baseline", "prisma"}
     return below.model_copy(update={**changes, **{name: getattr(above, name) for name in given}})
 
 

@@ -1,4 +1,4 @@
-"""docs/rules is what the docstrings say."""
+"""docs/rules and docs/hazards are what the docstrings say."""
 
 import importlib.util
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def test_the_pages_of_the_rules_are_current() -> None:
+def test_the_pages_of_the_rules_and_hazards_are_current() -> None:
     spec = importlib.util.spec_from_file_location("generate", PROJECT / "docs" / "generate.py")
     assert spec is not None
     assert spec.loader is not None
@@ -14,3 +14,5 @@ def test_the_pages_of_the_rules_are_current() -> None:
     spec.loader.exec_module(generate)
     written = {page.name: page.read_text(encoding="utf-8") for page in generate.FOLDER.glob("*.md")}
     assert written == generate.pages(), "run `make docs`"
+    hazards = {page.name: page.read_text(encoding="utf-8") for page in generate.HAZARDS.glob("*.md")}
+    assert hazards == generate.hazard_pages(), "run `make docs`"

@@ -29,7 +29,7 @@ def configuration(
 ) -> Configuration:
     fill(folder, {"app/prisma/schema.prisma": DATASOURCE, "package.json": "{}", **files})
     (schema,) = find_schemas([folder]).schemas
-    return configuration_of(schema, on_top=on_top, known=RULES)
+    return configuration_of(schema, on_top=on_top, known=(RULES, frozenset({"cascade-delete"})))
 
 
 def severities(found: Configuration) -> dict[str, str | None]:

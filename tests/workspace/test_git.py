@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from partywall_server.workspace.git import committed, ignored, repository_of
+from partywall_server.workspace.git import committed, default_base, ignored, repository_of
 from support.folders import fill, git
 
 if TYPE_CHECKING:
@@ -125,3 +125,27 @@ def test_without_git_nothing_is_ignored(repository: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", str(repository))
     assert ignored([repository / "a.prisma"]) == frozenset()
     assert committed(repository, ".prisma") is None
+
+
+def test_the_commit_where_a_branch_left_the_default_one(repository: Path) -> None:
+    git(repository, "switch", "--quiet", "--create", "main")
+    fill(repository, {"a.sql": "one"})
+    commit(repository)
+    base = git(repository, "rev-parse", "HEAD").strip()
+    git(repository, "switch", "--quiet", "--create", "feature")
+    fill(repository, {"a.sql": "two", "b.sql": "three"})
+    commit(repository)
+    assert default_base(repository) == base
+    before = committed(repository, ".sql", base)
+    assert before is not None
+    assert before.files == {repository / "a.sql": b"one"}
+    git(repository, "update-ref", "refs/remotes/origin/main", "HEAD")
+    assert default_base(repository) == git(repository, "rev-parse", "HEAD").strip()
+
+
+def test_without_a_default_branch_there_is_no_base(repository: Path, tmp_path: Path) -> None:
+    git(repository, "switch", "--quiet", "--create", "trunk")
+    fill(repository, {"a.sql": ""})
+    commit(repository)
+    assert default_base(repository) is None
+    assert default_base(tmp_path) is None

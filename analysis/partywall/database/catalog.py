@@ -564,6 +564,12 @@ class Catalog:
             else each
             for each in self.foreign_keys
         ]
+        self.others = [
+            replace(each, sql=each.sql.replace("NOT VALID", "").strip())
+            if each.kind == "CHECK" and (each.table, each.name) == (table.name, self._cut(name))
+            else each
+            for each in self.others
+        ]
 
     def _rename_constraint(self, table: _Table, previous: str, next_: str) -> None:
         if table.primary_key and table.primary_key.name == previous:

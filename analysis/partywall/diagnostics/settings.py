@@ -86,8 +86,15 @@ class SettingsByModel:
         return found
 
 
-def setting_faults(config: Config, known: Mapping[str, Options]) -> Iterator[ConfigFault]:
-    """Rules and options that there are not, and options of a wrong type. `known` are all rules' options."""
+def setting_faults(
+    config: Config, known: Mapping[str, Options], hazards: frozenset[str]
+) -> Iterator[ConfigFault]:
+    """Rules, hazards and options that there are not, and options of a wrong type.
+
+    `known` are all rules' options, `hazards` the names of all hazards.
+    """
+    for name in sorted(config.hazards.keys() - hazards):
+        yield ConfigFault(path=("hazards", name), message=f"there is no hazard `{name}`")
     yield from _faults_of(config, (), known)
     for number, override in enumerate(config.overrides):
         yield from _faults_of(override, ("overrides", str(number)), known)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from partywall.database.model import BuiltIn, Column, EnumOf, Unsupported
+from partywall.database.model import BuiltIn, Column, EnumOf, OneOf, Unsupported
 from partywall.migrations.steps import Cast
 
 SAFE, RISKY, IMPOSSIBLE = Cast.SAFE, Cast.RISKY, Cast.IMPOSSIBLE
@@ -27,6 +27,8 @@ def cast(previous: Column, next_: Column) -> Cast | None:
         return None  # Prisma compares no two types that it does not know
     if isinstance(previous.type, Unsupported) or isinstance(next_.type, Unsupported):
         return RISKY
+    if isinstance(previous.type, OneOf) or isinstance(next_.type, OneOf):
+        return IMPOSSIBLE  # not PostgreSQL's
     return _built_in_cast(previous.type, next_.type)
 
 

@@ -18,7 +18,7 @@ Serve = Callable[[tuple[str, int] | None], int]
 """Runs the language server at an address, over standard input and output where that is None."""
 
 # In the order in which they are listed. Each names a module here with `command` and `EXAMPLES`.
-_COMMANDS = ("check", "fix", "tenancy", "explain", "create-migration", "schema", "server")
+_COMMANDS = ("check", "fix", "tenancy", "explain", "create-migration", "review-migration", "schema", "server")
 _INTERRUPTED = 130
 _EPILOG = "Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 refused with a reason."
 

@@ -19,13 +19,13 @@ from partywall_server.cli.inspection import Inspection, ReadingError
 from partywall_server.cli.places import shown
 from partywall_server.cli.streams import printable
 
-_STYLES = {
+STYLES = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "bold yellow",
     Severity.INFORMATION: "bold blue",
     Severity.HINT: "bold cyan",
 }
-_FRAME = "blue"
+FRAME = "blue"
 _TAB = "    "
 
 
@@ -45,12 +45,12 @@ def summary(inspections: Sequence[Inspection]) -> Text:
     findings = [found for each in inspections for found in each.findings()]
     errors = sum(1 for each in inspections for _ in each.errors())
     counts = Counter(found.severity for found in findings)
-    parts = [_many(errors, "problem reading", "problems reading")] if errors else []
-    parts += [_many(counts[each], _noun(each), f"{_noun(each)}s") for each in Severity if counts[each]]
-    files = _many(sum(len(read_files(each)) for each in inspections), "file", "files")
+    parts = [many(errors, "problem reading", "problems reading")] if errors else []
+    parts += [many(counts[each], noun(each), f"{noun(each)}s") for each in Severity if counts[each]]
+    files = many(sum(len(read_files(each)) for each in inspections), "file", "files")
     if not parts:
         return Text(f"Nothing found in {files}.", style="bold green" if inspections else "")
-    text = Text(f"{_listed(parts)} in {files}.", style="bold")
+    text = Text(f"{listed(parts)} in {files}.", style="bold")
     text.append(_fixable(findings), style="not bold")
     return text
 
@@ -67,27 +67,25 @@ def _fixable(findings: Sequence[Diagnostic]) -> str:
 
 
 def _print_error(console: Console, error: ReadingError, index: LineIndex | None) -> None:
-    console.print(
-        Text.assemble(("error", _STYLES[Severity.ERROR]), (f": {printable(error.message)}", "bold"))
-    )
+    console.print(Text.assemble(("error", STYLES[Severity.ERROR]), (f": {printable(error.message)}", "bold")))
     place = f"{shown(error.path)}:{error.start.line + 1}:{error.start.column + 1}"
     span = None if index is None else Span(index.offset(error.start), index.offset(error.end))
-    _print_excerpt(console, place, index, span, _STYLES[Severity.ERROR])
+    print_excerpt(console, place, index, span, STYLES[Severity.ERROR])
     console.print()
 
 
 def _print_finding(console: Console, inspection: Inspection, found: Diagnostic, index: LineIndex) -> None:
-    style = _STYLES[found.severity]
+    style = STYLES[found.severity]
     console.print(
         Text.assemble(
-            (f"{_noun(found.severity)}[{found.rule}]", style), (f": {printable(found.message)}", "bold")
+            (f"{noun(found.severity)}[{found.rule}]", style), (f": {printable(found.message)}", "bold")
         )
     )
-    margin = _print_excerpt(
+    margin = print_excerpt(
         console, _place(found.path, found.span, inspection.source(found.path)), index, found.span, style
     )
     for kind, text in _remarks(inspection, found):
-        console.print(Text.assemble((f"{margin} = ", _FRAME), (f"{kind}: ", "bold"), printable(text)))
+        console.print(Text.assemble((f"{margin} = ", FRAME), (f"{kind}: ", "bold"), printable(text)))
     console.print()
 
 
@@ -102,12 +100,12 @@ def _remarks(inspection: Inspection, found: Diagnostic) -> Iterator[tuple[str, s
             yield "note", found.fix.note
 
 
-def _print_excerpt(
+def print_excerpt(
     console: Console, place: str, index: LineIndex | None, span: Span | None, style: str
 ) -> str:
     """The place, and the line with the span marked; the margin that remarks stand behind."""
     if index is None or span is None:
-        console.print(Text.assemble(("  --> ", _FRAME), place))
+        console.print(Text.assemble(("  --> ", FRAME), place))
         return "   "
     position = index.position(span.start)
     number = str(position.line + 1)
@@ -116,10 +114,10 @@ def _print_excerpt(
     marked = line[position.column : position.column + max(span.end - span.start, 1)]
     before = _expanded(line[: position.column])
     carets = "^" * max(cell_len(_expanded(marked)), 1)
-    console.print(Text.assemble((f"{margin[1:]}--> ", _FRAME), place))
-    console.print(Text(f"{margin}|", style=_FRAME))
-    console.print(Text.assemble((f"{number} | ", _FRAME), _expanded(line)))
-    console.print(Text.assemble((f"{margin}| ", _FRAME), " " * cell_len(before), (carets, style)))
+    console.print(Text.assemble((f"{margin[1:]}--> ", FRAME), place))
+    console.print(Text(f"{margin}|", style=FRAME))
+    console.print(Text.assemble((f"{number} | ", FRAME), _expanded(line)))
+    console.print(Text.assemble((f"{margin}| ", FRAME), " " * cell_len(before), (carets, style)))
     return margin
 
 
@@ -132,13 +130,16 @@ def _place(path: str, span: Span, source: Source) -> str:
     return printable(f"{shown(path)}:{position.line + 1}:{position.column + 1}")
 
 
-def _noun(severity: Severity) -> str:
+def noun(severity: Severity) -> str:
+    """What people call a finding of a severity."""
     return "note" if severity is Severity.INFORMATION else severity.name.lower()
 
 
-def _many(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def many(count: int, one: str, more: str) -> str:
+    """A number with its noun."""
+    return f"{count} {one if count == 1 else more}"
 
 
-def _listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
+    """Several parts in a sentence."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]

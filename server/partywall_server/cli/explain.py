@@ -1,4 +1,4 @@
-"""`partywall explain`: the documentation of a rule."""
+"""`partywall explain`: the documentation of a rule or of a hazard."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from partywall.hazards.discovery import hazard, hazards
 from partywall.rules.discovery import rule, rules
 from partywall_server.cli import exit_codes
 from partywall_server.cli.streams import complain, console
@@ -15,24 +16,26 @@ from partywall_server.cli.streams import complain, console
 EXAMPLES = """Examples:
 
 \b
-  partywall explain                          the names of all rules
+  partywall explain                          the names of all rules and hazards
   partywall explain unique-without-tenant    what it does, and why
+  partywall explain not-null-scan            a hazard of migrations
 """
 
 
 def command(
     name: Annotated[
-        str | None, typer.Argument(metavar="RULE", help="The name of a rule.", show_default=False)
+        str | None, typer.Argument(metavar="RULE", help="The name of a rule or hazard.", show_default=False)
     ] = None,
 ) -> None:
-    """Explain a rule: what it reports, why it matters, what to write instead, when it is fine."""
+    """Explain a rule or hazard: what it reports, why it matters, what to write instead, when it is fine."""
+    names = [each.name for each in (*rules(), *hazards())]
     if name is None:
-        for each in rules():
-            typer.echo(each.name)
+        for each in names:
+            typer.echo(each)
         raise typer.Exit(exit_codes.CLEAN)
-    found = rule(name)
+    found = rule(name) or hazard(name)
     if found is None:
-        near = difflib.get_close_matches(name, [each.name for each in rules()], n=1, cutoff=0.4)
+        near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
         hint = f"; did you mean `{near[0]}`?" if near else "; `partywall explain` lists them"
         complain(f"there is no rule `{name}`{hint}")
         raise typer.Exit(exit_codes.USAGE)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from partywall.hazards.discovery import hazard_names
 from partywall.host import Host
 from partywall.rules.discovery import known_options
 from partywall.syntax.chunks import Source
@@ -387,7 +388,7 @@ class Desk:
             project.schema,
             overlay=self._overlay(),
             on_top=project.settings.on_top if project.settings else None,
-            known=known_options(),
+            known=(known_options(), hazard_names()),
         )
         for fault in project.configuration.faults:
             if fault.path is None and not (before and fault in before.faults):

@@ -24,6 +24,10 @@ from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
 FILE_NAME = "partywall.toml"
 
 
+Known = tuple[Mapping[str, Options], frozenset[str]]
+"""The rules that there are with their options, and the hazards."""
+
+
 @dataclass(frozen=True, slots=True)
 class SettingFault:
     """A wrong setting in its place; `path` is None where it did not come from a file."""
@@ -47,12 +51,12 @@ def configuration_of(
     *,
     overlay: Mapping[Path, str] | None = None,
     on_top: Mapping[str, object] | None = None,
-    known: Mapping[str, Options] | None = None,
+    known: Known | None = None,
 ) -> Configuration:
     """The settings of a schema.
 
     `on_top` has those of the editor or of the command line, with the keys of the file; absurd ones are
-    faults without a place. `known` are the options of each rule that there is.
+    faults without a place. `known` are the rules and hazards that there are.
     """
     path = settings_file(schema.root, schema.project, overlay or {})
     if path is None:
@@ -101,13 +105,13 @@ def _configuration(
     values: dict[str, Any],
     schema: SchemaSet,
     on_top: Mapping[str, object],
-    known: Mapping[str, Options] | None,
+    known: Known | None,
 ) -> Configuration:
     below, wrong = parse_config(values)
     above, absurd = parse_config(_said(on_top))
     if known is not None:
-        wrong = (*wrong, *setting_faults(below, known))
-        absurd = (*absurd, *setting_faults(above, known))
+        wrong = (*wrong, *setting_faults(below, *known))
+        absurd = (*absurd, *setting_faults(above, *known))
     if file is not None:
         anchored(below, file.path.parent.as_posix())
     anchored(above, schema.project.as_posix())

@@ -55,29 +55,70 @@ def ignored(paths: Iterable[Path]) -> frozenset[Path]:
     return frozenset(found)
 
 
-def committed(folder: Path, suffix: str) -> Committed | None:
-    """The files of a suffix below a folder in the last commit; None where there is no commit."""
+def committed(folder: Path, suffix: str, commit: str = "HEAD") -> Committed | None:
+    """The files of a suffix below a folder in a commit, the last one; None where there is no such commit."""
     real = Path(os.path.realpath(folder))
     repository = repository_of(real)
     if repository is None:
         return None
-    commit = _git(repository, ("rev-parse", "--verify", "--quiet", "HEAD^{commit}"))
-    if not commit:
+    found = _git(repository, ("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"))
+    if not found:
         return None
-    head = commit.decode().strip()
+    head = found.decode().strip()
     below = real.relative_to(repository).as_posix()
     folders = () if below == "." else (f"{below}/",)
     listing = _git(repository, ("ls-tree", "-r", "-z", "--full-tree", head, "--", *folders))
-    files: dict[Path, bytes] = {}
+    blobs: dict[bytes, str] = {}
     for entry in listing.split(b"\0") if listing else ():
         meta, _, name = entry.partition(b"\t")
-        if not name.endswith(suffix.encode()):
-            continue
-        _, kind, blob = meta.decode().split()
-        text = _git(repository, ("cat-file", "blob", blob)) if kind == "blob" else None
-        if text is not None:
-            files[folder / Path(os.fsdecode(name)).relative_to(below)] = text
+        if name.endswith(suffix.encode()):
+            _, kind, blob = meta.decode().split()
+            if kind == "blob":
+                blobs[name] = blob
+    texts = _blobs(repository, frozenset(blobs.values()))
+    files = {
+        folder / Path(os.fsdecode(name)).relative_to(below): texts[blob]
+        for name, blob in blobs.items()
+        if blob in texts
+    }
     return Committed(head, files)
+
+
+def default_base(folder: Path) -> str | None:
+    """The commit at which the present branch left the default one; None where that cannot be told.
+
+    The default branch is the one that the remote `origin` names, else `main` or `master`, there or here.
+    """
+    repository = repository_of(Path(os.path.realpath(folder)))
+    if repository is None:
+        return None
+    named = _git(repository, ("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"))
+    candidates = [named.decode().strip()] if named else []
+    candidates += (f"{place}/{name}" for place in _PLACES for name in ("main", "master"))
+    for each in candidates:
+        if _git(repository, ("rev-parse", "--verify", "--quiet", f"{each}^{{commit}}")):
+            base = _git(repository, ("merge-base", each, "HEAD"))
+            return base.decode().split()[0] if base else None
+    return None
+
+
+_PLACES = ("refs/remotes/origin", "refs/heads")
+
+
+def _blobs(repository: Path, names: frozenset[str]) -> dict[str, bytes]:
+    """The contents of blobs, all by one call: `<name> blob <size>`, a line end, the content, a line end."""
+    asked = "".join(f"{name}\n" for name in sorted(names)).encode()
+    output = _git(repository, ("cat-file", "--batch"), asked) if names else None
+    found: dict[str, bytes] = {}
+    at = 0
+    while output and at < len(output):
+        end = output.index(b"\n", at)
+        name, kind, *size = output[at:end].decode().split()
+        at = end + 1
+        if kind == "blob":
+            found[name] = output[at : at + int(size[0])]
+            at += int(size[0]) + 1
+    return found
 
 
 def _git(repository: Path, arguments: Sequence[str], stdin: bytes = b"") -> bytes | None:

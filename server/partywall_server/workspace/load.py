@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from partywall.hazards.discovery import hazard_names
 from partywall.host import Host
 from partywall.rules.discovery import known_options
 from partywall.syntax.chunks import Source
@@ -40,7 +41,8 @@ def load(
 
     A file that cannot be read is left out and listed. A parser may be shared between hosts.
     """
-    configuration = configuration_of(schema, overlay=overlay, on_top=on_top, known=known_options())
+    known = (known_options(), hazard_names())
+    configuration = configuration_of(schema, overlay=overlay, on_top=on_top, known=known)
     host = Host(configuration.config, parser)
     files: dict[str, TextFile] = {}
     unreadable: list[Unreadable] = []

@@ -1,0 +1,97 @@
+"""Finds the hazards: every module beside this one is a hazard, named after its file. And asks them all."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+import partywall.hazards
+from partywall.config import Config
+from partywall.diagnostics.finding import Severity
+from partywall.review.hazard import Hazard, Reviewed, Risk
+from partywall.review.view import MigrationView
+
+
+@cache
+def hazards() -> tuple[Hazard, ...]:
+    """All hazards in order of their names. The modules are imported at the first call."""
+    return tuple(map(_hazard, _modules()))
+
+
+@cache
+def hazard_names() -> frozenset[str]:
+    """The names of all hazards; none is imported for that."""
+    return frozenset(map(_name, _modules()))
+
+
+def hazard(name: str) -> Hazard | None:
+    """The hazard of that name."""
+    return next((each for each in hazards() if each.name == name), None)
+
+
+def review(view: MigrationView, config: Config) -> tuple[Reviewed, ...]:
+    """What one migration may do wrong, in order of its text. Of an applied one nothing is to be edited."""
+    found = sorted(
+        ((each, risk) for each in hazards() if _is_active(each, config) for risk in each.check(view)),
+        key=lambda pair: (pair[1].span, pair[0].name),
+    )
+    return tuple(_reviewed(view, config, found))
+
+
+def _reviewed(view: MigrationView, config: Config, found: list[tuple[Hazard, Risk]]) -> Iterator[Reviewed]:
+    seen: Counter[tuple[str, str]] = Counter()
+    for hazard_, risk in found:
+        words = " ".join(view.file.text[risk.span.start : risk.span.end].split())
+        number = seen[hazard_.name, words]
+        seen[hazard_.name, words] += 1
+        severity = _severity(hazard_, risk, config)
+        name = fingerprint(hazard_.name, view.file.folder, words, number)
+        if view.is_applied and risk.fix:
+            risk = Risk(risk.span, risk.message, risk.help, None, risk.severity)  # noqa: PLW2901
+        yield Reviewed(hazard_.name, severity, view.file.folder, risk, name)
+
+
+def fingerprint(name: str, folder: str, words: str, number: int) -> str:
+    """A name for a finding that survives moved lines: 16 hexadecimal digits."""
+    text = "\0".join((name, folder, words, str(number)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _is_active(hazard_: Hazard, config: Config) -> bool:
+    level = config.hazards.get(hazard_.name)
+    if level is not None:
+        return level != "off"
+    return hazard_.severities.get(config.profile) is not None
+
+
+def _severity(hazard_: Hazard, risk: Risk, config: Config) -> Severity:
+    """The configured or the profile's severity; a risk may lower it, never raise it."""
+    level = config.hazards.get(hazard_.name)
+    base = Severity[level.upper()] if level and level != "off" else None
+    base = base or hazard_.severities.get(config.profile) or Severity.WARNING
+    return max(base, risk.severity or base)
+
+
+def _modules() -> list[str]:
+    names = sorted(each.name for each in iter_modules(partywall.hazards.__path__))
+    return [name for name in names if name != "discovery"]
+
+
+def _name(module_name: str) -> str:
+    return module_name.replace("_", "-")
+
+
+def _hazard(module_name: str) -> Hazard:
+    module = import_module(f"partywall.hazards.{module_name}")
+    return Hazard(
+        name=_name(module_name),
+        check=module.check,
+        # What a statement does is the same in a sharded database.
+        severities={"distributed": module.SEVERITIES["recommended"], **module.SEVERITIES},
+        documentation=inspect.cleandoc(module.__doc__ or ""),
+    )

@@ -1,0 +1,72 @@
+"""A table is dropped with its rows.
+
+## What it does
+
+Reports `DROP TABLE` of a table that this migration did not make. It is information where a statement before
+has read the table, as one that copies its rows does.
+
+## Why it matters
+
+The rows are gone, and only a backup brings them back; with `CASCADE` so are the foreign keys and views that
+refer to it. The application of the last release is still running and fails with each query on it.
+
+## Example
+
+```sql
+DROP TABLE "AuditLog";
+```
+
+## Use instead
+
+```sql
+ALTER TABLE "AuditLog" RENAME TO "AuditLog_unused";
+```
+
+Once no running release knows it; and drop it when nobody has missed it.
+
+## When it is fine
+
+No running release knows the table, and nobody needs its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from partywall.database.ddl import DropTables
+from partywall.database.model import Name
+from partywall.diagnostics.finding import Severity
+from partywall.review.data import Insert, Update
+from partywall.review.hazard import Risk
+from partywall.review.statements import Statement, resolved
+from partywall.review.view import MigrationView
+
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+
+
+def check(view: MigrationView) -> Iterator[Risk]:
+    """Tables whose rows are lost."""
+    for statement in view.statements:
+        if not isinstance(statement.operation, DropTables) or statement.is_uncertain:
+            continue
+        for name in map(resolved, statement.operation.names):
+            is_unknown = statement.has("IF", "EXISTS") and view.before.table(name) is None
+            if is_unknown or not view.has_rows(name, statement):
+                continue
+            is_read = _is_read(view, name, statement)
+            yield Risk(
+                statement.span,
+                f"`{name.text}` goes while the last release still reads it"
+                if is_read
+                else f"`{name.text}` goes, and its rows go with it",
+                "take it out of the application first and drop it in a later release",
+                severity=Severity.INFORMATION if is_read else None,
+            )
+
+
+def _is_read(view: MigrationView, table: Name, before: Statement) -> bool:
+    return any(
+        isinstance(data, Insert | Update) and any(each.table == table for each in data.reads)
+        for statement, data in view.data
+        if statement.source.start < before.source.start
+    )

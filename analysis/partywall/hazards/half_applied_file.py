@@ -1,0 +1,80 @@
+"""A statement that rows can make fail stands behind others, in a file that is no transaction.
+
+## What it does
+
+In the strict profile, reports the first statement of a file that existing rows can make fail, where others
+stand before it and Prisma 7.4 or later sends them one by one.
+
+## Why it matters
+
+What stands above it stays when it fails. The migration counts as failed (P3009), and applying it again
+fails at the first statement, which is done already: somebody has to take the database apart by hand.
+
+## Example
+
+```sql
+ALTER TABLE "User" ADD COLUMN "name" TEXT;
+ALTER TABLE "User" ALTER COLUMN "email" SET NOT NULL;
+```
+
+## Use instead
+
+```sql
+ALTER TABLE "User" ADD COLUMN "name" TEXT,
+  ALTER COLUMN "email" SET NOT NULL;
+```
+
+One `ALTER TABLE` is atomic on every version; so are migrations of one statement each.
+
+## When it is fine
+
+Every statement can be run twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from partywall.database.ddl import AddConstraint, CreateIndex, Nothing, SetNotNull, SetType
+from partywall.diagnostics.finding import Severity
+from partywall.review.data import data_of
+from partywall.review.hazard import Risk
+from partywall.review.statements import Statement, changes_of, resolved
+from partywall.review.view import MigrationView
+
+SEVERITIES = {"recommended": None, "strict": Severity.INFORMATION}
+
+
+def check(view: MigrationView) -> Iterator[Risk]:
+    """The first statement that may leave half of the file behind."""
+    if view.execution.splits == "no":
+        return
+    effective = [each for each in view.statements if not each.is_nested and _has_effect(each)]
+    for number, statement in enumerate(effective):
+        first = effective[0]
+        if number and view.execution.together(first, statement) != "yes" and _may_fail(view, statement):
+            when = "" if view.execution.splits == "yes" else ", on Prisma 7.4 and later"
+            yield Risk(
+                statement.span_of(statement.keyword),
+                f"if rows make this fail, what stands above it stays{when}",
+                "put what belongs together in one `ALTER TABLE`, or each statement in a migration of its own",
+            )
+            return
+
+
+def _has_effect(statement: Statement) -> bool:
+    return not isinstance(statement.operation, Nothing) or data_of(statement) is not None
+
+
+def _may_fail(view: MigrationView, statement: Statement) -> bool:
+    if isinstance(statement.operation, CreateIndex) and statement.operation.is_unique:
+        return view.has_rows(resolved(statement.operation.table), statement)
+    for change in changes_of(statement):
+        match change.action:
+            case SetNotNull(not_null=True) | SetType():
+                return view.has_rows(change.table, statement)
+            case AddConstraint(constraint) if "NOT VALID" not in constraint.clause and not constraint.index:
+                return view.has_rows(change.table, statement)
+            case _:
+                pass
+    return False

@@ -1,0 +1,120 @@
+"""Rows that are there have to be unique all at once.
+
+## What it does
+
+Reports new unique indexes and constraints on a table that may have rows, unless a narrower key was there, the
+columns are new and empty or new and random, or rows of the table are deleted before, as duplicates are.
+
+## Why it matters
+
+One pair of rows that agree makes the migration fail (23505). Development databases have few rows, and
+duplicates show in production.
+
+## Example
+
+```sql
+CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
+```
+
+## Use instead
+
+```sql
+DELETE FROM "User" a USING "User" b WHERE a."email" = b."email" AND a."id" > b."id";
+CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
+```
+
+Or look for them first: `SELECT "email" FROM "User" GROUP BY "email" HAVING count(*) > 1`.
+
+## When it is fine
+
+Nothing could have written duplicates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from partywall.database.ddl import AddColumn
+from partywall.database.model import Name
+from partywall.database.postgresql_types import SERIALS
+from partywall.diagnostics.finding import Severity
+from partywall.review.data import Delete, Update
+from partywall.review.hazard import Risk
+from partywall.review.statements import Statement, resolved
+from partywall.review.view import MigrationView, uniques
+from partywall.text import Span
+
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+
+_RANDOM = ("random", "uuid", "cuid", "nanoid", "nextval", "row_number")
+
+
+def check(view: MigrationView) -> Iterator[Risk]:
+    """Uniques that old rows may break."""
+    for statement, index in view.indexes:
+        if index.is_unique and not any(each.is_expression for each in index.columns):
+            columns = [each.name for each in index.columns]
+            yield from _risks(view, resolved(index.table), columns, statement, statement.span_of("INDEX"))
+    for change, constraint in view.constraints:
+        if constraint.kind == "unique" and constraint.index is None:
+            yield from _risks(view, change.table, constraint.columns, change.statement, change.span)
+
+
+def _risks(
+    view: MigrationView, table: Name, columns: Sequence[str], statement: Statement, span: Span
+) -> Iterator[Risk]:
+    if not view.has_rows(table, statement) or _is_known_unique(view, table, columns, statement):
+        return
+    said = ", ".join(columns)
+    yield Risk(
+        span,
+        f"two rows of `{table.text}` that agree in `{said}` make this fail",
+        "look for duplicates first, and decide in the migration what becomes of them",
+    )
+
+
+def _is_known_unique(view: MigrationView, table: Name, columns: Sequence[str], statement: Statement) -> bool:
+    known = view.table_before(table, statement)
+    if any(set(each) <= set(columns) for each in uniques(known)):
+        return True
+    if any(set(each) <= set(columns) for each in _earlier_uniques(view, table, statement)):
+        return True
+    added = view.added_columns(table, statement)
+    if any(_differs(view, table, added[each], statement) for each in columns if each in added):
+        return True
+    return any(
+        isinstance(data, Delete) and data.table == table and each.source.start < statement.source.start
+        for each, data in view.data
+    )
+
+
+def _earlier_uniques(view: MigrationView, table: Name, until: Statement) -> Iterator[tuple[str, ...]]:
+    for statement, index in view.indexes:
+        if index.is_unique and resolved(index.table) == table and statement.number < until.number:
+            yield tuple(each.name for each in index.columns)
+    for change, constraint in view.constraints:
+        is_key = constraint.kind in {"unique", "primary key"}
+        if is_key and change.table == table and change.statement.number < until.number and constraint.columns:
+            yield constraint.columns
+
+
+def _differs(view: MigrationView, table: Name, added: AddColumn, until: Statement) -> bool:
+    """Whether a new column is empty in every row, or another in each."""
+    column = added.column
+    if not column.type.is_quoted and column.type.name.text.upper() in SERIALS:
+        return True
+    if "AS IDENTITY" in column.clause.upper():
+        return True
+    fills = [
+        data
+        for statement, data in view.data
+        if isinstance(data, Update)
+        and data.table == table
+        and column.name in data.sets
+        and statement.source.start < until.source.start
+    ]
+    if fills:
+        words = [each.value.lower() for data in fills for each in data.values]
+        return any(part in word for word in words for part in _RANDOM)
+    default = (column.default or "").lower()
+    return not default or default == "null" or any(part in default for part in _RANDOM)

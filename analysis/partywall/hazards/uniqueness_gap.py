@@ -1,0 +1,117 @@
+"""An old unique is dropped before the new one is there.
+
+## What it does
+
+Reports a unique that is dropped before another on some of its columns is built, in a file whose statements
+Prisma sends one by one (7.4 and later).
+
+## Why it matters
+
+In between nothing is unique. A duplicate that is written then makes the new unique fail, and the old one is
+gone already. Prisma writes it in this order when an `@unique` becomes an `@@unique([tenantId, …])`.
+
+## Example
+
+```sql
+-- migration: 20240101000000_init
+CREATE TABLE "User" ("id" TEXT NOT NULL, "tenantId" TEXT NOT NULL, "email" TEXT NOT NULL);
+CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
+-- migration: 20240201000000_per_tenant
+DROP INDEX "User_email_key";
+CREATE UNIQUE INDEX "User_tenantId_email_key" ON "User"("tenantId", "email");
+```
+
+## Use instead
+
+```sql
+-- migration: 20240101000000_init
+CREATE TABLE "User" ("id" TEXT NOT NULL, "tenantId" TEXT NOT NULL, "email" TEXT NOT NULL);
+CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
+-- migration: 20240201000000_per_tenant
+CREATE UNIQUE INDEX "User_tenantId_email_key" ON "User"("tenantId", "email");
+DROP INDEX "User_email_key";
+```
+
+## When it is fine
+
+Nothing writes while migrations run, or every environment runs Prisma up to 7.3, where the file is a
+transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from partywall.database.ddl import DropConstraint, DropIndexes
+from partywall.database.model import Name, Table
+from partywall.diagnostics.finding import Severity
+from partywall.review.hazard import Risk
+from partywall.review.statements import Statement, resolved
+from partywall.review.view import MigrationView
+from partywall.text import Span
+
+SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+
+
+@dataclass(frozen=True, slots=True)
+class _Dropped:
+    statement: Statement
+    span: Span
+    table: Name
+    name: str
+    columns: frozenset[str]
+
+
+def check(view: MigrationView) -> Iterator[Risk]:
+    """Uniques between whose drop and successor nothing holds."""
+    built = list(_built(view))
+    for dropped in _dropped(view):
+        if not view.has_rows(dropped.table, dropped.statement):
+            continue
+        for statement, table, columns in built:
+            if table != dropped.table or not dropped.columns & columns:
+                continue
+            if statement.source.start <= dropped.statement.source.start:
+                continue
+            together = view.execution.together(dropped.statement, statement)
+            if together == "yes":
+                continue
+            when = "" if together == "no" else ", on Prisma 7.4 and later"
+            said = " and ".join(f"`{each}`" for each in sorted(dropped.columns & columns))
+            yield Risk(
+                dropped.span,
+                f"from here to line {statement.source.line} nothing keeps {said} of `{table.text}` unique"
+                f"{when}",
+                "build the new unique first, then drop the old one",
+                severity=None if together == "no" else Severity.INFORMATION,
+            )
+            break
+
+
+def _dropped(view: MigrationView) -> Iterator[_Dropped]:
+    for statement in view.statements:
+        if isinstance(statement.operation, DropIndexes) and not statement.is_uncertain:
+            for name in map(resolved, statement.operation.names):
+                for table in view.before.tables:
+                    if table.name.schema == name.schema:
+                        yield from _unique(table, name.text, statement, statement.span)
+    for change in view.changes:
+        altered = view.table_before(change.table, change.statement)
+        if isinstance(change.action, DropConstraint) and altered:
+            yield from _unique(altered, change.action.name, change.statement, change.span)
+
+
+def _unique(table: Table, name: str, statement: Statement, span: Span) -> Iterator[_Dropped]:
+    for index in table.indexes:
+        if index.name == name and index.is_unique:
+            yield _Dropped(statement, span, table.name, name, frozenset(index.column_names))
+
+
+def _built(view: MigrationView) -> Iterator[tuple[Statement, Name, frozenset[str]]]:
+    for statement, index in view.indexes:
+        if index.is_unique:
+            yield statement, resolved(index.table), frozenset(each.name for each in index.columns)
+    for change, constraint in view.constraints:
+        if constraint.kind in {"unique", "primary key"}:
+            yield change.statement, change.table, frozenset(constraint.columns)

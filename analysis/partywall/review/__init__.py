@@ -1,0 +1,1 @@
+"""What a migration would do, laid out for those who judge it: the hazards."""

@@ -1,0 +1,63 @@
+"""What a hazard is, and what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from partywall.config import Profile
+from partywall.diagnostics.finding import Severity
+from partywall.diagnostics.fix import Safety
+from partywall.review.view import MigrationView
+from partywall.text import Edit, Span
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFix:
+    """A safer form as edits of the file. `note` says what remains to be done."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What may go wrong (`message`, one line, code in backticks) and what to do (`help`).
+
+    `severity` lowers the hazard's own, None keeps it.
+    """
+
+    span: Span
+    message: str
+    help: str
+    fix: SqlFix | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """A hazard as discovered: `name` is its file's name with dashes, `severities` by profile (None: off).
+
+    `documentation` is the module's docstring.
+    """
+
+    name: str
+    check: Callable[[MigrationView], Iterator[Risk]]
+    severities: Mapping[Profile, Severity | None]
+    documentation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A risk with the name and the effective severity of its hazard, in a migration.
+
+    `fingerprint` is the same as long as the statement is, wherever its lines move.
+    """
+
+    hazard: str
+    severity: Severity
+    folder: str
+    risk: Risk
+    fingerprint: str

@@ -1,0 +1,95 @@
+"""From a history of migrations to a view of each one that is to be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from partywall.database.from_sql import HistoryFile, Replay
+from partywall.database.model import Name
+from partywall.review.execution import SPLITTING, PrismaVersions, execution
+from partywall.review.statements import Script, created_table, read_statements
+from partywall.review.tenants import NO_TENANTS, Tenants
+from partywall.review.view import MigrationView
+
+PROVIDERS = frozenset({"postgresql", "cockroachdb"})
+"""The providers whose migrations can be reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known around a history.
+
+    `applied` has the texts of the migrations that are applied, by folder, as they were; None where nobody
+    knows. A text is None where it is not known either.
+    """
+
+    provider: str = "postgresql"
+    prisma: PrismaVersions = field(default_factory=PrismaVersions)
+    tenants: Tenants = NO_TENANTS
+    applied: Mapping[str, str | None] | None = None
+
+
+def views(
+    files: Sequence[HistoryFile],
+    wanted: Collection[str],
+    around: Circumstances,
+    checkpoint: Callable[[], None] = lambda: None,
+) -> Iterator[MigrationView]:
+    """A view of each wanted migration, by folder, in Prisma's order."""
+    files = [HistoryFile(each.folder, each.text.removeprefix("\ufeff")) for each in files]
+    files.sort(key=lambda each: each.folder.encode(errors="replace"))
+    applied = around.applied or {}
+    last = max(applied, key=lambda each: each.encode(errors="replace"), default=None)
+    unapplied = _made_since(files, applied) if applied else frozenset[Name]()
+    scripts = tuple(Script(each.text) for each in files)
+    replay = Replay()
+    prisma = around.prisma
+    for number, file in enumerate(files):
+        checkpoint()
+        passed = file.folder in applied if applied else number + 1 < len(files)
+        if passed and prisma.splits == "maybe" and _shows_splitting(scripts[number]):
+            prisma = SPLITTING
+        if file.folder not in wanted:
+            replay.read(file)
+            continue
+        before = replay.database
+        replay.read(file)
+        is_applied = file.folder in applied
+        yield MigrationView(
+            file=file,
+            script=scripts[number],
+            execution=execution(scripts[number].statements, prisma, around.provider),
+            prisma=prisma,
+            before=before,
+            after=replay.database,
+            tenants=around.tenants,
+            made_since=frozenset() if is_applied else unapplied,
+            is_applied=is_applied,
+            last_applied=None if is_applied else last,
+            applied_text=applied.get(file.folder),
+            later=scripts[number + 1 :],
+        )
+
+
+def _shows_splitting(script: Script) -> bool:
+    """Whether a file that was passed could only run statement by statement.
+
+    `CREATE INDEX CONCURRENTLY` beside another statement fails in one transaction, and no later migration
+    would have been reached.
+    """
+    if "CONCURRENTLY" not in script.text.upper():
+        return False
+    outer = [each for each in script.statements if not each.is_nested]
+    return len(outer) > 1 and any(
+        each.keyword == "CREATE" and each.has("INDEX", "CONCURRENTLY") for each in outer
+    )
+
+
+def _made_since(files: Sequence[HistoryFile], applied: Collection[str]) -> frozenset[Name]:
+    """The tables that migrations make which are still to be applied: they have no rows yet."""
+    found: set[Name] = set()
+    for file in files:
+        if file.folder not in applied:
+            found.update(filter(None, map(created_table, read_statements(file.text))))
+    return frozenset(found)

@@ -1,0 +1,64 @@
+"""Whose data the tables of a database are, from the verdicts on the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from partywall.database.from_schema import table_name
+from partywall.database.model import Name, Table
+from partywall.database.postgresql import POSTGRESQL
+from partywall.schema.model import Schema
+from partywall.syntax.tree import BlockKind
+from partywall.tenancy.verdict import Tenancy
+
+
+@dataclass(frozen=True, slots=True)
+class TenantTable:
+    """A table whose rows belong to tenants. `keys` are the columns that name them, the chosen one first."""
+
+    name: Name
+    keys: tuple[str, ...]
+
+    def key_in(self, table: Table | None) -> str | None:
+        """The chosen key as far as the table has one, at that point of the history."""
+        if table is None:
+            return None
+        return next((each for each in self.keys if table.column(each)), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tenants:
+    """The tables of tenants and the tables whose rows are tenants."""
+
+    tables: dict[Name, TenantTable]
+    roots: frozenset[Name]
+
+    def table(self, name: Name) -> TenantTable | None:
+        """A table whose rows belong to tenants."""
+        return self.tables.get(name)
+
+    def names_key(self, name: Name, columns: Iterable[str]) -> bool:
+        """Whether a tenant key of a table is among these columns."""
+        table = self.tables.get(name)
+        return table is not None and not set(table.keys).isdisjoint(columns)
+
+
+def tenants_of(schema: Schema, tenancy: Tenancy) -> Tenants:
+    """The tables of a schema whose rows belong to tenants."""
+    tables: dict[Name, TenantTable] = {}
+    roots: set[Name] = set()
+    for name, model in schema.models.items():
+        verdict = tenancy.verdicts.get(name)
+        if verdict is None or model.kind is not BlockKind.MODEL:
+            continue
+        if verdict.is_scoped:
+            keys = tuple(model.column(each.field) for each in verdict.keys)
+            table = table_name(model, POSTGRESQL)
+            tables[table] = TenantTable(table, keys)
+        elif verdict.ownership == "root":
+            roots.add(table_name(model, POSTGRESQL))
+    return Tenants(tables, frozenset(roots))
+
+
+NO_TENANTS = Tenants({}, frozenset())

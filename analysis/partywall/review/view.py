@@ -1,0 +1,254 @@
+"""One migration with all that a hazard may know: its statements, what was there before, how it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from partywall.database.ddl import (
+    AddColumn,
+    AddConstraint,
+    Constraint,
+    CreateIndex,
+    CreateTable,
+    DropTables,
+    RenameTable,
+    TableAction,
+    ValidateConstraint,
+)
+from partywall.database.from_sql import HistoryFile
+from partywall.database.model import Database, ForeignKey, Index, Name, Other, Table
+from partywall.review.data import Data, Delete, Truncate, data_of
+from partywall.review.execution import Certainty, Execution, PrismaVersions
+from partywall.review.statements import Change, Script, Statement, created_table, resolved
+from partywall.review.tenants import NO_TENANTS, Tenants
+
+Changed = tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MigrationView:
+    """One migration.
+
+    `before` and `after` are the databases around it. `made_since` are the tables that migrations make which
+    are still to be applied, as this one is: they have no rows. `last_applied` is the last applied folder,
+    None where this one is applied or nothing is known; `applied_text` what the file said when it was applied.
+    `later` are the migrations behind it.
+    """
+
+    file: HistoryFile
+    script: Script
+    execution: Execution
+    prisma: PrismaVersions
+    before: Database
+    after: Database
+    tenants: Tenants = NO_TENANTS
+    made_since: frozenset[Name] = frozenset()
+    is_applied: bool = False
+    last_applied: str | None = None
+    applied_text: str | None = None
+    later: tuple[Script, ...] = ()
+    changes: Changed = field(default=(), init=False)
+    data: tuple[tuple[Statement, Data], ...] = field(default=(), init=False)
+
+    def __post_init__(self) -> None:
+        """Read what many hazards ask for once."""
+        changes = (change for change in self.script.changes if not change.statement.is_uncertain)
+        data = ((each, found) for each in self.statements if (found := data_of(each)))
+        object.__setattr__(self, "changes", tuple(changes))
+        object.__setattr__(self, "data", tuple(data))
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the file says."""
+        return self.script.statements
+
+    # --- tables -------------------------------------------------------------------------------
+
+    def has_rows(self, table: Name, at: Statement) -> bool:
+        """Whether a table may have rows when a statement comes to it.
+
+        One that is altered and was not made here was made before, known or not. One that was emptied here, or
+        made by a migration that is still to be applied, has none.
+        """
+        table = self.earlier_name(table, at)
+        for each in self._until(at):
+            if created_table(each) == table and not (
+                isinstance(each.operation, CreateTable)
+                and each.operation.if_not_exists
+                and self.before.table(table)
+            ):
+                return False
+            if each.operation is None and self.before.table(table) is None and each.mentions(table.text):
+                return False  # something that is not understood may have made it
+        if any(self._empties(table, each) for each in self._until(at)):
+            return False
+        return table not in self.made_since
+
+    def earlier_name(self, table: Name, at: Statement) -> Name:
+        """The name that a table had before this migration."""
+        for change in reversed(self.changes):
+            if change.statement.number < at.number and isinstance(change.action, RenameTable):
+                renamed = Name(change.table.schema, change.action.next)
+                table = change.table if renamed == table else table
+        return table
+
+    def table_before(self, table: Name, at: Statement) -> Table | None:
+        """The table as it was before this migration."""
+        return self.before.table(self.earlier_name(table, at))
+
+    def is_made_here(self, table: Name) -> bool:
+        """Whether this migration makes the table."""
+        return any(created_table(each) == table for each in self.statements)
+
+    def added_columns(self, table: Name, at: Statement) -> dict[str, AddColumn]:
+        """The columns that earlier statements of this migration, or this one, add to a table."""
+        return {
+            change.action.column.name: change.action
+            for change in self.changes
+            if change.table == table
+            and isinstance(change.action, AddColumn)
+            and (change.statement.source.start <= at.source.start)
+        }
+
+    def _until(self, at: Statement) -> Iterator[Statement]:
+        return (each for each in self.statements if each.source.start < at.source.start)
+
+    def _empties(self, table: Name, statement: Statement) -> bool:
+        match data_of(statement):
+            case Truncate(tables):
+                return table in tables
+            case Delete(deleted, None):
+                return deleted == table
+            case _:
+                return isinstance(statement.operation, DropTables) and table in map(
+                    resolved, statement.operation.names
+                )
+
+    @property
+    def prisma_splits(self) -> bool:
+        """Whether this release of Prisma sends statements one by one, if it can cut the file."""
+        return self.prisma.splits == "yes"
+
+    # --- what is asked for often ----------------------------------------------------------------
+
+    @property
+    def constraints(self) -> Iterator[tuple[Change, Constraint]]:
+        """The constraints that it adds to tables by `ALTER TABLE … ADD CONSTRAINT`."""
+        for change in self.changes:
+            if isinstance(change.action, AddConstraint):
+                yield change, change.action.constraint
+
+    @property
+    def indexes(self) -> Iterator[tuple[Statement, CreateIndex]]:
+        """The indexes that it creates by statements of their own."""
+        for each in self.statements:
+            if isinstance(each.operation, CreateIndex) and not each.is_uncertain:
+                yield each, each.operation
+
+    def later_statements(self) -> Iterator[Statement]:
+        """The statements of later migrations."""
+        for script in self.later:
+            yield from script.statements
+
+    def later_changes(self) -> Iterator[Change]:
+        """What later migrations alter."""
+        for script in self.later:
+            yield from script.changes
+
+    def is_indexed(self, table: Name, columns: Sequence[str]) -> bool:
+        """Whether an index begins with one of these columns, now or after a later migration.
+
+        A statement that is not understood and speaks of an index of the table may make one.
+        """
+        known = self.after.table(table)
+        if any(is_indexed(known, (each,)) for each in columns):
+            return True
+        for each in (*self.statements, *self.later_statements()):
+            made = each.operation
+            if isinstance(made, CreateIndex) and resolved(made.table) == table:
+                if made.where is None and made.columns[0].name in columns:
+                    return True
+            elif made is None and each.has("INDEX") and each.mentions(table.text):
+                return True
+        return False
+
+    def others(self, database: Database, kind: str, table: Name) -> tuple[Other, ...]:
+        """The policies, triggers or checks of a table."""
+        return tuple(each for each in database.others if each.kind == kind and each.table == table)
+
+    def is_forced(self, table: Name, database: Database) -> bool:
+        """Whether policies hold for the table's owner too."""
+        return bool(self.others(database, "FORCE ROW LEVEL SECURITY", table)) and self.is_secured(
+            table, database
+        )
+
+    def is_secured(self, table: Name, database: Database) -> bool:
+        """Whether row-level security is on."""
+        return bool(self.others(database, "ROW LEVEL SECURITY", table))
+
+    def is_read_before(self, column: str, at: Statement) -> bool:
+        """Whether a statement that changes rows names a column before another takes it away."""
+        return any(
+            each.mentions(column) for each, _ in self.data if each.source.start < at.source.start
+        ) or any(
+            each.keyword == "DO" and column in each.source.sql
+            for each in self.statements
+            if each.source.start < at.source.start
+        )
+
+    def readers_wait(self, at: Statement) -> tuple[Change, Certainty] | None:
+        """An earlier change whose lock keeps readers out while a statement runs, and how sure that is."""
+        best: tuple[Change, Certainty] | None = None
+        for change in self.changes:
+            if change.statement.source.start >= at.source.start or _lets_read(change.action):
+                continue
+            together = self.execution.together(change.statement, at)
+            if together == "no" or not self.has_rows(change.table, change.statement):
+                continue
+            if together == "yes":
+                return change, together
+            best = best or (change, together)
+        return best
+
+
+# --- asked of any database ------------------------------------------------------------------------
+
+
+def serves(index: Index, columns: Sequence[str]) -> bool:
+    """Whether an index answers a search for these columns, in any order, by its beginning."""
+    if index.where is not None or index.method not in {"btree", "hash"}:
+        return False
+    return set(index.column_names[: len(columns)]) == set(columns)
+
+
+def is_indexed(table: Table | None, columns: Sequence[str]) -> bool:
+    """Whether a key or an index begins with these columns."""
+    if table is None:
+        return False
+    key = table.primary_key.columns if table.primary_key else ()
+    return set(key[: len(columns)]) == set(columns) or any(serves(each, columns) for each in table.indexes)
+
+
+def uniques(table: Table | None) -> Iterator[tuple[str, ...]]:
+    """The columns of each key of a table: no two rows agree in them."""
+    if table is None:
+        return
+    if table.primary_key:
+        yield table.primary_key.columns
+    for each in table.indexes:
+        if each.is_unique and each.where is None and not each.has_expressions:
+            yield each.column_names
+
+
+def foreign_key(database: Database, table: Name, columns: Sequence[str]) -> ForeignKey | None:
+    """The foreign key over these columns."""
+    found = (each for each in database.foreign_keys if each.table == table)
+    return next((each for each in found if each.columns == tuple(columns)), None)
+
+
+def _lets_read(action: TableAction) -> bool:
+    """Whether the lock of an action stops writers at most."""
+    if isinstance(action, AddConstraint):
+        return action.constraint.kind == "foreign key"
+    return isinstance(action, ValidateConstraint)

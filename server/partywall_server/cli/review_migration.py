@@ -1,0 +1,163 @@
+"""`partywall review-migration`: what migrations would do to a database with rows, users and tenants."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partywall.diagnostics.finding import Severity
+from partywall.review.history import PROVIDERS
+from partywall.syntax.parser import Parser
+from partywall_server.cli import exit_codes
+from partywall_server.cli.check import FailOn
+from partywall_server.cli.inspection import Inspection, inspect
+from partywall_server.cli.migration_review import MigrationReview
+from partywall_server.cli.options import Format, ProfileOption
+from partywall_server.cli.places import shown
+from partywall_server.cli.progress import progress
+from partywall_server.cli.review_as_json import report
+from partywall_server.cli.selection import select
+from partywall_server.cli.streams import complain, console, print_json
+from partywall_server.workspace.migrations_folder import (
+    SQL_NAME,
+    History,
+    migrations_folder,
+    read_history,
+)
+from partywall_server.workspace.review import applied_migrations, review_migrations
+
+EXAMPLES = """Examples:
+
+\b
+  partywall review-migration                                what is not applied yet
+  partywall review-migration --file 20240101_add_ratings    one migration
+  partywall review-migration --all                          the whole history
+  partywall review-migration --applied-through 20240101_add_ratings
+  partywall review-migration --format json --fail-on error
+"""
+
+
+def command(  # noqa: PLR0913, PLR0917  (options of a command)
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="PATH", help="The schema: a file or a folder.", show_default=False),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Review this migration: its folder, or how that ends.", show_default=False
+        ),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Review applied migrations too.")] = False,
+    applied_through: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Migrations up to this one are applied everywhere.", show_default=False
+        ),
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="For people, or for scripts.")] = Format.TEXT,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="The least severity that gives exit code 1; hints never do.")
+    ] = FailOn.WARNING,
+    profile: ProfileOption = None,
+) -> None:
+    """Report what migrations would do: fail on rows, lose them, lock readers out, mix or open tenants.
+
+    Each file is judged by how this version of Prisma runs it, by what earlier migrations built, and by whose
+    data each table is. Applied are those that the default branch has where this branch left it; they are
+    reviewed with --all or --file alone. Without git all are reviewed.
+    """
+    selection = select([path] if path else [])
+    parser = Parser()
+    with progress("Reviewing") as checkpoint:
+        inspections = [inspect(each, parser, profile, checkpoint) for each in selection.schemas]
+        histories = [(each, read_history(migrations_folder(each.schema))) for each in inspections]
+        histories = [(each, history) for each, history in histories if not history.is_empty]
+        asked = _Asked(file, applied_through, is_all=all_)
+        reviews = [_review(each, history, asked) for each, history in histories]
+    if selection.schemas and not histories:
+        complain("there are no migrations here", migrations_folder(selection.schemas[0]))
+    done = [each for each in reviews if each is not None]
+    if format_ is Format.JSON:
+        print_json(report(done))
+    else:
+        from partywall_server.cli.review_as_text import print_review  # noqa: PLC0415  (rich: see `console`)
+
+        print_review(console(), done)
+    is_sound = selection.is_complete and not any(each.has_wrong_settings for each in inspections)
+    if not is_sound or not histories:
+        raise typer.Exit(exit_codes.USAGE)
+    if len(done) < len(reviews):
+        raise typer.Exit(exit_codes.REFUSED)
+    raise typer.Exit(exit_codes.FOUND if _fails(done, fail_on) else exit_codes.CLEAN)
+
+
+class _Asked:
+    """Which migrations are asked for."""
+
+    def __init__(self, file: str | None, applied_through: str | None, *, is_all: bool) -> None:
+        self.file = file
+        self.applied_through = applied_through
+        self.is_all = is_all
+
+
+def _review(inspection: Inspection, history: History, asked: _Asked) -> MigrationReview | None:
+    """The review of one history; None where it cannot be made, with the reason on standard error."""
+    provider = inspection.analysis.schema.provider
+    if provider not in PROVIDERS:
+        complain(f"migrations for `{provider}` are not reviewed yet", inspection.schema.name)
+        return None
+    through = asked.applied_through and _named(history, asked.applied_through)
+    applied = applied_migrations(history, through)
+    names = [each.name for each in history.migrations]
+    if asked.file is not None:
+        wanted = [_named(history, asked.file)]
+    elif asked.is_all or applied is None:
+        wanted = names
+    else:
+        wanted = [each for each in names if each not in applied]
+    reviewed = review_migrations(
+        inspection.schema,
+        inspection.analysis,
+        inspection.loaded.configuration.config,
+        history,
+        wanted=wanted,
+        applied=applied,
+    )
+    return MigrationReview(inspection, history, tuple(reviewed))
+
+
+def _named(history: History, name: str) -> str:
+    """The folder that a name on the command line means: whole, as a path, or by how it ends."""
+    path = Path(name)
+    plain = path.parent.name if path.name == SQL_NAME else path.name
+    names = [each.name for each in history.migrations]
+    found = [each for each in names if each == plain] or [each for each in names if each.endswith(plain)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        complain(f"`{name}` may be " + " or ".join(f"`{each}`" for each in found))
+    else:
+        near = difflib.get_close_matches(plain, names, n=1, cutoff=0.4)
+        hint = f"; did you mean `{near[0]}`?" if near else ""
+        complain(f"there is no migration `{name}` in `{shown(history.folder)}`{hint}")
+    raise typer.Exit(exit_codes.USAGE)
+
+
+def _fails(reviews: Sequence[MigrationReview], fail_on: FailOn) -> bool:
+    if any(any(each.errors()) for each in reviews):
+        return True
+    if fail_on is FailOn.NEVER:
+        return False
+    worst = Severity[fail_on.name]
+    return any(severity <= worst for severity in _severities(reviews))
+
+
+def _severities(reviews: Sequence[MigrationReview]) -> Iterator[Severity]:
+    for each in reviews:
+        for _, found in each.findings():
+            yield found.severity

@@ -1,0 +1,79 @@
+"""Reviewing the migrations of a schema on disk. The command line and the editors share this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from partywall.config import Config
+from partywall.database.from_sql import HistoryFile
+from partywall.hazards.discovery import review
+from partywall.host import Analysis
+from partywall.review.execution import versions
+from partywall.review.hazard import Reviewed
+from partywall.review.history import Circumstances, views
+from partywall.review.tenants import tenants_of
+from partywall_server.workspace.git import committed, default_base
+from partywall_server.workspace.migrations_folder import SQL_NAME, History, MigrationFile
+from partywall_server.workspace.prisma_version import prisma_version
+from partywall_server.workspace.schemas import SchemaSet
+from partywall_server.workspace.text_file import TextFile, decode
+
+Applied = Mapping[str, str | None]
+"""The texts of the applied migrations by folder, as they were; None where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedMigration:
+    """One migration, what may go wrong with it, and whether it is applied."""
+
+    migration: MigrationFile
+    found: tuple[Reviewed, ...]
+    is_applied: bool
+
+
+def applied_migrations(
+    history: History, through: str | None = None, *, ask_git: bool = True
+) -> Applied | None:
+    """The migrations that are applied: those where this branch left the default one, or all up to a folder.
+
+    None where nobody can tell.
+    """
+    base = default_base(history.folder) if ask_git and history.folder.is_dir() else None
+    found = committed(history.folder, SQL_NAME, base) if base else None
+    texts = dict(_texts(found.files)) if found else None
+    if through is None:
+        return texts
+    names = [each.name for each in history.migrations if each.name <= through]
+    return {name: (texts or {}).get(name) for name in names}
+
+
+def review_migrations(  # noqa: PLR0913  (each is a part of the question)
+    schema: SchemaSet,
+    analysis: Analysis,
+    config: Config,
+    history: History,
+    *,
+    wanted: Collection[str],
+    applied: Applied | None,
+    checkpoint: Callable[[], None] = lambda: None,
+) -> Iterator[ReviewedMigration]:
+    """What may go wrong with each wanted migration, by the name of its folder."""
+    around = Circumstances(
+        provider=analysis.schema.provider,
+        prisma=versions(config.prisma or prisma_version(schema)),
+        tenants=tenants_of(analysis.schema, analysis.tenancy),
+        applied=applied,
+    )
+    by_name = {each.name: each for each in history.migrations}
+    files = [HistoryFile(each.name, each.sql) for each in history.migrations]
+    for view in views(files, wanted, around, checkpoint):
+        migration = by_name[view.file.folder]
+        yield ReviewedMigration(migration, review(view, config), view.is_applied)
+
+
+def _texts(files: Mapping[Path, bytes]) -> Iterator[tuple[str, str | None]]:
+    for path, data in files.items():
+        file = decode(path, data)
+        yield path.parent.name, file.text if isinstance(file, TextFile) else None

@@ -1,0 +1,172 @@
+"""`partywall review-migration`: what is reported, which migrations are meant, what the exit code says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.folders import DATASOURCE, MODEL, fill, git
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.command_line import CommandLine
+
+INIT = 'CREATE TABLE "A" (\n    "id" INTEGER NOT NULL,\n\n    CONSTRAINT "A_pkey" PRIMARY KEY ("id")\n);\n'
+REQUIRED = 'ALTER TABLE "A" ADD COLUMN "name" TEXT NOT NULL;\n'
+OPTIONAL = 'ALTER TABLE "A" ADD COLUMN "note" TEXT;\n'
+INDEX = 'CREATE INDEX "A_note_idx" ON "A"("note");\n'
+SCHEMA = {"schema.prisma": DATASOURCE + MODEL, "migrations/migration_lock.toml": 'provider = "postgresql"\n'}
+
+
+def sql(name: str) -> str:
+    return f"migrations/{name}/migration.sql"
+
+
+HISTORY = {**SCHEMA, sql("1_init"): INIT, sql("2_name"): REQUIRED, sql("3_note"): OPTIONAL}
+
+
+def branch(folder: Path, files: dict[str, str]) -> None:
+    """Commit files on the default branch, and leave it."""
+    fill(folder, files)
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "x")
+    git(folder, "switch", "--quiet", "--create", "feature")
+
+
+def test_without_git_all_are_reviewed(partywall: CommandLine, here: Path) -> None:
+    fill(here, HISTORY)
+    outcome = partywall("review-migration")
+    assert outcome.code == 1
+    assert "warning[required-column-without-default]: `name` is required" in outcome.out
+    assert '1 | ALTER TABLE "A" ADD COLUMN "name" TEXT NOT NULL;' in outcome.out
+    assert outcome.out.endswith("1 warning in 3 migrations.\n")
+    assert outcome.err == ""
+
+
+def test_json_says_the_same(partywall: CommandLine, here: Path) -> None:
+    fill(here, HISTORY)
+    outcome = partywall("review-migration", "--format", "json")
+    (found,) = outcome.json["findings"]
+    assert outcome.code == 1
+    assert outcome.json["files"] == [sql("1_init"), sql("2_name"), sql("3_note")]
+    assert {key: found[key] for key in ("rule", "severity", "file", "migration", "applied", "fix")} == {
+        "rule": "required-column-without-default",
+        "severity": "warning",
+        "file": sql("2_name"),
+        "migration": "2_name",
+        "applied": False,
+        "fix": None,
+    }
+    assert found["range"] == {"start": {"line": 1, "column": 17}, "end": {"line": 1, "column": 48}}
+
+
+def test_what_the_default_branch_has_is_applied(partywall: CommandLine, here: Path) -> None:
+    branch(here, HISTORY)
+    outcome = partywall("review-migration")
+    assert outcome.code == 0
+    assert outcome.out.startswith("Nothing to review: 3 migrations are applied.")
+    fill(here, {sql("4_index"): INDEX})
+    outcome = partywall("review-migration", "--format", "json")
+    assert [each["rule"] for each in outcome.json["findings"]] == ["index-blocks-writes"]
+    assert outcome.json["findings"][0]["fix"] == {"title": "Build it concurrently", "safety": "unsafe"}
+    assert outcome.code == 0
+
+
+def test_a_migration_of_an_applied_history_can_be_named(partywall: CommandLine, here: Path) -> None:
+    branch(here, HISTORY)
+    for name in ("2_name", "name", "migrations/2_name", sql("2_name")):
+        outcome = partywall("review-migration", "--file", name)
+        assert outcome.code == 1
+        assert "this migration is applied: leave its text as it is" in outcome.out
+    assert partywall("review-migration", "--all").code == 1
+
+
+def test_a_name_that_means_nothing_is_refused_with_the_nearest(partywall: CommandLine, here: Path) -> None:
+    fill(here, {**HISTORY, sql("4_name"): OPTIONAL.replace("note", "other")})
+    outcome = partywall("review-migration", "--file", "2_nane")
+    assert outcome.code == 2
+    assert "did you mean `2_name`?" in outcome.err
+    outcome = partywall("review-migration", "--file", "_name")
+    assert outcome.code == 2
+    assert "`_name` may be `2_name` or `4_name`" in outcome.err
+
+
+def test_tables_of_migrations_that_are_still_to_be_applied_have_no_rows(
+    partywall: CommandLine, here: Path
+) -> None:
+    branch(here, {**SCHEMA, sql("0_other"): 'CREATE TABLE "B" ("id" INTEGER);\n'})
+    fill(here, HISTORY)
+    assert partywall("review-migration").out == "Nothing found in 3 migrations.\n"
+
+
+def test_a_folder_that_sorts_before_an_applied_one(partywall: CommandLine, here: Path) -> None:
+    branch(here, {**SCHEMA, sql("1_init"): INIT, sql("3_note"): OPTIONAL})
+    fill(here, {sql("2_other"): 'CREATE TABLE "B" ("id" INTEGER);\n'})
+    outcome = partywall("review-migration")
+    assert "warning[out-of-order]: `2_other` sorts before `3_note`, which is applied" in outcome.out
+
+
+def test_an_applied_migration_that_was_edited(partywall: CommandLine, here: Path) -> None:
+    branch(here, HISTORY)
+    fill(here, {sql("3_note"): OPTIONAL.replace("note", "remark")})
+    outcome = partywall("review-migration", "--file", "3_note")
+    assert "warning[edited-after-applied]" in outcome.out
+    fill(here, {sql("3_note"): OPTIONAL.replace("\n", "\r\n")})
+    assert partywall("review-migration", "--file", "3_note").code == 0
+
+
+def test_applied_can_be_said(partywall: CommandLine, here: Path) -> None:
+    fill(here, {**HISTORY, sql("4_index"): INDEX})
+    outcome = partywall("review-migration", "--applied-through", "3_note", "--format", "json")
+    assert outcome.json["files"] == [sql("4_index")]
+    assert partywall("review-migration", "--applied-through", "9_no").code == 2
+
+
+@pytest.mark.parametrize(("version", "code"), [("^6.19.0", 1), ("7.4.0", 0)])
+def test_the_version_of_prisma_comes_from_the_package(
+    partywall: CommandLine, here: Path, version: str, code: int
+) -> None:
+    both = OPTIONAL + INDEX.replace("INDEX", "INDEX CONCURRENTLY")
+    fill(here, {**SCHEMA, sql("1_init"): INIT, sql("2_note"): both})
+    fill(here, {"package.json": f'{{"devDependencies": {{"prisma": "{version}"}}}}'})
+    assert partywall("review-migration").code == code
+    fill(here, {"partywall.toml": 'prisma = "7.4"\n'})
+    assert partywall("review-migration").code == 0
+
+
+def test_settings_and_the_least_severity(partywall: CommandLine, here: Path) -> None:
+    fill(here, HISTORY)
+    assert partywall("review-migration", "--fail-on", "error").code == 0
+    assert partywall("review-migration", "--fail-on", "error", "--profile", "strict").code == 1
+    fill(here, {"partywall.toml": '[hazards]\nrequired-column-without-default = "off"\n'})
+    assert partywall("review-migration").out == "Nothing found in 3 migrations.\n"
+    fill(here, {"partywall.toml": '[hazards]\nno-such-thing = "off"\n'})
+    outcome = partywall("review-migration")
+    assert outcome.code == 2
+    assert "`hazards.no-such-thing`: there is no hazard `no-such-thing`" in outcome.err
+
+
+def test_a_folder_without_its_file_is_said(partywall: CommandLine, here: Path) -> None:
+    fill(here, {**SCHEMA, sql("1_init"): INIT, "migrations/2_empty/notes.txt": ""})
+    outcome = partywall("review-migration")
+    assert outcome.code == 1
+    assert "migrations/2_empty/migration.sql" in outcome.out
+
+
+def test_what_cannot_be_reviewed_is_refused(partywall: CommandLine, here: Path) -> None:
+    fill(here, {"schema.prisma": DATASOURCE + MODEL})
+    outcome = partywall("review-migration")
+    assert outcome.code == 2
+    assert "there are no migrations here" in outcome.err
+    fill(here, {**HISTORY, "schema.prisma": DATASOURCE.replace("postgresql", "sqlite") + MODEL})
+    outcome = partywall("review-migration")
+    assert outcome.code == 3
+    assert "migrations for `sqlite` are not reviewed yet" in outcome.err
+
+
+def test_hazards_are_explained(partywall: CommandLine) -> None:
+    assert partywall("explain", "not-null-scan").out.startswith("# not-null-scan\n")
+    assert "not-null-scan" in partywall("explain").out.splitlines()
