@@ -17,6 +17,7 @@ from partywall.database.model import Database, Unsupported
 from partywall.database.provider import Provider
 from partywall.database.providers import PROVIDERS, provider_of
 from partywall.migrations.backfill import backfill, locked_tables
+from partywall.migrations.beside import beside
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.dialects import dialect_of
 from partywall.migrations.diff import diff
@@ -153,6 +154,8 @@ class _Creation:
             f"{folder}/migration.sql": self.text(plan, body),
             f"{folder}/down.sql": down(folder, after, before, back, careful),
         }
+        sql = files[f"{folder}/migration.sql"]
+        files |= beside(folder, plan, self.asked, sql, before, after, back, careful)
         if lock_file is None:
             files[LOCK_FILE] = _lock_file(self.asked.schema.provider)
         return Migration(folder, files, tuple(self.notes(plan, missed)), body)

@@ -32,7 +32,7 @@ def down(folder: str, after: Database, source: Database, steps: tuple[Step, ...]
     lines = [
         f"-- Takes back the migration {_one_line(folder)}. Nothing runs this by itself:",
         "-- prisma db execute --file <this file>",
-        *(f"-- Loses data: {_one_line(each)}" for each in _losses(steps)),
+        *(f"-- Loses data: {_one_line(each)}" for each in losses(steps)),
         *(f"-- Not brought back: {_one_line(each)}" for each in _gone_for_good(steps)),
     ]
     asked = [guard for step in steps for guard in guards(after, step, dialect)]
@@ -57,7 +57,8 @@ def _statements(step: Step, dialect: Dialect) -> Iterator[str]:
             yield statement
 
 
-def _losses(steps: tuple[Step, ...]) -> Iterator[str]:
+def losses(steps: tuple[Step, ...]) -> Iterator[str]:
+    """What it destroys."""
     for step in steps:
         match step:
             case DropTable(table):
