@@ -25,8 +25,10 @@ from partywall.migrations.steps import (
     DropIndex,
     DropTable,
     RecreateColumn,
+    RenameColumn,
     RenameForeignKey,
     RenameIndex,
+    RenameTable,
     Step,
 )
 
@@ -64,8 +66,6 @@ def effect(step: Step, created: frozenset[Name] = frozenset()) -> Effect:
             return _on("ACCESS EXCLUSIVE", used, created, "rewrite")
         case DropForeignKey(key):
             return _on("ACCESS EXCLUSIVE", dict.fromkeys((key.table, key.target)), created)
-        case DropIndex(table):
-            return _on("ACCESS EXCLUSIVE", [table], created)
         case DropTable(table):
             return _on("ACCESS EXCLUSIVE", [table.name], created)
         case CreateIndex(table, index):
@@ -74,7 +74,7 @@ def effect(step: Step, created: frozenset[Name] = frozenset()) -> Effect:
         case AddForeignKey(key):
             both = dict.fromkeys((key.table, key.target))
             return _on("SHARE ROW EXCLUSIVE", both, created, "scan", [key.table])
-        case RenameForeignKey(table):
+        case RenameTable(table) | RenameColumn(table) | RenameForeignKey(table) | DropIndex(table):
             return _on("ACCESS EXCLUSIVE", [table], created)
         case RenameIndex(table):
             return _on("SHARE UPDATE EXCLUSIVE", [table], created)

@@ -21,6 +21,10 @@ from partywall.migrations.steps import (
     DropColumn,
     DropTable,
     RecreateColumn,
+    RenameColumn,
+    RenameEnum,
+    RenameEnumValue,
+    RenameTable,
     Step,
 )
 
@@ -37,7 +41,7 @@ def reasons(step: Step | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_reasons(step)))
 
 
-def _reasons(step: Step) -> Iterator[str]:
+def _reasons(step: Step) -> Iterator[str]:  # noqa: C901 - one case a step
     match step:
         case CreateIndex(_, index):
             if index.is_unique:
@@ -53,6 +57,8 @@ def _reasons(step: Step) -> Iterator[str]:
             yield f"rows still have {', '.join(step.dropped)} (22P02)"
         case DropTable():
             yield "something that no migration made depends on it (2BP01)"
+        case RenameTable() | RenameColumn() | RenameEnum() | RenameEnumValue():
+            yield "the name is taken, or the old one is not there (42P07, 42701, 42704, 42703)"
         case CreateTable() | CreateEnum():
             yield "something of that name is there already (42P07, 42710)"
         case CreateExtension():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from partywall.migrations.header import needs_value
 from partywall.migrations.plan import Plan
+from partywall.migrations.renames import renamed_text
 from partywall.migrations.steps import (
     AddColumn,
     AlterColumn,
@@ -17,6 +18,7 @@ from partywall.migrations.steps import (
     DropColumn,
     DropTable,
     RecreateColumn,
+    Rename,
     table_changes,
 )
 
@@ -45,6 +47,13 @@ def release(plan: Plan) -> Release:
             "column in each query. Deploy one without them first, then this."
         )
         watched.append("42703 and 42P01 (P2022, P2021): a version still reads what is gone.")
+    renamed = tuple(f"`{renamed_text(each)}`" for each in plan.steps if isinstance(each, Rename))
+    if renamed:
+        order.append(
+            f"Neither version works on the other's names ({', '.join(renamed)}): stop the one that runs, "
+            "deploy this, start the new one."
+        )
+        watched.append("42703 and 42P01 (P2022, P2021): a version still uses an old name.")
     if required:
         order.append(
             f"The version that runs does not write {', '.join(required)}: its inserts fail from here on. "

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from partywall.database.from_schema import table_name
 from partywall.database.model import Name
+from partywall.database.provider import Provider
+from partywall.database.providers import provider_of
 from partywall.migrations.fill import Asked, Join, Path
 from partywall.schema.model import Model, Relation
 from partywall.syntax.tree import BlockKind
@@ -43,6 +45,7 @@ class TenantPath:
 
 def tenant_paths(asked: Asked) -> Iterator[TenantPath]:
     """The paths of all models, nearest parents first."""
+    provider = provider_of(asked.schema.provider)
     for name, verdict in asked.tenancy.verdicts.items():
         model = asked.schema.models.get(name)
         if model is None or model.kind is not BlockKind.MODEL:
@@ -51,10 +54,11 @@ def tenant_paths(asked: Asked) -> Iterator[TenantPath]:
             column = model.scalar_fields.get(key.field)
             if column is not None:
                 for path in _paths(asked, model, key):
-                    yield TenantPath(table_name(model), column.column, path)
+                    yield TenantPath(table_name(model, provider), column.column, path)
 
 
 def _paths(asked: Asked, model: Model, key: TenantKey) -> Iterator[Path]:
+    provider = provider_of(asked.schema.provider)
     level: list[tuple[Model, tuple[Join, ...]]] = [(model, ())]
     seen = {model.name}
     for _ in range(_LONGEST_PATH):
@@ -62,7 +66,7 @@ def _paths(asked: Asked, model: Model, key: TenantKey) -> Iterator[Path]:
         for at, joins in level:
             for relation in asked.schema.relations_from(at.name):
                 target = asked.schema.models.get(relation.target)
-                join = _join(at, relation, target, key)
+                join = _join(at, relation, target, key, provider)
                 if target is None or join is None:
                     continue
                 column = _key_of(asked, target, key)
@@ -74,7 +78,9 @@ def _paths(asked: Asked, model: Model, key: TenantKey) -> Iterator[Path]:
         level = following
 
 
-def _join(at: Model, relation: Relation, target: Model | None, key: TenantKey) -> Join | None:
+def _join(
+    at: Model, relation: Relation, target: Model | None, key: TenantKey, provider: Provider
+) -> Join | None:
     """One step; None where it leads to the tenant itself, or carries the key, which holds both together."""
     if target is None or target.name == key.root or not relation.fields:
         return None
@@ -82,7 +88,8 @@ def _join(at: Model, relation: Relation, target: Model | None, key: TenantKey) -
     there = all(own in at.scalar_fields and theirs in target.scalar_fields for own, theirs in pairs)
     if not there or key.field in relation.fields:
         return None
-    return Join(table_name(target), tuple((at.column(own), target.column(theirs)) for own, theirs in pairs))
+    columns = tuple((at.column(own), target.column(theirs)) for own, theirs in pairs)
+    return Join(table_name(target, provider), columns)
 
 
 def _key_of(asked: Asked, target: Model, key: TenantKey) -> str | None:

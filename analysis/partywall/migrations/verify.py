@@ -26,8 +26,10 @@ from partywall.migrations.steps import (
     DropColumn,
     DropTable,
     RecreateColumn,
+    RenameColumn,
     RenameForeignKey,
     RenameIndex,
+    RenameTable,
     Step,
     table_changes,
 )
@@ -194,7 +196,13 @@ def _constraints(steps: Sequence[Step], after: Database, dialect: Dialect) -> It
 
 def _left(steps: Sequence[Step], dialect: Dialect) -> Iterator[Question]:
     tables_ = [(dialect.name(step.table.name),) for step in steps if isinstance(step, DropTable)]
+    tables_ += [(dialect.name(step.previous),) for step in steps if isinstance(step, RenameTable)]
     columns = [
+        (dialect.name(step.table), step.previous)
+        for step in steps
+        if isinstance(step, RenameColumn) and not _comes_again(step, steps)
+    ]
+    columns += [
         (dialect.name(step.next.name), change.column.name)
         for step, change in table_changes(steps)
         if isinstance(change, DropColumn)
@@ -211,6 +219,14 @@ def _left(steps: Sequence[Step], dialect: Dialect) -> Iterator[Question]:
             "    SELECT FROM pg_attribute WHERE attrelid = to_regclass(tab) AND attname = col::name\n"
             "    AND NOT attisdropped)",
         )
+
+
+def _comes_again(renamed: RenameColumn, steps: Sequence[Step]) -> bool:
+    """Whether another column gets the name that one had."""
+    return any(
+        isinstance(each, RenameColumn) and each.table == renamed.table and each.next == renamed.previous
+        for each in steps
+    )
 
 
 def _values(rows: Iterable[Sequence[str]]) -> str:
