@@ -245,3 +245,26 @@ def test_wrong_arguments_are_a_usage_error(
     assert outcome.code == 2
     assert outcome.err
     assert everything(here) == before
+
+
+# --- renames ---------------------------------------------------------------------------------------
+
+
+def test_a_possible_rename_is_asked_about_with_its_three_answers(here: Path, partywall: CommandLine) -> None:
+    fill(here, {"schema.prisma": TWO})
+    partywall("create-migration", "--name", "init")
+    fill(here, {"schema.prisma": TWO.replace("name", "title")})
+    before = everything(here)
+    outcome = partywall("create-migration", "--name", "x")
+    assert (outcome.code, outcome.out) == (3, "")
+    for answer in ("--rename A.name:title", "--map A.name:title", "--drop A.name"):
+        assert answer in outcome.err
+    mapped = partywall("create-migration", "--name", "x", "--map", "A.name:title")
+    assert mapped.code == 3
+    assert '`@map("name")` on `A.title`' in mapped.err
+    assert everything(here) == before
+    assert 'DROP COLUMN "name"' in partywall("create-migration", "--stdout", "--drop", "A.name").out
+    assert partywall("create-migration", "--name", "x", "--rename", "A.name:title").code == 0
+    sql = max((here / "migrations").glob("*/migration.sql")).read_text()
+    assert 'ALTER TABLE "A" RENAME COLUMN "name" TO "title";' in sql
+    assert "DROP" not in sql

@@ -8,7 +8,7 @@ import pytest
 
 from partywall.config import Config
 from partywall.hazards.discovery import hazard, hazards, review
-from support.migrations import fixed, reported, told
+from support.hazards import fixed, reported, told
 
 NAMES = [each.name for each in hazards()]
 SECTIONS = ["What it does", "Why it matters", "Example", "Use instead", "When it is fine"]

@@ -95,6 +95,8 @@ def test_a_migration_has_its_files_and_the_lock_only_where_there_is_none() -> No
     assert list(result.files) == [
         "20260101120000_next/migration.sql",
         "20260101120000_next/down.sql",
+        "20260101120000_next/verify.sql",
+        "20260101120000_next/CHECKLIST.md",
         "migration_lock.toml",
     ]
     assert 'provider = "postgresql"' in result.files["migration_lock.toml"]

@@ -12,6 +12,7 @@ from psycopg import sql
 from partywall.database.from_sql import HistoryFile
 from partywall.database.sql_statements import statements
 from partywall.migrations.create import Migration, create
+from partywall.migrations.renames import Answers
 from partywall.schema.read import read
 from support.postgres import Cluster, Connection, catalog, run
 
@@ -165,7 +166,7 @@ CREATE VIEW small AS SELECT id FROM tenants;
 """
 
 
-def migration(schema: str, *history: str, strategy: str = "safe") -> Migration:
+def migration(schema: str, *history: str, strategy: str = "safe", drops: tuple[str, ...] = ()) -> Migration:
     reading = read({"schema.prisma": schema})
     result = create(
         reading.schema,
@@ -175,6 +176,7 @@ def migration(schema: str, *history: str, strategy: str = "safe") -> Migration:
         now="20260101000000",
         strategy="safe" if strategy == "safe" else "simple",
         lock_file='provider = "postgresql"',
+        answers=Answers(drops=drops),
     )
     assert isinstance(result, Migration), result
     return result
@@ -440,7 +442,7 @@ model A {
 """
     )
     first = up(migration(before))
-    second = migration(after, first)
+    second = migration(after, first, drops=("E.b",))
     with server.database() as connection:
         run(connection, first)
         run(

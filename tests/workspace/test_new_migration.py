@@ -49,7 +49,8 @@ def test_what_is_planned_is_what_is_written(tmp_path: Path) -> None:
     assert written == migration.files
     names = {path.relative_to(folder).as_posix() for path in written}
     stem = "20260131120000_add_name"
-    assert names == {f"{stem}/migration.sql", f"{stem}/down.sql", "migration_lock.toml"}
+    beside = {f"{stem}/{name}" for name in ("migration.sql", "down.sql", "verify.sql", "CHECKLIST.md")}
+    assert names == {*beside, "migration_lock.toml"}
     assert isinstance(planned(tmp_path).result, Nothing)
 
 

@@ -18,6 +18,7 @@ from partywall.database.model import Name
 from partywall.database.sql_text import dollar_quoted, identifier, literal
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.fill import Filling, FromParent, Path
+from partywall.migrations.path_sql import conditions, tables, value
 
 LOCK_TIMEOUT = "10s"
 
@@ -33,14 +34,14 @@ def locked_tables(fillings: Sequence[Filling]) -> tuple[Name, ...]:
 
 
 def _lines(fillings: Sequence[Filling], dialect: Dialect) -> Iterator[str]:
-    tables = ", ".join(dialect.name(each) for each in locked_tables(fillings))
+    locked = ", ".join(dialect.name(each) for each in locked_tables(fillings))
     yield "DECLARE"
     yield "    found bigint;"
     yield "BEGIN"
     yield f"    SET LOCAL lock_timeout = '{LOCK_TIMEOUT}';"
     yield "    SET LOCAL row_security = off; -- an error rather than rows that are not seen"
     yield "    SET CONSTRAINTS ALL IMMEDIATE; -- no check may be pending when a table is altered"
-    yield f"    LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE;"
+    yield f"    LOCK TABLE {locked} IN SHARE ROW EXCLUSIVE MODE;"
     for filling in fillings:
         yield ""
         yield from _fill(filling, dialect)
@@ -54,9 +55,9 @@ def _fill(filling: Filling, dialect: Dialect) -> Iterator[str]:
     if isinstance(fill, FromParent):
         for other in fill.others:
             yield from _agreement(filling, fill.path, other, dialect)
-        yield f"    UPDATE {table} AS t0 SET {column} = {_value(fill.path)}"
-        yield f"    FROM {_tables(fill.path, dialect)}"
-        yield f"    WHERE t0.{column} IS NULL AND {_conditions(fill.path)};"
+        yield f"    UPDATE {table} AS t0 SET {column} = {value(fill.path)}"
+        yield f"    FROM {tables(fill.path, dialect)}"
+        yield f"    WHERE t0.{column} IS NULL AND {conditions(fill.path)};"
         yield from _refusal(
             f"SELECT count(*) INTO found FROM {table} WHERE {column} IS NULL",
             f"% rows of {_in_message(filling)} have no value",
@@ -70,11 +71,11 @@ def _fill(filling: Filling, dialect: Dialect) -> Iterator[str]:
 def _agreement(filling: Filling, path: Path, other: Path, dialect: Dialect) -> Iterator[str]:
     """Refuse where two parents of a row would give it different values."""
     table = dialect.name(filling.wanted.table)
-    one, two = _value(path), _value(other, "u")
+    one, two = value(path), value(other, "u")
     yield from _refusal(
-        f"SELECT count(*) INTO found FROM {table} AS t0, {_tables(path, dialect)}, "
-        f"{_tables(other, dialect, 'u')}\n    WHERE {_conditions(path)} AND "
-        f"{_conditions(other, 'u')} AND {one} <> {two}",
+        f"SELECT count(*) INTO found FROM {table} AS t0, {tables(path, dialect)}, "
+        f"{tables(other, dialect, 'u')}\n    WHERE {conditions(path)} AND "
+        f"{conditions(other, 'u')} AND {one} <> {two}",
         f"% rows of {_in_message(filling)} have parents that disagree",
         f"The values along {path} and along {other} differ; put these rows right first.",
     )
@@ -90,22 +91,3 @@ def _refusal(count: str, message: str, hint: str) -> Iterator[str]:
 
 def _in_message(filling: Filling) -> str:
     return f"{filling.wanted.table.text}.{filling.wanted.column.name}".replace("%", "")
-
-
-def _value(path: Path, prefix: str = "t") -> str:
-    return f"{prefix}{len(path.joins)}.{identifier(path.column)}"
-
-
-def _tables(path: Path, dialect: Dialect, prefix: str = "t") -> str:
-    return ", ".join(
-        f"{dialect.name(join.table)} AS {prefix}{number}" for number, join in enumerate(path.joins, start=1)
-    )
-
-
-def _conditions(path: Path, prefix: str = "t") -> str:
-    return " AND ".join(
-        f"{prefix if number > 1 else 't'}{number - 1}.{identifier(own)} = "
-        f"{prefix}{number}.{identifier(theirs)}"
-        for number, join in enumerate(path.joins, start=1)
-        for own, theirs in join.pairs
-    )

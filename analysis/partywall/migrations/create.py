@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from partywall.config import TenancySettings
@@ -17,6 +18,7 @@ from partywall.database.model import Database, Unsupported
 from partywall.database.provider import Provider
 from partywall.database.providers import PROVIDERS, provider_of
 from partywall.migrations.backfill import backfill, locked_tables
+from partywall.migrations.beside import beside
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.dialects import dialect_of
 from partywall.migrations.diff import diff
@@ -26,9 +28,19 @@ from partywall.migrations.folder import folder_name
 from partywall.migrations.header import Notice, header, notices
 from partywall.migrations.obstacles import doubts, losses, obstacles
 from partywall.migrations.plan import Plan, safe_plan, simple_plan
+from partywall.migrations.renames import (
+    NO_ANSWERS,
+    Answers,
+    Decided,
+    Question,
+    decide,
+    functions_with_old_names,
+    renamed_text,
+    taken_back,
+)
 from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
-from partywall.migrations.steps import CreateSchema, Step
+from partywall.migrations.steps import CreateSchema, Rename, Step
 from partywall.schema.model import Schema
 from partywall.schema.shape import Body
 from partywall.tenancy.classify import classify
@@ -55,10 +67,14 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no migration: a line, and what it is about, one by one."""
+    """Why there is no migration: a line, and what it is about, one by one.
+
+    `questions` are to be answered first (see `Answers`).
+    """
 
     reason: str
     names: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +96,19 @@ def create(  # noqa: PLR0913 - each is a part of the question
     strategy: Strategy = "safe",
     lock_file: str | None = None,
     tenancy: Tenancy | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> Migration | Refusal | Nothing:
     """Write the migration from the history, or from `source` instead, to the schema.
 
     `now` is the time in UTC as 14 digits, `lock_file` the text of `migration_lock.toml` if there is one.
-    `tenancy` tells tenant keys from other columns; inferred where it is not given.
+    `tenancy` tells tenant keys from other columns; inferred where it is not given. `answers` decide about
+    what may have been renamed.
     """
     refusal = _unsupported(schema, lock_file)
     if refusal is not None:
         return refusal
     asked = Asked(schema, bodies, tenancy or classify(schema, TenancySettings()))
-    return _Creation(asked, history, source, strategy).result(name, now, lock_file)
+    return _Creation(asked, history, source, strategy, answers).result(name, now, lock_file)
 
 
 def _unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
@@ -114,6 +132,7 @@ class _Creation:
         history: Sequence[HistoryFile],
         source: Database | None,
         strategy: Strategy,
+        answers: Answers,
     ) -> None:
         self.asked = asked
         self.folders = [each.folder for each in history]
@@ -122,17 +141,23 @@ class _Creation:
         self.dialect = dialect_of(self.provider.name, is_careful=strategy == "safe")
         self.target = from_schema(asked.schema, asked.bodies)
         self.replay = self.replayed(history, source)
-        self.source = self.replay.database if source is None else source
+        self.before = self.replay.database if source is None else source
+        self.decided = self.decide(answers)
+        self.source = self.decided.database
         self.compares_conditions = "partialIndexes" in asked.schema.preview_features
 
     def result(self, name: str, now: str, lock_file: str | None) -> Migration | Refusal | Nothing:
+        undecided = self.undecided()
+        if undecided is not None:
+            return undecided
         steps = self.steps(self.source)
         missed = self.replay.not_understood
-        if not steps:
+        if not steps and not self.decided.renames:
             return Nothing((*map(_missed_note, missed), *_unseen(self.source, self.target)))
         plan = simple_plan(steps)
         if self.strategy == "safe":
             plan = safe_plan(self.asked, self.source, self.target, steps)
+        plan = replace(plan, before=(*self.decided.renames, *plan.before))
         refusal = self.refusal(plan)
         if refusal is not None:
             return refusal
@@ -147,12 +172,16 @@ class _Creation:
                 tuple(script(remaining, self.dialect).splitlines()),
             )
         after = self.replay.database
-        back = repaired(after, before, diff(after, before))
+        renamed_back = taken_back(self.decided.renames)
+        named = self.renamed(renamed_back) if renamed_back else after
+        back = repaired(named, before, diff(named, before))
         careful = dialect_of(self.provider.name, is_careful=True)
         files = {
             f"{folder}/migration.sql": self.text(plan, body),
-            f"{folder}/down.sql": down(folder, after, before, back, careful),
+            f"{folder}/down.sql": down(folder, named, before, back, careful, renamed_back),
         }
+        sql = files[f"{folder}/migration.sql"]
+        files |= beside(folder, plan, self.asked, sql, before, after, back, careful)
         if lock_file is None:
             files[LOCK_FILE] = _lock_file(self.asked.schema.provider)
         return Migration(folder, files, tuple(self.notes(plan, missed)), body)
@@ -161,6 +190,30 @@ class _Creation:
         if source is None:
             return replay(history, self.provider)
         return _as_replayed(source, self.dialect, self.provider)
+
+    def decide(self, answers: Answers) -> Decided:
+        """What is renamed. Prisma's own form knows no renames, and asks about none."""
+        is_simple = self.strategy == "simple" and answers == NO_ANSWERS
+        if is_simple or self.provider.name != "postgresql":
+            return Decided(database=self.before)
+        return decide(self.asked.schema, self.before, self.target, answers, self.renamed)
+
+    def renamed(self, steps: Sequence[Rename]) -> Database:
+        """What the history, as far as it is read, would build after renames."""
+        if not steps:
+            return self.replay.database
+        further = deepcopy(self.replay)
+        further.read(HistoryFile("", script(steps, self.dialect)))
+        return further.database
+
+    def undecided(self) -> Refusal | None:
+        if self.decided.unused:
+            return Refusal("no such pair: one is not gone, or the other not new", self.decided.unused)
+        if self.decided.maps:
+            return Refusal("write this into the schema, and no SQL is needed for it", self.decided.maps)
+        if self.decided.questions:
+            return Refusal("something may only have another name now", questions=self.decided.questions)
+        return None
 
     def steps(self, source: Database) -> tuple[Step, ...]:
         return diff(source, self.target, compares_conditions=self.compares_conditions)
@@ -192,7 +245,7 @@ class _Creation:
         return self.dialect.framed(join(parts))
 
     def text(self, plan: Plan, body: str) -> str:
-        return _window(plan.fillings) + header(_notices(plan)) + body
+        return _window(plan) + header(_notices(plan)) + body
 
     def notes(self, plan: Plan, missed: tuple[NotUnderstood, ...]) -> Iterator[str]:
         if plan.fillings:
@@ -200,6 +253,9 @@ class _Creation:
             yield f"For a maintenance window: {tables} cannot be written to while this runs."
         for filling in plan.fillings:
             yield _filling_note(filling)
+        for step in self.decided.renames:
+            yield f"Renames {renamed_text(step)}."
+        yield from functions_with_old_names(self.before, self.decided.renames)
         for notice in _notices(plan):
             yield notice.text
         for other in losses(self.source, plan.steps):
@@ -221,15 +277,20 @@ def _notices(plan: Plan) -> list[Notice]:
     return list(notices(plan.steps))
 
 
-def _window(fillings: Sequence[Filling]) -> str:
-    """The first lines of a file that locks tables for longer."""
-    if not fillings:
+def _window(plan: Plan) -> str:
+    """The first lines of a file that locks tables for longer, or that no running version is ready for."""
+    renames = [f"Renames {_one_line(renamed_text(each))}." for each in plan.steps if isinstance(each, Rename)]
+    if renames and not plan.fillings:
+        first = "For a maintenance window: the version that runs knows only the old names."
+        return "".join(f"-- {line}\n" for line in (first, *renames))
+    if not plan.fillings:
         return ""
-    tables = ", ".join(_one_line(each.text) for each in locked_tables(fillings))
+    tables = ", ".join(_one_line(each.text) for each in locked_tables(plan.fillings))
     lines = [
         f"For a maintenance window: writers to {tables} wait, or fail, while this runs.",
         "Stop the application, or make it read-only, and deploy its new version with it.",
-        *(_one_line(_filling_note(each)) for each in fillings),
+        *(_one_line(_filling_note(each)) for each in plan.fillings),
+        *renames,
     ]
     return "".join(f"-- {line}\n" for line in lines)
 

@@ -22,22 +22,34 @@ from partywall.migrations.steps import (
     RecreateColumn,
     RedefineTable,
     RedefineTables,
+    Rename,
     Step,
     table_changes,
 )
 
 
-def down(folder: str, after: Database, source: Database, steps: tuple[Step, ...], dialect: Dialect) -> str:
-    """The text of `down.sql`: from the database after the migration back to the one before it."""
+def down(  # noqa: PLR0913, PLR0917 - each is a part of the way
+    folder: str,
+    after: Database,
+    source: Database,
+    steps: tuple[Step, ...],
+    dialect: Dialect,
+    renames: tuple[Rename, ...] = (),
+) -> str:
+    """The text of `down.sql`: from the database after the migration back to the one before it.
+
+    `renames` come first; `after` and `steps` are what is left to do after them.
+    """
     lines = [
         f"-- Takes back the migration {_one_line(folder)}. Nothing runs this by itself:",
         "-- prisma db execute --file <this file>",
-        *(f"-- Loses data: {_one_line(each)}" for each in _losses(steps)),
+        *(f"-- Loses data: {_one_line(each)}" for each in losses(steps)),
         *(f"-- Not brought back: {_one_line(each)}" for each in _gone_for_good(steps)),
     ]
     asked = [guard for step in steps for guard in guards(after, step, dialect)]
     begin, commit = dialect.transaction
     parts = ["\n".join(lines) + f"\n{begin}"]
+    parts += [section(type(step).__name__, dialect.statements(step)) for step in renames]
     if asked:
         parts.append(section("Refuses where the data no longer fits", dialect.refusing(asked)))
     parts += [section(type(step).__name__, _statements(step, dialect)) for step in steps]
@@ -57,7 +69,8 @@ def _statements(step: Step, dialect: Dialect) -> Iterator[str]:
             yield statement
 
 
-def _losses(steps: tuple[Step, ...]) -> Iterator[str]:
+def losses(steps: tuple[Step, ...]) -> Iterator[str]:
+    """What it destroys."""
     for step in steps:
         match step:
             case DropTable(table):

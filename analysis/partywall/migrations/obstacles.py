@@ -23,6 +23,10 @@ from partywall.migrations.steps import (
     RecreateColumn,
     RedefineTable,
     RedefineTables,
+    RenameColumn,
+    RenameEnum,
+    RenameEnumValue,
+    RenameTable,
     Step,
     table_changes,
 )
@@ -146,6 +150,8 @@ def _touched(step: Step) -> Iterator[Name]:
             yield table.name
         case AlterEnum():
             yield step.previous.name
+        case RenameTable(name) | RenameColumn(name) | RenameEnum(name) | RenameEnumValue(name):
+            yield name
         case _:
             pass
 

@@ -40,6 +40,7 @@ from partywall.migrations.steps import (
     Step,
     table_changes,
 )
+from partywall.migrations.uniques import new_before_old, unsupported_references
 
 _TYPES = (CreateSchema, CreateExtension, AlterExtension, CreateEnum, AlterEnum)
 
@@ -68,12 +69,12 @@ def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Ste
     """The form that works on rows."""
     steps = repaired(source, target, steps)
     if target.provider == "postgresql":
-        steps = _usable_at_once(steps)
+        steps = new_before_old(_usable_at_once(steps))
     wanted = list(_wanted(steps))
     filled = fillings(asked, source, wanted)
     optional = {each for each in filled.missing if not _is_new(each, source)}
     missing = [each for each in filled.missing if each not in optional]
-    refusals = (*map(_no_value, missing), *_recreated(steps))
+    refusals = (*map(_no_value, missing), *_recreated(steps), *unsupported_references(target, steps))
     if flavour_of(target.provider).fills == "never":
         new = (each.wanted for each in filled.found if _is_new(each.wanted, source))
         return Plan(steps, (), (), (*refusals, *map(_no_filling, new), *_unusable(steps)))

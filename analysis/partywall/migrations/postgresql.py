@@ -56,9 +56,14 @@ from partywall.migrations.steps import (
     RecreateColumn,
     RedefineIndex,
     RedefineTables,
+    Rename,
+    RenameColumn,
+    RenameEnum,
+    RenameEnumValue,
     RenameForeignKey,
     RenameIndex,
     RenamePrimaryKey,
+    RenameTable,
     Step,
 )
 
@@ -130,6 +135,8 @@ class PostgreSQL:
                 )
             case AddForeignKey(key):
                 yield self.add_foreign_key(key)
+            case RenameTable() | RenameColumn() | RenameEnum() | RenameEnumValue():
+                yield self.rename(step)
             case RenameIndex(table_name, previous, next_):
                 old = self.name(Name(table_name.schema, previous))
                 yield f"ALTER INDEX {old} RENAME TO {identifier(next_)}"
@@ -147,6 +154,19 @@ class PostgreSQL:
     def forgotten(self, folder: str) -> str:
         """Its row goes, if there is a table of them."""
         return postgresql_down.forgotten(folder)
+
+    def rename(self, step: Rename) -> str:
+        """A rename that keeps rows and values."""
+        match step:
+            case RenameTable(previous, next_):
+                return f"ALTER TABLE {self.name(previous)} RENAME TO {identifier(next_.text)}"
+            case RenameColumn(table, old, new):
+                names = f"{identifier(old)} TO {identifier(new)}"
+                return f"ALTER TABLE {self.name(table)} RENAME COLUMN {names}"
+            case RenameEnum(previous, next_):
+                return f"ALTER TYPE {self.name(previous)} RENAME TO {identifier(next_.text)}"
+            case RenameEnumValue(enum, old, new):
+                return f"ALTER TYPE {self.name(enum)} RENAME VALUE {literal(old)} TO {literal(new)}"
 
     # --- names and types ----------------------------------------------------------------------
 

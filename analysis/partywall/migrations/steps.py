@@ -308,8 +308,48 @@ class RedefineIndex:
     next: Index
 
 
+# --- renames: Prisma writes none, since it cannot ask; these come before all its steps -----------
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTable:
+    """A table gets another name and keeps its rows."""
+
+    previous: Name
+    next: Name
+
+
+@dataclass(frozen=True, slots=True)
+class RenameColumn:
+    """A column gets another name and keeps its values."""
+
+    table: Name
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameEnum:
+    """An enum type gets another name."""
+
+    previous: Name
+    next: Name
+
+
+@dataclass(frozen=True, slots=True)
+class RenameEnumValue:
+    """A value of an enum gets another name, in all rows that have it."""
+
+    enum: Name
+    previous: str
+    next: str
+
+
+Rename = RenameTable | RenameColumn | RenameEnum | RenameEnumValue
+
 Step = (
-    CreateSchema
+    Rename
+    | CreateSchema
     | CreateExtension
     | AlterExtension
     | AlterSequence

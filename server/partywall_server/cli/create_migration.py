@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +12,7 @@ from typing import Annotated
 import typer
 
 from partywall.migrations.create import Migration, Nothing, Refusal
+from partywall.migrations.renames import Answers, Question
 from partywall_server.cli import exit_codes
 from partywall_server.cli.places import shown
 from partywall_server.cli.selection import select
@@ -31,6 +34,7 @@ EXAMPLES = """Examples:
 \b
   partywall create-migration --name add_ratings
   partywall create-migration --name add_ratings packages/db
+  partywall create-migration --name rename_title --rename Document.title:name
   partywall create-migration --stdout
   partywall create-migration --from empty --strategy simple --stdout
 """
@@ -71,6 +75,31 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
             help="`safe`: fill a new required column; `simple`: Prisma's own form, which fails on rows."
         ),
     ] = Strategy.SAFE,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MODEL.A:B",
+            help="B is what was A: a real RENAME. `A:B` for a model or an enum.",
+            show_default=False,
+        ),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="MODEL.A:B",
+            help="B keeps the name A in the database: says which `@map` to write.",
+            show_default=False,
+        ),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MODEL.A",
+            help="A and its values go; `*` for all that is asked about.",
+            show_default=False,
+        ),
+    ] = None,
     stdout: Annotated[bool, typer.Option("--stdout", help="Print the SQL and write nothing.")] = False,
 ) -> None:
     """Write the migration from the migrations that there are to the schema: migration.sql and down.sql.
@@ -78,6 +107,9 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     It starts from what the migrations build, read from their SQL without a database; where there are none,
     from the last commit; where there is none, from nothing. A new required column on a table with rows is
     filled from the parent that carries its value.
+
+    Where something disappears and something like it appears, it may only have another name now: that is
+    asked, and answered by --rename, --map or --drop.
 
     What is not understood is refused with the reason, exit code 3, and nothing is written.
     """
@@ -95,7 +127,10 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     if loaded.unreadable:
         raise typer.Exit(exit_codes.REFUSED)
     analysis = loaded.host.analyse()
-    migration = new_migration(schema, analysis, name or _UNNAMED, start=start, strategy=strategy.value)
+    answers = Answers(tuple(rename or ()), tuple(map_ or ()), tuple(drop or ()))
+    migration = new_migration(
+        schema, analysis, name or _UNNAMED, start=start, strategy=strategy.value, answers=answers
+    )
     if isinstance(migration.result, Refusal):
         raise typer.Exit(_refuse(migration.result))
     if stdout:
@@ -136,7 +171,18 @@ def _refuse(refusal: Refusal) -> int:
     complain(f"no migration: {refusal.reason}")
     for each in refusal.names:
         typer.echo(f"  {printable(each)}", err=True)
+    for question in refusal.questions:
+        for line in _asked(question):
+            typer.echo(f"  {printable(line)}", err=True)
     return exit_codes.REFUSED
+
+
+def _asked(question: Question) -> Iterator[str]:
+    yield f"{question.text} Run it again with one of"
+    subject, dropped = shlex.quote(question.subject), shlex.quote(question.dropped)
+    yield f"  --rename {subject}   it is, and keeps its values"
+    yield f"  --map {subject}   it is, and keeps its name in the database too: no SQL"
+    yield f"  --drop {dropped}   it is not. Lost: {question.loss}"
 
 
 # --- from where, to where ---------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from partywall.database.model import Database
 from partywall.database.providers import PROVIDERS
 from partywall.host import Analysis, Host
 from partywall.migrations.create import LOCK_FILE, Migration, Nothing, Refusal, Strategy, create
+from partywall.migrations.renames import NO_ANSWERS, Answers
 from partywall.schema.read import Reading
 from partywall.syntax.chunks import Source
 from partywall.syntax.tree import BlockKind
@@ -57,6 +58,7 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
     strategy: Strategy = "safe",
     ask_git: bool = True,
     now: datetime | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> NewMigration:
     """The migration that leads to a schema as it was analysed, in an editor its buffers; unwritten."""
     folder = migrations_folder(schema)
@@ -81,6 +83,7 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
         now=(now or datetime.now(UTC)).strftime("%Y%m%d%H%M%S"),
         strategy=strategy,
         lock_file=_lock_text(folder),
+        answers=answers,
     )
     if not isinstance(result, Refusal):
         result = replace(result, notes=(*origin.notes, *result.notes))

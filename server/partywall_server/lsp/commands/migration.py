@@ -70,8 +70,9 @@ def _told(migration: NewMigration) -> Planned:
     from partywall.migrations.create import Migration, Refusal  # noqa: PLC0415 (the engine)
 
     match migration.result:
-        case Refusal(reason, names):
-            return Planned(refused=f"{reason}: {', '.join(names)}" if names else reason)
+        case Refusal(reason, names, questions):
+            told = (*names, *map(str, questions))
+            return Planned(refused=f"{reason}: {', '.join(told)}" if told else reason)
         case Migration(folder, _, notes, _):
             files = tuple((path.as_posix(), text) for path, text in migration.files.items())
             return Planned((migration.folder / folder).as_posix(), files, notes)

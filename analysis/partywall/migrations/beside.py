@@ -1,0 +1,35 @@
+"""The files beside `migration.sql` for people: what to ask the database, what to do and when.
+
+Prisma reads none of them. They speak PostgreSQL; other providers have none yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from partywall.database.model import Database
+from partywall.migrations.checklist import checklist
+from partywall.migrations.dialect import Dialect
+from partywall.migrations.fill import Asked
+from partywall.migrations.plan import Plan
+from partywall.migrations.steps import Step
+from partywall.migrations.verify import verify
+
+
+def beside(  # noqa: PLR0913, PLR0917 - each is a part of what is known
+    folder: str,
+    plan: Plan,
+    asked: Asked,
+    sql: str,
+    before: Database,
+    after: Database,
+    back: Sequence[Step],
+    dialect: Dialect,
+) -> Mapping[str, str]:
+    """The files by path. `sql` is the migration's text, `back` the steps of the way back."""
+    if asked.schema.provider != "postgresql":
+        return {}
+    return {
+        f"{folder}/verify.sql": verify(folder, plan, asked, after, dialect),
+        f"{folder}/CHECKLIST.md": checklist(folder, plan, sql, before, back, dialect),
+    }
