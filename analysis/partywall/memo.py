@@ -32,13 +32,13 @@ class Memo(Generic[Key, Value]):
         self._old: dict[Key, Value] = {}
         self.computed = 0
 
-    def get(self, key: Key, compute: Callable[[], Value]) -> Value:
-        """The remembered result for this key, else a new one."""
+    def get(self, key: Key, compute: Callable[..., Value], *arguments: object) -> Value:
+        """The remembered result for this key, else what `compute` makes of the arguments."""
         value = self._new.get(key, _MISSING)
         if isinstance(value, _Missing):
             value = self._old.get(key, _MISSING)
             if isinstance(value, _Missing):
-                value = compute()
+                value = compute(*arguments)
                 self.computed += 1
             self._new[key] = value
         return value

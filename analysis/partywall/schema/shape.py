@@ -9,6 +9,7 @@ compare and hash by identity. Expressions in shapes have all spans at `NOWHERE`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as member_of_dataclass
 from typing import Literal
 
 from partywall.syntax.tree import Arity, Array, BlockKind, Expression, Name, String
@@ -62,11 +63,12 @@ class Key:
     clustered: bool | None = None
     where: Expression | None = None
     nth: int = 0
+    fields: tuple[str, ...] = member_of_dataclass(init=False, repr=False, compare=False)
+    """The names of its fields in order."""
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The names of its fields in order."""
-        return tuple(member.name for member in self.members)
+    def __post_init__(self) -> None:
+        """Take the names out once: rules look at them all the time."""
+        object.__setattr__(self, "fields", tuple([member.name for member in self.members]))
 
     @property
     def is_unique(self) -> bool:

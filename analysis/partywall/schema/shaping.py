@@ -56,6 +56,7 @@ class Shaper:
         self._interfaces: Memo[object, Interface] = Memo()
         self._bodies: Memo[object, Body] = Memo()
         self._fields: Memo[str, _Field] = Memo()
+        self._block_keys: Memo[str, Key | None] = Memo()
 
     def shape(self, block: Block) -> Shape | None:
         """The shape of a block; None for loose text."""
@@ -72,16 +73,18 @@ class Shaper:
         self._interfaces.turn_when_over(_KEPT)
         self._bodies.turn_when_over(_KEPT)
         self._fields.turn_when_over(_KEPT)
+        self._block_keys.turn_when_over(_KEPT)
 
     def _model(self, block: Block) -> Shape:
         attributes = [attribute for _, attribute in block.block_attributes()]
         fields = [self._field(line, field) for line, field in block.fields()]
-        field_keys = (key for each in fields for key in each.keys)
+        keys = [key for each in fields for key in each.keys]
+        keys += filter(None, (self._block_key(*each) for each in block.block_attributes()))
         parts = (
             block.kind,
             block.name,
             tuple(each.shape for each in fields),
-            _numbered((*field_keys, *_block_keys(attributes))),
+            _numbered(tuple(keys)),
             _string(_first(attributes, "map"), "name"),
             _string(_first(attributes, "schema"), "map"),
             _first(attributes, "ignore") is not None,
@@ -94,7 +97,10 @@ class Shaper:
         return Shape(interface, body)
 
     def _field(self, line: Line, field: Field) -> _Field:
-        return self._fields.get(line.statement.text, lambda: _shaped_field(field))
+        return self._fields.get(line.statement.text, _shaped_field, field)
+
+    def _block_key(self, line: Line, attribute: Attribute) -> Key | None:
+        return self._block_keys.get(line.statement.text, _block_key, attribute)
 
     def _enum(self, block: Block) -> Shape:
         attributes = [attribute for _, attribute in block.block_attributes()]
@@ -265,11 +271,9 @@ def _field_keys(field: Field) -> Iterator[Key]:
             yield key
 
 
-def _block_keys(attributes: list[Attribute]) -> Iterator[Key]:
-    for attribute in attributes:
-        key = key_of(attribute)
-        if key and key.members:
-            yield key
+def _block_key(attribute: Attribute) -> Key | None:
+    key = key_of(attribute)
+    return key if key and key.members else None
 
 
 def _numbered(keys: tuple[Key, ...]) -> tuple[Key, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 
 from partywall.memo import Memo
 from partywall.syntax.chunks import (
@@ -63,7 +62,7 @@ class Parser:
 
     def block(self, chunk: Chunk) -> Block:
         """The tree of a chunk."""
-        return self.blocks.get(chunk, lambda: self._parse(chunk))
+        return self.blocks.get(chunk, self._parse, chunk)
 
     def turn(self) -> None:
         """End a run (see `Memo`)."""
@@ -91,7 +90,14 @@ class Parser:
             )
         kind = BlockKind(header[1])
         body = Span(line_at(text, header.end()).end(), chunk.close if chunk.is_closed else len(text))
-        lines = tuple(self._lines(_GROUPS[kind], text, body))
+        group = _GROUPS[kind]
+        statement = self.statements.get
+        lines = tuple(
+            [
+                Line(at, statement((group, code), parse, group, code))
+                for at, code in _statements(text, body.start, body.end)
+            ]
+        )
         faults: tuple[SyntaxFault, ...] = (
             () if chunk.is_closed else (SyntaxFault(_OPEN_BLOCK, Span(*header.span())),)
         )
@@ -111,20 +117,13 @@ class Parser:
             faults=_with_those_inside(faults, (*leading, *lines)),
         )
 
-    def _lines(self, group: Group, text: str, body: Span) -> Iterator[Line]:
-        for at, statement in _statements(text, body.start, body.end):
-            yield Line(at, self._statement(group, statement))
-
-    def _statement(self, group: Group, text: str) -> Statement:
-        return self.statements.get((group, text), partial(parse, group, text))
-
     def _loose_lines(self, text: str) -> Iterator[Line]:
         """Comments and empty lines, and what Prisma calls invalid, a line at a time."""
         inside_unknown = False
         for at, statement in _statements(text, 0, len(text)):
             whole = Span(0, len(statement))
             if not statement or statement.startswith(("//", "/*")):
-                parsed = self._statement("field", statement)
+                parsed = self.statements.get(("field", statement), parse, "field", statement)
                 if isinstance(parsed.content, Blank | CommentLine):
                     yield Line(at, parsed)
                     continue
@@ -141,11 +140,16 @@ class Parser:
             yield Line(at, Statement(Broken(statement, whole), faults, statement))
 
 
-def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+def _statements(text: str, start: int, end: int) -> Iterable[tuple[int, str]]:
     """Where each statement begins, and its text without indent, trailing blanks and line end."""
-    if text.find("/*", start, end) < 0:
-        yield from _plain_lines(text, start, end)
-        return
+    if text.find("/*", start, end) >= 0:
+        return _long_statements(text, start, end)
+    lines = _LINE.finditer(text, start, end)
+    return [(line.start(1), line[1].rstrip(BLANKS)) for line in lines]
+
+
+def _long_statements(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The same where a block comment may lead over the ends of lines."""
     at = start
     while at < end:
         line = line_at(text, at, end)
@@ -161,12 +165,6 @@ def _statements(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
                 line = line_at(text, code, end)
         yield begin, text[begin : line.end(1)].rstrip(BLANKS)
         at = line.end()
-
-
-def _plain_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The same where no block comment is: a line each."""
-    for line in _LINE.finditer(text, start, end):
-        yield line.start(1), line[1].rstrip(BLANKS)
 
 
 def _with_those_inside(own: tuple[SyntaxFault, ...], lines: tuple[Line, ...]) -> tuple[SyntaxFault, ...]:

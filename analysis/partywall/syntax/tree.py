@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from partywall.text import Span
 
@@ -250,9 +250,11 @@ class Statement:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A statement in its place: `start` is where its first non-blank character stands in the chunk."""
+class Line(NamedTuple):
+    """A statement in its place: `start` is where its first non-blank character stands in the chunk.
+
+    A tuple, since each analysis from scratch makes as many as there are lines.
+    """
 
     start: int
     statement: Statement
