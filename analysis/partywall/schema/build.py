@@ -142,9 +142,10 @@ class Builder:
                 continue
             found = self._relations.get(
                 (interface, targets, provider),
-                lambda interface=interface: tuple(  # type: ignore[misc]
-                    _relations_of(interface, entities, provider)
-                ),
+                _relations,
+                interface,
+                entities,
+                provider,
             )
             for each in found:
                 if each.kind == "many-to-many":
@@ -188,6 +189,12 @@ def _model(file: str, nth: int, interface: ModelInterface, names: _Names) -> Mod
         uniques=tuple(key for key in keys if key.kind == "unique"),
         indexes=tuple(key for key in keys if key.kind in {"index", "fulltext"}),
     )
+
+
+def _relations(
+    interface: ModelInterface, entities: dict[str, ModelInterface], provider: str
+) -> tuple[Relation, ...]:
+    return tuple(_relations_of(interface, entities, provider))
 
 
 def _relations_of(
