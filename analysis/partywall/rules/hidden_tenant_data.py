@@ -96,7 +96,7 @@ def check(model: ModelView) -> Iterator[Finding]:
 
 def _view_advice(model: ModelView) -> str:
     if model.context.provider in {"postgresql", "cockroachdb"}:
-        return "it reads its tables as its owner, past row-level security, unless made with `security_invoker`"
+        return "it reads as its owner, past row-level security, unless it is made with `security_invoker`"
     return "no foreign key and no key of its own holds its rows to a tenant"
 
 

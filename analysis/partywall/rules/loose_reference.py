@@ -146,9 +146,7 @@ def check(model: ModelView) -> Iterator[Finding]:
 def _is_polymorphic(column: str, model: ModelView) -> bool:
     """Whether a sibling says what the column names: `subjectType` beside `subjectId`."""
     named = stem(column) or words(column)
-    return any(
-        parts[:-1] == named and parts[-1] in _WHAT for parts in map(words, model.model.scalar_fields)
-    )
+    return any(parts[:-1] == named and parts[-1] in _WHAT for parts in map(words, model.model.scalar_fields))
 
 
 def _outlives(model: ModelView) -> bool:
@@ -165,8 +163,7 @@ def _finding(column: Loose, model: ModelView) -> Finding:
     return Finding(
         at=model.field_anchor(column.column),
         message=f"no foreign key ties `{column.column}` to `{column.target}`",
-        help="the row may name one that never was, or another tenant's: add a relation to "
-        f"`{column.target}`",
+        help=f"the row may name one that never was, or another tenant's: add a relation to `{column.target}`",
         related=model.related(column.target, "what it names"),
         severity=Severity.INFORMATION if is_log else None,
     )
