@@ -107,6 +107,10 @@ def dependencies(model: Model, reading: Reading, tenancy: Tenancy) -> Iterator[o
         yield tenancy.verdicts.get(other)
         if relation.kind == "many-to-many":
             yield from map(schema.declares, join_names(relation))
+    for each in tenancy.loose.get(model.name, ()):
+        yield each
+        yield schema.models.get(each.target)
+        yield tenancy.verdicts.get(each.target)
     for root in tenancy.roots:
         yield schema.models.get(root.model)
         yield tenancy.verdicts.get(root.model)

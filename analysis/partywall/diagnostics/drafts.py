@@ -63,9 +63,11 @@ def applied(draft: Draft, operation: LineOperation) -> Draft:
             return _add_field(draft, operation)
         case AddBlockAttribute(text=text):
             return _add_block_attribute(draft, text)
-        case RemoveBlockAttribute(attribute=anchor):
+        case RemoveBlockAttribute(attribute=anchor, among=among):
             at = _row(draft, anchor)
-            return draft if at is None else _with(draft, at, at + 1)
+            if at is None or _count(draft, anchor) < among:
+                return draft
+            return _with(draft, at, at + 1)
         case AddFieldAttribute(field=anchor, text=text):
             return _rewritten(draft, anchor, lambda row: _attribute_added(row, text))
         case RemoveFieldAttribute(attribute=anchor):
@@ -159,6 +161,11 @@ def _row(draft: Draft, anchor: Anchor) -> int | None:
         new = (at for at, row in enumerate(draft.rows) if row.origin is None)
         found = (at for at in new if _label(draft.rows[at].statement) == anchor.member)
     return next(found, None)
+
+
+def _count(draft: Draft, anchor: Anchor) -> int:
+    """How many rows of a label the file has."""
+    return sum(_label(row.statement) == anchor.member for row in draft.original)
 
 
 def _rewritten(draft: Draft, anchor: Anchor, rewrite: Callable[[Row], str]) -> Draft:

@@ -56,9 +56,14 @@ class AddBlockAttribute:
 
 @dataclass(frozen=True, slots=True)
 class RemoveBlockAttribute:
-    """Remove the block attribute that the anchor names."""
+    """Remove the block attribute that the anchor names.
+
+    `among` is how many of its label the block has; where it has fewer, the attribute is gone already and
+    another one has its number.
+    """
 
     attribute: Anchor
+    among: int = 1
 
 
 @dataclass(frozen=True, slots=True)

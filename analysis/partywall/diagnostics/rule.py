@@ -11,7 +11,7 @@ from partywall.diagnostics.finding import Anchor, Finding, Related, Severity
 from partywall.diagnostics.key_habits import RootHabits
 from partywall.schema.model import Model, Relation, Schema
 from partywall.schema.shape import Body, Key
-from partywall.tenancy.verdict import Root, Tenancy, Verdict
+from partywall.tenancy.verdict import Loose, Root, Tenancy, Verdict
 
 Option = bool | int | str | tuple[str, ...]
 Options = Mapping[str, Option]
@@ -93,7 +93,7 @@ class ModelView:
         return self.model.name
 
     def neighbour(self, name: str) -> ModelNeighbour | None:
-        """A model that this one is related with by a relation in either direction, or a root."""
+        """A model that this one is related with by a relation in either direction or by name, or a root."""
         model = self._schema.models.get(name)
         verdict = self._tenancy.verdicts.get(name)
         return ModelNeighbour(model, verdict) if model and verdict else None
@@ -107,6 +107,11 @@ class ModelView:
     def incoming(self) -> tuple[Relation, ...]:
         """The relations whose foreign key points here."""
         return self._schema.relations_to(self.name)
+
+    @property
+    def loose(self) -> tuple[Loose, ...]:
+        """The columns without a relation that name another model's row."""
+        return self._tenancy.loose.get(self.name, ())
 
     @property
     def roots(self) -> tuple[Root, ...]:

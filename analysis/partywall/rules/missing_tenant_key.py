@@ -4,8 +4,9 @@
 
 Reports models with tenant data that have no tenant key and no required way to a tenant: nothing leads to
 one, or only optional relations do. A model that belongs to a tenant by a required relation is fine; the
-strict profile mentions it. Optional relations are a hint for logs, for what belongs to a user as well, and
-where the whole schema ties its rows that way.
+strict profile mentions it (where it has several such parents, as `join-across-tenants`). Optional
+relations are a hint for logs, for what belongs to a user as well, and where the whole schema ties its rows
+that way.
 
 ## Why it matters
 
@@ -92,6 +93,7 @@ from typing import TYPE_CHECKING
 
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import AddField, Fix, Safety
+from partywall.diagnostics.parents import parents_of_tenants
 from partywall.diagnostics.scoping import tenant_scope_fix
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.words import USER_WORDS, words
@@ -127,7 +129,7 @@ def _by_path(model: ModelView) -> Iterator[Finding]:
     step = held.get(first) if first else None
     if step is not None and not step.is_required and not _has_required_parent(model):
         yield _optional(step, model)
-    elif model.context.is_strict:
+    elif model.context.is_strict and not parents_of_tenants(model):
         fix = _fix(model, Safety.MANUAL)
         yield Finding(
             at=model.anchor,

@@ -7,6 +7,7 @@ roots and levels, keys, classes. What the user declares overrules each step.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from partywall.config import TenancySettings
@@ -15,13 +16,14 @@ from partywall.schema.model import Model, Relation, Schema
 from partywall.tenancy.classes import verdicts
 from partywall.tenancy.declared import Declared, declared
 from partywall.tenancy.facts import Facts, facts
+from partywall.tenancy.graph import Graph
 from partywall.tenancy.keys import Roots
 from partywall.tenancy.members import MEMBERS
 from partywall.tenancy.questions import questions
 from partywall.tenancy.roots import ENOUGH, Level, Search
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.survey import look
-from partywall.tenancy.verdict import Confidence, Root, Tenancy, Verdict
+from partywall.tenancy.verdict import Confidence, Loose, Root, Tenancy, Verdict
 
 _SCORE_SPAN = 16.0
 """Scores of real roots reach from just enough to 8 more: their confidence goes from a half to one."""
@@ -85,6 +87,7 @@ def _as_before(found: Tenancy, before: Tenancy) -> Tenancy:
         and len(verdicts) == len(before.verdicts)
         and (found.roots, found.external_keys) == (before.roots, before.external_keys)
         and (found.confidence, found.questions) == (before.confidence, before.questions)
+        and found.loose == before.loose
     )
     return before if is_same else replace(found, verdicts=verdicts)
 
@@ -113,7 +116,21 @@ def _tenancy(all_facts: tuple[Facts, ...], said: Declared) -> Tenancy:
         verdicts=judged,
         confidence=_confidence(found),
         questions=asked,
+        loose=dict(_loose(seen.graph)),
     )
+
+
+def _loose(graph: Graph) -> Iterator[tuple[str, tuple[Loose, ...]]]:
+    """The columns that name another model's row by their name alone."""
+    tied = {(ref.column, ref.target) for refs in graph.refs.values() for ref in refs if ref.how == "relation"}
+    for name, refs in graph.refs.items():
+        found = tuple(
+            Loose(ref.column, ref.target, (ref.column, ref.target) in tied)
+            for ref in refs
+            if ref.how == "name"
+        )
+        if found:
+            yield name, found
 
 
 def _none(seen: Scene, said: Declared) -> Tenancy:

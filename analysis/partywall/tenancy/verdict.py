@@ -9,7 +9,7 @@ to no tenant, on purpose. *Unknown*: nothing certain can be said.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Ownership = Literal["root", "owned", "through", "membership", "shared", "unknown"]
@@ -88,12 +88,26 @@ class Question:
     field: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A column that names a row of `target` by its name alone.
+
+    `is_tied_elsewhere` tells whether another model has a column of that name with a relation there.
+    """
+
+    column: str
+    target: str
+    is_tied_elsewhere: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tenancy:
     """Whose data everything is. `roots` have the primary one first; none means silence.
 
     `external_keys` are key names without a root model (the tenants live outside the schema).
     `confidence` is from 0 to 1. `questions` are worth asking, the weightiest first.
+    `loose` are by model its columns without a relation that name another model's row; models without
+    any are not there.
     """
 
     roots: tuple[Root, ...]
@@ -101,6 +115,7 @@ class Tenancy:
     verdicts: Mapping[str, Verdict]
     confidence: float
     questions: tuple[Question, ...] = ()
+    loose: Mapping[str, tuple[Loose, ...]] = field(default_factory=dict[str, tuple[Loose, ...]])
 
     @property
     def is_known(self) -> bool:
