@@ -14,39 +14,34 @@ from partywall.diagnostics.fix import AddBlockAttribute, Fix, Operation, Safety,
 from partywall.diagnostics.rule import anchor_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from partywall.diagnostics.rule import ModelNeighbour, ModelView
     from partywall.schema.model import Model, Relation
     from partywall.schema.shape import Action
     from partywall.tenancy.verdict import TenantKey
 
+    KeyPair = tuple[TenantKey, TenantKey]
+    """A tenant key and the parent's key of the same root."""
+
 # Their foreign keys know no RESTRICT; NO ACTION refuses as well.
 _WITHOUT_RESTRICT = frozenset({"sqlserver"})
 
 
 def tenant_consistent_relation_fix(view: ModelView, relation: Relation) -> Fix | str:
-    """The fix that puts the tenant key into a relation's foreign key, or why there is none."""
+    """The fix that puts the tenant key into a relation's foreign key, or why there is none.
+
+    Where another column of the row stands for the tenant there, the tenant key takes its place.
+    """
     target = view.neighbour(relation.target)
     if relation.forward is None or not relation.fields or target is None:
         return "Prisma keeps the pairs of this relation in a table of its own: make that a model first"
     keys = _common_keys(view, target)
     if keys is None:
         return f"`{view.name}` and `{relation.target}` have no tenant key of the same root"
-    own, other = keys
-    if own.field in relation.fields or other.field in relation.references:
+    if keys[0].field in relation.fields:
         return f"the foreign key holds a tenant key already: `{', '.join(relation.fields)}`"
-    for name, key in ((view.name, own), (relation.target, other)):
-        if key.is_nullable:
-            return (
-                f"`{name}.{key.field}` may be unset, and such rows escape the foreign key: make it required"
-            )
-    return Fix(
-        f"Keep `{relation.forward.field}` within the tenant",
-        Safety.UNSAFE,
-        tuple(_operations(view, target, relation, own, other)),
-        " ".join(_notes(view, relation, own)),
-    )
+    return carrying_fix(view, relation, (keys,), f"Keep `{relation.forward.field}` within the tenant")
 
 
 def offers_composite(target: ModelNeighbour, key: TenantKey) -> bool:
@@ -58,7 +53,7 @@ def offers_composite(target: ModelNeighbour, key: TenantKey) -> bool:
     return any(set(unique.fields) == wanted for unique in target.model.uniques)
 
 
-def _common_keys(view: ModelView, target: ModelNeighbour) -> tuple[TenantKey, TenantKey] | None:
+def _common_keys(view: ModelView, target: ModelNeighbour) -> KeyPair | None:
     """The keys of both sides that name the same tenant, the most specific level first."""
     types = view.model.scalar_fields
     for own in view.verdict.keys:
@@ -70,10 +65,31 @@ def _common_keys(view: ModelView, target: ModelNeighbour) -> tuple[TenantKey, Te
     return None
 
 
+def carrying_fix(view: ModelView, relation: Relation, keys: Sequence[KeyPair], title: str) -> Fix | str:
+    """The fix that puts tenant keys, each with the parent's of the same root, into a foreign key."""
+    target = view.neighbour(relation.target)
+    if target is None or relation.forward is None or len(relation.fields) != len(relation.references):
+        return "the relation is half written"
+    for own, other in keys:
+        for name, key in ((view.name, own), (relation.target, other)):
+            if key.is_nullable:
+                return (
+                    f"`{name}.{key.field}` may be unset, and such rows escape the foreign key: "
+                    "make it required"
+                )
+    return Fix(
+        title,
+        Safety.UNSAFE,
+        tuple(_operations(view, target, relation, keys)),
+        " ".join(_notes(view, relation, keys)),
+    )
+
+
 def _operations(
-    view: ModelView, target: ModelNeighbour, relation: Relation, own: TenantKey, other: TenantKey
+    view: ModelView, target: ModelNeighbour, relation: Relation, keys: Sequence[KeyPair]
 ) -> Iterator[Operation]:
-    pairs = dict(zip((other.field, *relation.references), (own.field, *relation.fields), strict=True))
+    carried = {other.field: own.field for own, other in keys}
+    pairs = carried | dict(zip(relation.references, relation.fields, strict=True)) | carried
     references = unique_columns(target, tuple(pairs))
     fields = tuple(pairs[each] for each in references)
     at = view.field_anchor(relation.forward.field if relation.forward else "", "relation")
@@ -111,12 +127,13 @@ def _on_update(view: ModelView, relation: Relation) -> Action:
     return "Cascade" if action in {"SetNull", "SetDefault"} else _kept(view, action)
 
 
-def _notes(view: ModelView, relation: Relation, own: TenantKey) -> Iterator[str]:
+def _notes(view: ModelView, relation: Relation, keys: Sequence[KeyPair]) -> Iterator[str]:
     before, after = relation.on_delete, _kept(view, relation.on_delete)
     forward = relation.forward.field if relation.forward else ""
+    columns = " and ".join(f"`{own.field}`" for own, _ in keys)
     if before != after:
         yield (
-            f"`onDelete` turns from {before} to {after}, since {before} would also clear `{own.field}`: "
+            f"`onDelete` turns from {before} to {after}, since {before} would also clear {columns}: "
             f"a `{relation.target}` that rows refer to can then not be deleted before `{forward}` is unset."
         )
     elif relation.declared_on_delete is None:
@@ -124,4 +141,8 @@ def _notes(view: ModelView, relation: Relation, own: TenantKey) -> Iterator[str]
     if relation.on_update != _on_update(view, relation):
         yield f"`onUpdate` turns from {relation.on_update} to {_on_update(view, relation)}."
     yield f"The migration fails on rows that refer to another tenant's `{relation.target}`: find them first."
-    yield f"In the Prisma Client, `{own.field}` and `{forward}` are then set together."
+    yield f"In the Prisma Client, {columns} and `{forward}` are then set together."
+    named = dict(zip(relation.references, relation.fields, strict=True))
+    for own, other in keys:
+        if named.get(other.field, own.field) != own.field:
+            yield f"The relation does not use `{named[other.field]}` any more: drop it once nothing reads it."
