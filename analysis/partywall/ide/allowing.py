@@ -9,7 +9,7 @@ from partywall.diagnostics.anchors import locate
 from partywall.diagnostics.directive_faults import REASON_TO_COME, span_of_name
 from partywall.syntax.chunks import BLANKS, line_at
 from partywall.syntax.directives import directives
-from partywall.syntax.tree import BlockAttribute, BlockKind, EnumValue, Field
+from partywall.syntax.tree import BlockAttribute, BlockKind, EnumValue, Field, Property
 from partywall.text import Edit, Span, line_end_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 120
 """Columns that a line with its allowance may take; a longer one stands above."""
-_WITH_DIRECTIVES = frozenset({BlockKind.MODEL, BlockKind.VIEW, BlockKind.ENUM})
+_WITH_COMMENTS = Field | EnumValue | BlockAttribute | Property
+_WITH_DIRECTIVES = frozenset({BlockKind.MODEL, BlockKind.VIEW, BlockKind.ENUM, BlockKind.DATASOURCE})
 
 
 def allowance(reading: Reading, at: Anchor, rule: str, reason: str) -> Edit | None:
@@ -65,7 +66,7 @@ def _one_line(reason: str) -> str:
 
 def _at_line(place: Place, line: Line, text: str) -> Edit:
     block, content = place.block, line.statement.content
-    can_trail = isinstance(content, Field | EnumValue | BlockAttribute) and content.comment is None
+    can_trail = isinstance(content, _WITH_COMMENTS) and content.comment is None
     start = _line_start(block.text, line.start)
     written = line_at(block.text, start)
     # What follows is blank, else this is no line of its own: `model A { id Int @id }`.
