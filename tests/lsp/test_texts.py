@@ -37,7 +37,7 @@ async def test_ranges_hold_what_they_speak_of(folder: Path, encoding: str) -> No
         schema.edit((0, 0, "// 🦊\u2028"), (0, 0, "// old\r"))
         [found] = await schema.diagnostics()
         assert schema.slice(found.range) == "@unique"
-        [fix] = await schema.code_actions(found.range, only="quickfix")
+        [fix, _] = await schema.code_actions(found.range, only="quickfix")
         await editor.apply(fix)
         assert "@@unique([tenantId, name])\r\n" in schema.text
         assert await schema.diagnostics() == []

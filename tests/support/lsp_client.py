@@ -12,6 +12,10 @@ from pygls.protocol import default_converter
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, LanguageClient, register_lsp_features
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cattrs import Converter
+
     from support.lsp import Editor
 
 Profile = Literal["visual-studio-code", "neovim"]
@@ -62,7 +66,7 @@ def make_client(editor: Editor) -> LanguageClient:
         buttons = [button for button in params.actions or () if button.title == editor.choice]
         return buttons[0] if buttons else None
 
-    client = LanguageClient(converter_factory=default_converter)
+    client = LanguageClient(converter_factory=_converter)
     own = {
         types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
         types.WORKSPACE_APPLY_EDIT: apply_edit,
@@ -72,6 +76,19 @@ def make_client(editor: Editor) -> LanguageClient:
     }
     register_lsp_features(client, DEFAULT_CLIENT_FEATURES | own)
     return client
+
+
+def _converter() -> Converter:
+    """Pygls' own, but for actions with a command, which lsprotocol 2025.0 takes for commands."""
+    converter: Converter = default_converter()  # type: ignore[no-untyped-call]
+
+    def action(value: Mapping[str, Any], _: type) -> types.Command | types.CodeAction:
+        if isinstance(value.get("command"), str):
+            return converter.structure(dict(value), types.Command)
+        return converter.structure(dict(value), types.CodeAction)
+
+    converter.register_structure_hook(types.Command | types.CodeAction, action)
+    return converter
 
 
 def path_of(uri: str) -> Path:

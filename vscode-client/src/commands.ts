@@ -1,5 +1,6 @@
 /** The commands of the palette. Each asks for what the server needs to know, and shows what it answers; the work is the server's. */
 import * as vscode from "vscode";
+import { allow } from "./allow";
 import { createMigration } from "./createMigration";
 import type { ReadOnlyDocuments } from "./documents";
 import { pickModel, pickSchema } from "./pick";
@@ -12,6 +13,7 @@ export interface Argument {
   readonly uri?: string;
   readonly model?: string;
   readonly rule?: string;
+  readonly fingerprint?: string;
   readonly name?: string;
   readonly unsafe?: boolean;
 }
@@ -30,6 +32,7 @@ export function registerCommands(
     "partywall.fixAllInSchema": fixAllInSchema,
     "partywall.showTenancy": (ask, argument) => showTenancy(ask, argument, documents),
     "partywall.makeTenantScoped": makeTenantScoped,
+    "partywall.allow": allow,
     "partywall.explainRule": (ask, argument) => explainRule(ask, argument, documents),
   };
   const needServer = Object.entries(palette).map(([id, act]) =>

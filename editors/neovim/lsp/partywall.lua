@@ -18,6 +18,12 @@ return {
       rules = vim.empty_dict(),
     },
   },
+  -- What the server's actions leave to the editor, because the user is asked first.
+  commands = {
+    ["partywall.allow"] = function(command)
+      require("partywall.commands").allow_with(command.arguments[1])
+    end,
+  },
   handlers = {
     ["workspace/configuration"] = function(...)
       return require("partywall.settings").answer(...)

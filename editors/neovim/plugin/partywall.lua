@@ -33,6 +33,7 @@ command("Explain", "explain", {
   end,
   desc = "Explain a rule, or the one of the finding under the cursor",
 })
+command("Allow", "allow", { nargs = "?", desc = "Allow the finding under the cursor, with a reason" })
 command("Scope", "scope", { desc = "Make the model under the cursor tenant-scoped" })
 command("Restart", "restart", { desc = "Restart the language server" })
 

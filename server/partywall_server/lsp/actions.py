@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, UNUSED
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.fix import Fix, Safety
 from partywall.diagnostics.scoping import tenant_scope_fix
 from partywall.host import Analysis, Diagnostic, FixResult, files_of, fix_all
+from partywall.ide.allowing import allowance, without_allowance
 from partywall.ide.cursor import block_at
 from partywall.syntax.tree import BlockKind
 from partywall_server.lsp.changes import Change, changes, difference
@@ -24,6 +26,8 @@ QUICK_FIX = "quickfix"
 REWRITE = "refactor.rewrite"
 FIX_ALL = "source.fixAll.partywall"
 SCOPING = "Make this model tenant-scoped"
+ALLOW = "partywall.allow"
+"""The command that writes an allowance; the editor asks for the reason before."""
 
 SAFE = frozenset({Safety.SAFE})
 ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
@@ -43,12 +47,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An action. `span` is where its finding is, None where it has none."""
+    """An action. `span` is where its finding is, None where it has none.
+
+    With a `command`, that one is run in place of an edit, since the editor has to ask something first.
+    """
 
     title: str
     choice: Choice
     is_preferred: bool = False
     span: Span | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +72,18 @@ def offers(analysis: Analysis, path: str, span: Span, wanted: Callable[[str], bo
     """The actions at a range, of the kinds that are wanted."""
     found = analysis.diagnostics(path)
     if wanted(QUICK_FIX):
-        for each in found:
-            if each.fix and _touches(each.span, span) and _is_possible(analysis, each.fix):
-                choice = Choice(QUICK_FIX, each.rule, each.fingerprint)
+        here = [each for each in found if _touches(each.span, span)]
+        for each in here:
+            choice = Choice(QUICK_FIX, each.rule, each.fingerprint)
+            if each.rule == UNUSED:
+                yield Offer("Remove this allowance", choice, span=each.span)
+            elif each.fix and _is_possible(analysis, each.fix):
                 preferred = each.fix.safety is Safety.SAFE
                 yield Offer(titled(each.fix), choice, preferred, each.span)
+        for each in here:
+            if each.rule not in DIRECTIVE_RULES:
+                choice = Choice(QUICK_FIX, each.rule, each.fingerprint)
+                yield Offer(f"Allow here… ({each.rule})", choice, span=each.span, command=ALLOW)
     if wanted(REWRITE):
         model = _model_at(analysis, path, span)
         fix = scoping(analysis, model) if model else None
@@ -87,8 +102,23 @@ def repair(desk: Desk, path: str, choice: Choice, checkpoint: Callable[[], None]
     if choice.kind == FIX_ALL:
         _, found = fixed(desk, project, SAFE, path, checkpoint)
         return Repair("Fix all safe findings", "", found) if found else None
+    if choice.rule == UNUSED:
+        return _removal(desk, analysis, path, choice)
     fix = _chosen(analysis, path, choice)
     return fix_repair(desk, analysis, fix) if fix else None
+
+
+def allowing(
+    desk: Desk, path: str, finding: tuple[str, str], reason: str, checkpoint: Callable[[], None]
+) -> Repair | None:
+    """The change that allows a finding, named by its rule and fingerprint; None if it is gone."""
+    analysis = desk.analyse(desk.project_for(path), checkpoint)
+    found = _found(analysis, path, finding)
+    edit = allowance(analysis.reading, found.anchor, found.rule, reason) if found else None
+    if found is None or edit is None:
+        return None
+    sources = {path: analysis.files[path].source}
+    return Repair(f"Allow {found.rule}", "", changes(desk, sources, {path: (edit,)}))
 
 
 def fix_repair(desk: Desk, analysis: Analysis, fix: Fix) -> Repair | None:
@@ -149,15 +179,23 @@ def _chosen(analysis: Analysis, path: str, choice: Choice) -> Fix | None:
     if choice.kind == REWRITE:
         scoped = scoping(analysis, choice.model)
         return scoped if isinstance(scoped, Fix) else None
-    match: Diagnostic | None = next(
-        (
-            each
-            for each in analysis.diagnostics(path)
-            if each.rule == choice.rule and each.fingerprint == choice.fingerprint
-        ),
-        None,
-    )
+    match = _found(analysis, path, (choice.rule, choice.fingerprint))
     return match.fix if match else None
+
+
+def _found(analysis: Analysis, path: str, finding: tuple[str, str]) -> Diagnostic | None:
+    found = analysis.diagnostics(path)
+    return next((each for each in found if (each.rule, each.fingerprint) == finding), None)
+
+
+def _removal(desk: Desk, analysis: Analysis, path: str, choice: Choice) -> Repair | None:
+    """The change that takes away an allowance that nothing needs."""
+    found = _found(analysis, path, (choice.rule, choice.fingerprint))
+    file = analysis.files[path]
+    edit = without_allowance(file, found.span) if found else None
+    if edit is None:
+        return None
+    return Repair("Remove this allowance", "", changes(desk, {path: file.source}, {path: (edit,)}))
 
 
 def _is_safe_here(fix: Fix, path: str) -> bool:

@@ -184,6 +184,43 @@ def test_scope_outside_a_model_says_so(editor: Neovim) -> None:
     assert editor.notices == ["Partywall: the cursor is in no model"]
 
 
+TAKE_ALLOW = """
+vim.lsp.buf.code_action({
+  context = { only = { "quickfix" } },
+  filter = function(action) return vim.startswith(action.title, "Allow here…") end,
+  apply = true,
+})
+"""
+
+
+def test_a_finding_is_allowed_with_a_reason(editor: Neovim) -> None:
+    by_action, by_command = (
+        next(found for found in editor.diagnostics() if found["code"] == rule)
+        for rule in ("unique-without-tenant", "unindexed-foreign-key")
+    )
+    editor.answer(typed="one of each for all tenants")
+    editor.put_cursor(by_action["lnum"] + 1, by_action["col"] + 1)
+    editor.lua(TAKE_ALLOW)
+    gone = """
+        local rule = ...
+        return vim.iter(vim.diagnostic.get(0)):all(function(d) return d.code ~= rule end)"""
+    editor.until(gone, "unique-without-tenant", what="the finding to go")
+    written = "// partywall: allow unique-without-tenant one of each for all tenants"
+    assert written in editor.text
+
+    at = next(found for found in editor.diagnostics() if found["code"] == "unindexed-foreign-key")
+    assert at["message"] == by_command["message"]
+    editor.put_cursor(at["lnum"] + 1, at["col"] + 1)
+    editor.command("PartywallAllow read by its key alone")
+    editor.until(gone, "unindexed-foreign-key", what="the finding to go")
+    assert "// partywall: allow unindexed-foreign-key read by its key alone" in editor.text
+    assert editor.notices == []
+
+    editor.put_cursor(editor.text[: editor.text.index(written)].count("\n") + 1, 1)
+    editor.command("PartywallAllow")
+    assert editor.notices == ["Partywall: no finding in this line"]
+
+
 def test_tenancy_and_explanations_are_shown(editor: Neovim) -> None:
     finding = editor.diagnostics()[0]
     completed = editor.lua("return vim.fn.getcompletion('PartywallExplain ', 'cmdline')")

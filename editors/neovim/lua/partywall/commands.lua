@@ -25,12 +25,63 @@ function M.tenancy()
   end)
 end
 
-local function rule_under_cursor()
+--- The findings in the line of the cursor.
+local function findings_under_cursor()
   local line = vim.api.nvim_win_get_cursor(0)[1] - 1
-  for _, diagnostic in ipairs(vim.diagnostic.get(0, { lnum = line })) do
-    if diagnostic.source == "partywall" then
-      return diagnostic.code
+  return vim.tbl_filter(function(diagnostic)
+    return diagnostic.source == "partywall"
+  end, vim.diagnostic.get(0, { lnum = line }))
+end
+
+local function rule_under_cursor()
+  local finding = findings_under_cursor()[1]
+  return finding and finding.code
+end
+
+--- Asks why a finding is allowed, and has the server write it down.
+---@param argument { rule: string, fingerprint: string }
+---@param reason string? asked for where it is absent
+function M.allow_with(argument, reason)
+  local function write(answer)
+    if not answer or vim.trim(answer) == "" then
+      return
     end
+    local said = { rule = argument.rule, fingerprint = argument.fingerprint, reason = vim.trim(answer) }
+    server.execute("allow", said, function(done)
+      if not done.applied then
+        server.notify(done.reason or "nothing was changed", vim.log.levels.WARN)
+      end
+    end)
+  end
+  if reason then
+    write(reason)
+  else
+    vim.ui.input({ prompt = ("Why is `%s` fine here? "):format(argument.rule) }, write)
+  end
+end
+
+function M.allow(arguments)
+  local reason = arguments.args ~= "" and arguments.args or nil
+  local allowable = {}
+  for _, finding in ipairs(findings_under_cursor()) do
+    local data = vim.tbl_get(finding, "user_data", "lsp", "data")
+    if data then
+      table.insert(allowable, { rule = finding.code, fingerprint = data.fingerprint })
+    end
+  end
+  if #allowable == 0 then
+    server.notify("no finding in this line", vim.log.levels.WARN)
+  elseif #allowable == 1 then
+    M.allow_with(allowable[1], reason)
+  else
+    local function named(each)
+      return each.rule
+    end
+    vim.ui.select(allowable, { prompt = "Allow", format_item = named }, function(chosen)
+      if chosen then
+        M.allow_with(chosen, reason)
+      end
+    end)
   end
 end
 

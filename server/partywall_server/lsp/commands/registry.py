@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall_server.lsp.commands import (
+    allow,
     create_migration,
     explain_rule,
     fix_all_in_schema,
@@ -30,6 +31,7 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     module.NAME: Command(module.TITLE, module.run)
     for module in (
+        allow,
         create_migration,
         explain_rule,
         fix_all_in_schema,

@@ -33,11 +33,11 @@ async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.
     if document is None or not ls.abilities.action_literals:
         return []
     only = params.context.only
-    with_edits = not ls.abilities.action_resolve
+    with_edits, can_apply = not ls.abilities.action_resolve, ls.abilities.apply_edit
 
     def run(desk: Desk, job: Job) -> Offered:
         where = span(document.source, params.range, ls.session.encoding)
-        return _offers(desk, job, document, where, only, with_edits=with_edits)
+        return _offers(desk, job, document, where, only, with_edits=with_edits, can_apply=can_apply)
 
     found = await ls.worker.ask(run, document.path)
     return [_action(ls, document, offer, repair, params.context.diagnostics) for offer, repair in found]
@@ -51,6 +51,7 @@ def _offers(  # noqa: PLR0913 (all that a request says)
     only: Sequence[str] | None,
     *,
     with_edits: bool,
+    can_apply: bool,
 ) -> Offered:
     from partywall_server.lsp.actions import offers, repair  # noqa: PLC0415 (the engine)
 
@@ -60,7 +61,9 @@ def _offers(  # noqa: PLR0913 (all that a request says)
         return ()
     found = offers(analysis, path, where, lambda kind: _is_wanted(kind, only))
     return tuple(
-        (each, repair(desk, path, each.choice, job.checkpoint) if with_edits else None) for each in found
+        (each, repair(desk, path, each.choice, job.checkpoint) if with_edits and not each.command else None)
+        for each in found
+        if can_apply or not each.command
     )
 
 
@@ -79,6 +82,10 @@ def _action(
     reported: Sequence[types.Diagnostic],
 ) -> types.CodeAction:
     choice = offer.choice
+    command = None
+    if offer.command is not None:
+        asked_of = {"uri": document.uri, "rule": choice.rule, "fingerprint": choice.fingerprint}
+        command = types.Command(offer.title, offer.command, arguments=[asked_of])
     edit = None
     if repair is not None:
         annotated = ls.abilities.action_annotations
@@ -89,7 +96,10 @@ def _action(
         diagnostics=list(_repaired(ls, document, offer, reported)) or None,
         is_preferred=True if offer.is_preferred else None,
         edit=edit,
-        data={
+        command=command,
+        data=None
+        if command
+        else {
             "uri": document.uri,
             "version": document.version,
             "kind": choice.kind,
