@@ -1,9 +1,13 @@
-"""`partywall check`: what is wrong, for people or as JSON."""
+"""`partywall check`: what is wrong, for people, scripts and CI services."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,12 +15,13 @@ import typer
 from partywall.diagnostics.finding import Severity
 from partywall.syntax.parser import Parser
 from partywall_server.cli import exit_codes
-from partywall_server.cli.as_json import report
 from partywall_server.cli.inspection import Inspection, inspect
-from partywall_server.cli.options import Format, Paths, ProfileOption
+from partywall_server.cli.options import Paths, ProfileOption
 from partywall_server.cli.progress import progress
+from partywall_server.cli.render.report import Report
 from partywall_server.cli.selection import select
-from partywall_server.cli.streams import console, print_json
+from partywall_server.cli.streams import complain
+from partywall_server.workspace.text_file import write_text
 
 EXAMPLES = """Examples:
 
@@ -25,8 +30,20 @@ EXAMPLES = """Examples:
   partywall check prisma/schema.prisma    the schema of this file
   partywall check --profile strict        the whole checklist
   partywall check --format json           for scripts: see the README
+  partywall check --format sarif --output partywall.sarif
   partywall check --fail-on error         warnings do not fail the build
 """
+
+
+class ReportFormat(StrEnum):
+    """How a report is written; each names a module of `render`."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
 
 
 class FailOn(StrEnum):
@@ -40,7 +57,13 @@ class FailOn(StrEnum):
 
 def command(
     paths: Paths = None,
-    format_: Annotated[Format, typer.Option("--format", help="For people, or for scripts.")] = Format.TEXT,
+    format_: Annotated[
+        ReportFormat, typer.Option("--format", help="For people, for scripts, or for a CI service.")
+    ] = ReportFormat.TEXT,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the report to a file.", show_default=False),
+    ] = None,
     fail_on: Annotated[
         FailOn,
         typer.Option(help="The least severity that gives exit code 1; syntax errors always do, hints never."),
@@ -56,13 +79,25 @@ def command(
     parser = Parser()
     with progress("Checking") as checkpoint:
         inspections = [inspect(each, parser, profile, checkpoint) for each in selection.schemas]
-    if format_ is Format.JSON:
-        print_json(report(inspections))
-    else:
-        from partywall_server.cli.as_text import print_report  # noqa: PLC0415  (rich: see `console`)
+    worst = None if fail_on is FailOn.NEVER else Severity[fail_on.name]
+    is_written = _write(Report(inspections, worst), format_, output)
+    raise typer.Exit(_exit_code(inspections, fail_on, is_complete=selection.is_complete and is_written))
 
-        print_report(console(), inspections)
-    raise typer.Exit(_exit_code(inspections, fail_on, is_complete=selection.is_complete))
+
+def _write(report: Report, format_: ReportFormat, output: Path | None) -> bool:
+    """Write the report; whether it could be."""
+    write = import_module(f"partywall_server.cli.render.as_{format_}").write
+    if output is None:
+        write(report, sys.stdout)
+        return True
+    text = StringIO()
+    write(report, text)
+    try:
+        write_text(output, text.getvalue())
+    except OSError as error:
+        complain(f"cannot be written: {(error.strerror or type(error).__name__).lower()}", output)
+        return False
+    return True
 
 
 def _exit_code(inspections: Sequence[Inspection], fail_on: FailOn, *, is_complete: bool) -> int:

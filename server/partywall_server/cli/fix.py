@@ -132,7 +132,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _print_summary(mended: Sequence[Mended]) -> None:
-    from partywall_server.cli.as_text import summary  # noqa: PLC0415  (rich: see `console`)
+    from partywall_server.cli.render.as_text import summary_text  # noqa: PLC0415  (rich: see `console`)
 
     fixes = sum(len(each.result.applied) for each in mended)
     files = [key for each in mended for key in each.result.sources]
@@ -140,4 +140,4 @@ def _print_summary(mended: Sequence[Mended]) -> None:
     for key in sorted(files):
         out.print(f"mended {printable(shown(key))}")
     out.print(f"Applied {fixes} {'fix' if fixes == 1 else 'fixes'}. Left:", end=" ")
-    out.print(summary([each.after for each in mended]))
+    out.print(summary_text([each.after for each in mended]))

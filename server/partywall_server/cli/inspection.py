@@ -46,6 +46,10 @@ class Inspection:
         """Whether something in `partywall.toml` does not hold."""
         return bool(self.loaded.configuration.faults)
 
+    def read_files(self) -> list[str]:
+        """The files that could be read."""
+        return [key for key in map(key_of, self.schema.files) if key in self.analysis.files]
+
     def source(self, path: str) -> Source:
         """The text of a file."""
         return self.analysis.files[path].source

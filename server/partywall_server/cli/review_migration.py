@@ -19,7 +19,7 @@ from partywall_server.cli.migration_review import MigrationReview
 from partywall_server.cli.options import Format, ProfileOption
 from partywall_server.cli.places import shown
 from partywall_server.cli.progress import progress
-from partywall_server.cli.review_as_json import report
+from partywall_server.cli.render.review_as_json import report
 from partywall_server.cli.selection import select
 from partywall_server.cli.streams import complain, console, print_json
 from partywall_server.workspace.migrations_folder import (
@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     if format_ is Format.JSON:
         print_json(report(done))
     else:
-        from partywall_server.cli.review_as_text import print_review  # noqa: PLC0415  (rich: see `console`)
+        from partywall_server.cli.render.review_as_text import print_review  # noqa: PLC0415  (rich: see `console`)
 
         print_review(console(), done)
     is_sound = selection.is_complete and not any(each.has_wrong_settings for each in inspections)

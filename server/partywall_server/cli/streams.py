@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from partywall.text import Position
 from partywall_server.cli.places import shown
@@ -29,13 +29,15 @@ def print_json(value: object) -> None:
 
 
 def console() -> Console:
-    """Where text results go: in colour on a terminal, unless `NO_COLOR` is set.
+    """Where text results go: in colour on a terminal, unless `NO_COLOR` is set."""
+    return console_on(sys.stdout)
 
-    Long lines are not folded, and nothing in them is taken for markup.
-    """
+
+def console_on(out: TextIO) -> Console:
+    """The same for another stream. Long lines are not folded, and nothing in them is taken for markup."""
     from rich.console import Console  # noqa: PLC0415  (costs 60 ms, and JSON needs none of it)
 
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    return Console(file=out, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def printable(text: str) -> str:

@@ -11,10 +11,10 @@ from partywall.host import Analysis
 from partywall.syntax.parser import Parser
 from partywall.tenancy.evidence import evidence
 from partywall_server.cli import exit_codes
-from partywall_server.cli.as_json import VERSION
 from partywall_server.cli.inspection import inspect
 from partywall_server.cli.options import Format
 from partywall_server.cli.places import shown
+from partywall_server.cli.render.as_json import VERSION
 from partywall_server.cli.selection import select
 from partywall_server.cli.streams import complain, console, print_json
 

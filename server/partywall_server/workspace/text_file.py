@@ -67,22 +67,45 @@ def replace_text(before: TextFile, text: str) -> None:
     target = Path(os.path.realpath(before.path))
     if target.read_bytes() != _encoded(before.text, has_mark=before.has_mark):
         raise ChangedMeanwhileError(f"{before.path} was changed meanwhile")
-    status = target.stat()
+    _put(target, _encoded(text, has_mark=before.has_mark), target.stat())
+
+
+def write_text(path: Path, text: str) -> None:
+    """Give a file this text, whether it is there or not: whole or not at all, with the mode that it has.
+
+    Raises `OSError`; what was there is then as it was. A link is followed, not replaced.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():  # a device, such as /dev/stdout
+        target.write_bytes(text.encode("utf-8", "surrogateescape"))
+        return
+    status = target.stat() if target.exists() else None
+    _put(target, text.encode("utf-8", "surrogateescape"), status)
+
+
+def _put(target: Path, data: bytes, status: os.stat_result | None) -> None:
+    """Replace a file in one step; `status` is that of the one that is there."""
     number, name = tempfile.mkstemp(prefix=".partywall-", dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(number, "wb") as file:
-            file.write(_encoded(text, has_mark=before.has_mark))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(stat.S_IMODE(status.st_mode))
-        if hasattr(os, "chown"):
+        temporary.chmod(stat.S_IMODE(status.st_mode) if status else 0o666 & ~_umask())
+        if status and hasattr(os, "chown"):
             with suppress(PermissionError):  # only root may give a file away
                 os.chown(temporary, status.st_uid, status.st_gid)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _encoded(text: str, *, has_mark: bool) -> bytes:

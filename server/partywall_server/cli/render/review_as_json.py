@@ -7,9 +7,9 @@ from typing import Any
 
 from partywall.review.hazard import Reviewed
 from partywall.text import LineIndex, Span
-from partywall_server.cli.as_json import VERSION
 from partywall_server.cli.migration_review import MigrationReview
 from partywall_server.cli.places import shown
+from partywall_server.cli.render.as_json import VERSION
 from partywall_server.workspace.review import ReviewedMigration
 
 

@@ -11,9 +11,10 @@ from rich.text import Text
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Reviewed
 from partywall.text import LineIndex
-from partywall_server.cli.as_text import FRAME, STYLES, listed, many, noun, print_excerpt
 from partywall_server.cli.migration_review import MigrationReview
 from partywall_server.cli.places import shown
+from partywall_server.cli.render.as_text import FRAME, STYLES, print_excerpt
+from partywall_server.cli.render.report import listed, many, noun
 from partywall_server.cli.streams import printable
 from partywall_server.workspace.review import ReviewedMigration
 

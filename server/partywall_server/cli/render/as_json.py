@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import json
+from typing import Any, TextIO
 
 from partywall.host import Diagnostic
 from partywall_server.cli.inspection import Inspection, ReadingError
 from partywall_server.cli.places import json_range, shown
-from partywall_server.workspace.load import key_of
+from partywall_server.cli.render.report import Report
 
 VERSION = 1
 
 
-def report(inspections: Sequence[Inspection]) -> dict[str, Any]:
+def write(report: Report, out: TextIO) -> None:
+    """Write the report. ASCII, so that no terminal's encoding spoils it."""
+    out.write(json.dumps(_report(report), indent=2) + "\n")
+
+
+def _report(report: Report) -> dict[str, Any]:
     """What `partywall check --format json` prints."""
     return {
         "version": VERSION,
-        "findings": [_finding(each, found) for each in inspections for found in each.findings()],
-        "errors": [_error(error) for each in inspections for error in each.errors()],
-        "files": [shown(path) for each in inspections for path in read_files(each)],
+        "findings": [_finding(each, found) for each, found in report.findings()],
+        "errors": [_error(error) for each in report.inspections for error in each.errors()],
+        "files": [shown(path) for each in report.inspections for path in each.read_files()],
     }
-
-
-def read_files(inspection: Inspection) -> list[str]:
-    """The files of a schema that could be read."""
-    keys = map(key_of, inspection.schema.files)
-    return [key for key in keys if key in inspection.analysis.files]
 
 
 def _finding(inspection: Inspection, found: Diagnostic) -> dict[str, Any]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from partywall.diagnostics.finding import Severity
-from partywall.diagnostics.fix import Safety
 from partywall.host import Diagnostic
 from partywall.syntax.chunks import Source
 from partywall.text import LineIndex, Span
-from partywall_server.cli.as_json import read_files
 from partywall_server.cli.inspection import Inspection, ReadingError
 from partywall_server.cli.places import shown
-from partywall_server.cli.streams import printable
+from partywall_server.cli.render.report import Report, noun, summary
+from partywall_server.cli.streams import console_on, printable
 
 STYLES = {
     Severity.ERROR: "bold red",
@@ -29,41 +28,25 @@ FRAME = "blue"
 _TAB = "    "
 
 
-def print_report(console: Console, inspections: Sequence[Inspection]) -> None:
-    """All findings, then how many there are."""
-    for inspection in inspections:
-        index = {path: LineIndex(inspection.source(path).text) for path in read_files(inspection)}
+def write(report: Report, out: TextIO) -> None:
+    """Write all findings, then how many there are."""
+    console = console_on(out)
+    for inspection in report.inspections:
+        index = {path: LineIndex(inspection.source(path).text) for path in inspection.read_files()}
         for error in inspection.errors():
             _print_error(console, error, index.get(error.path.as_posix()))
         for found in inspection.findings():
             _print_finding(console, inspection, found, index[found.path])
-    console.print(summary(inspections))
+    console.print(summary_text(report.inspections))
 
 
-def summary(inspections: Sequence[Inspection]) -> Text:
+def summary_text(inspections: Sequence[Inspection]) -> Text:
     """How many findings there are, and how many of them can be fixed."""
-    findings = [found for each in inspections for found in each.findings()]
-    errors = sum(1 for each in inspections for _ in each.errors())
-    counts = Counter(found.severity for found in findings)
-    parts = [many(errors, "problem reading", "problems reading")] if errors else []
-    parts += [many(counts[each], noun(each), f"{noun(each)}s") for each in Severity if counts[each]]
-    files = many(sum(len(read_files(each)) for each in inspections), "file", "files")
-    if not parts:
-        return Text(f"Nothing found in {files}.", style="bold green" if inspections else "")
-    text = Text(f"{listed(parts)} in {files}.", style="bold")
-    text.append(_fixable(findings), style="not bold")
-    return text
-
-
-def _fixable(findings: Sequence[Diagnostic]) -> str:
-    safety = Counter(found.fix.safety for found in findings if found.fix)
-    said: list[str] = []
-    if safety[Safety.SAFE]:
-        said.append(f"`partywall fix` mends {safety[Safety.SAFE]}")
-    if safety[Safety.UNSAFE]:
-        more = " more" if said else ""
-        said.append(f"`partywall fix --unsafe` mends {safety[Safety.UNSAFE]}{more}")
-    return f" {', '.join(said)}." if said else ""
+    count, fixable = summary(inspections)
+    if not fixable and count.startswith("Nothing"):
+        return Text(count, style="bold green" if inspections else "")
+    text = Text(count, style="bold")
+    return text.append(f" {fixable}" if fixable else "", style="not bold")
 
 
 def _print_error(console: Console, error: ReadingError, index: LineIndex | None) -> None:
@@ -128,18 +111,3 @@ def _expanded(text: str) -> str:
 def _place(path: str, span: Span, source: Source) -> str:
     position = source.position(span.start)
     return printable(f"{shown(path)}:{position.line + 1}:{position.column + 1}")
-
-
-def noun(severity: Severity) -> str:
-    """What people call a finding of a severity."""
-    return "note" if severity is Severity.INFORMATION else severity.name.lower()
-
-
-def many(count: int, one: str, more: str) -> str:
-    """A number with its noun."""
-    return f"{count} {one if count == 1 else more}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Several parts in a sentence."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
