@@ -26,7 +26,7 @@ OURS_BETTER = {
         "it drops a column of the primary key, which CockroachDB refuses; ours makes the table anew"
     ),
 }
-PROVIDERS = ("postgresql", "cockroachdb")
+PROVIDERS = ("postgresql", "cockroachdb", "sqlite")
 
 
 def written(case: dict[str, Any]) -> Migration | Nothing | Refusal:

@@ -78,15 +78,16 @@ class _Table:
             raise Conflict(f"`{self.name.text}` has no column `{name}` here")
         return self.columns[name]
 
-    def frozen(self, types: Types) -> Table:
+    def frozen(self, provider: Provider) -> Table:
         """Its indexes come by name, as Prisma reads them."""
-        return Table(
+        table = Table(
             name=self.name,
-            columns=tuple(each.frozen(types) for each in self.columns.values()),
+            columns=tuple(each.frozen(provider.types) for each in self.columns.values()),
             primary_key=self.primary_key,
             indexes=tuple(sorted(self.indexes.values(), key=lambda each: each.name.encode())),
             clause=self.clause,
         )
+        return provider.completed(table, {})
 
 
 class Catalog:
@@ -115,7 +116,7 @@ class Catalog:
             schemas=tuple(sorted(self.schemas)),
             extensions=tuple(sorted(self.extensions.values(), key=lambda each: each.name)),
             enums=tuple(Enum(name, tuple(values)) for name, values in enums),
-            tables=tuple(each.frozen(self.provider.types) for each in tables),
+            tables=tuple(each.frozen(self.provider) for each in tables),
             foreign_keys=tuple(keys),
             others=tuple(self.others),
             is_read=True,
@@ -287,7 +288,11 @@ class Catalog:
 
     def _drop_table(self, name: Name) -> None:
         self.tables.pop(name, None)
-        self.foreign_keys = [each for each in self.foreign_keys if name not in {each.table, each.target}]
+        self.foreign_keys = [
+            each
+            for each in self.foreign_keys
+            if each.table != name and (each.target != name or self.provider.keeps_references)
+        ]
         self.others = [each for each in self.others if each.table != name]
 
     def _alter_table(self, operation: ddl.AlterTable) -> None:
@@ -485,6 +490,8 @@ class Catalog:
             columns, name = index.column_names, name or index.name
         taken = self._is_taken(table.name.schema)
         name = name or own_name(table.name.text, "", "pkey", taken.__contains__)
+        if not self.provider.names_primary_keys:
+            name = ""
         table.primary_key = PrimaryKey(self._cut(name), columns)
         for column in columns:
             table.column(column).not_null = True

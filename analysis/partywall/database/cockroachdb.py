@@ -34,7 +34,7 @@ COCKROACHDB = Provider(
     name="cockroachdb",
     default_schema="public",
     max_bytes=MAX_BYTES["cockroachdb"],
-    types=Types(SCALARS, native_type, named_type, as_reported, read_default, SERIALS, UNIQUE_ROW_ID.sql),
+    types=Types(SCALARS, native_type, named_type, as_reported, read_default, SERIALS, {}, UNIQUE_ROW_ID.sql),
     language=LANGUAGE,
     completed=_completed,
 )

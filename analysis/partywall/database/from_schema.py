@@ -22,6 +22,7 @@ from partywall.database.model import (
     Index,
     IndexColumn,
     Name,
+    OneOf,
     PrimaryKey,
     Table,
     Type,
@@ -110,6 +111,8 @@ class _Reading:
         return tuple(sorted(set(named))) or tuple(filter(None, (self.provider.default_schema,)))
 
     def enums(self) -> Iterator[Enum]:
+        if self.provider.enums != "types":
+            return
         for each in self.schema.enums.values():
             name = Name(each.interface.schema or self.provider.default_schema, each.database_name)
             yield Enum(name, tuple(value for _, value in each.interface.values))
@@ -166,7 +169,12 @@ class _Reading:
     def type(self, field: FieldShape) -> Type | None:
         if field.is_unsupported:
             return Unsupported(field.type_name)
-        if enum := self.schema.enums.get(field.type_name):
+        enum = self.schema.enums.get(field.type_name)
+        if enum and self.provider.enums == "text":
+            return self.provider.types.scalars["String"]
+        if enum and self.provider.enums == "in columns":
+            return OneOf(tuple(value for _, value in enum.interface.values))
+        if enum:
             return EnumOf(Name(enum.interface.schema or self.provider.default_schema, enum.database_name))
         if field.native is not None:
             return self.provider.types.native(field.native)
@@ -185,7 +193,8 @@ class _Reading:
         names = tuple(model.column(each) for each in key.fields)
         if not names or not columns.issuperset(names):
             return None
-        return PrimaryKey(key.map or primary_key_name(model.database_name, self.limit), names)
+        name = key.map or primary_key_name(model.database_name, self.limit)
+        return PrimaryKey(name if self.provider.names_primary_keys else "", names)
 
     def indexes(self, model: Model, columns: set[str]) -> Iterator[Index]:
         """In Prisma's order: `@unique` of fields, then `@@index`, `@@fulltext`, `@@unique`."""

@@ -28,13 +28,17 @@ def built_in(written: TypeName) -> Type | None:
     return named_type(written.name.text, written.arguments)
 
 
+RANDOM_UUID = {
+    "UUID": "gen_random_uuid()",
+    **dict.fromkeys(("TEXT", "VARCHAR", "CHAR"), "gen_random_uuid()::text"),
+}
 LANGUAGE = Language(identifier, literal, statements, recognise, words)
 
 POSTGRESQL = Provider(
     name="postgresql",
     default_schema="public",
     max_bytes=MAX_BYTES["postgresql"],
-    types=Types(SCALARS, native_type, built_in, as_reported, read_default, SERIALS),
+    types=Types(SCALARS, native_type, built_in, as_reported, read_default, SERIALS, RANDOM_UUID),
     language=LANGUAGE,
     joins_by_primary_key=True,
 )

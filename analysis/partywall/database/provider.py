@@ -7,7 +7,7 @@ is `migrations/dialect.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from partywall.database.ddl import Operation, TypeName
@@ -52,6 +52,8 @@ class Types:
     read_default: ReadDefault
     serials: Mapping[str, str]
     """Types that count by themselves, and the type that they are."""
+    random_uuid: Mapping[str, str] = field(default_factory=dict[str, str])
+    """An expression that makes a UUID, for each type that can hold one."""
     serial_default: str = ""
     """The default that they have; empty where they make a sequence."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from partywall.database.cockroachdb import COCKROACHDB
 from partywall.database.postgresql import POSTGRESQL
 from partywall.database.provider import Provider
+from partywall.database.sqlite import SQLITE
 
-PROVIDERS: dict[str, Provider] = {each.name: each for each in (POSTGRESQL, COCKROACHDB)}
+PROVIDERS: dict[str, Provider] = {each.name: each for each in (POSTGRESQL, COCKROACHDB, SQLITE)}
 
 
 def provider_of(name: str) -> Provider:

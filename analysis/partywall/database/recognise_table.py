@@ -173,7 +173,7 @@ def constraint(cursor: Cursor, column_name: str | None = None) -> Constraint:
     elif cursor.takes("UNIQUE"):
         found = _key(cursor, Constraint("unique", name, own or ()))
     elif cursor.peeks("FOREIGN") or cursor.peeks("REFERENCES"):
-        found = _foreign_key(cursor, name, own)
+        found = foreign_key(cursor, name, own)
     elif cursor.takes("CHECK"):
         cursor.skip_group()
         cursor.takes("NO", "INHERIT")
@@ -214,7 +214,8 @@ def _key(cursor: Cursor, key: Constraint) -> Constraint:
     return replace(key, clause=" ".join(clauses))
 
 
-def _foreign_key(cursor: Cursor, name: str | None, own: tuple[str, ...] | None) -> Constraint:
+def foreign_key(cursor: Cursor, name: str | None, own: tuple[str, ...] | None) -> Constraint:
+    """`[FOREIGN KEY (…)] REFERENCES …`, with its actions."""
     columns = own or ()
     if cursor.takes("FOREIGN", "KEY"):
         columns = cursor.names()

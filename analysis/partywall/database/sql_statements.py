@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from partywall.database.sql_tokens import Token, tokens
@@ -34,17 +34,25 @@ class SqlStatement:
         return self.text[self.start : self.end]
 
 
+Opens = Callable[[Sequence[Token], int, int], int]
+"""How much deeper a token leads: the tokens, where the statement begins, which token."""
+
+
 def statements(text: str, start: int = 0, end: int | None = None) -> Iterator[SqlStatement]:
     """Cut a script at its semicolons, but not inside of parentheses, strings, comments or bodies."""
-    all_tokens = list(tokens(text, start, end))
+    yield from cut_up(text, list(tokens(text, start, end)), _opens)
+
+
+def cut_up(text: str, all_tokens: Sequence[Token], opens: Opens) -> Iterator[SqlStatement]:
+    """Cut a script at those of its semicolons that stand at depth 0."""
     newlines = [at for at, char in enumerate(text) if char == "\n"]
-    for part in _parts(all_tokens):
+    for part in _parts(all_tokens, opens):
         if part:
             line = bisect_right(newlines, part[0].start) + 1
             yield SqlStatement(text, tuple(part), line)
 
 
-def _parts(all_tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+def _parts(all_tokens: Sequence[Token], opens: Opens) -> Iterator[Sequence[Token]]:
     begin = 0
     depth = 0
     for at, token in enumerate(all_tokens):
@@ -52,7 +60,7 @@ def _parts(all_tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
             yield all_tokens[begin:at]
             begin = at + 1
         else:
-            depth = max(0, depth + _opens(all_tokens, begin, at))
+            depth = max(0, depth + opens(all_tokens, begin, at))
     if depth == 0:
         yield all_tokens[begin:]
     else:  # something was never closed: cut at every semicolon rather than lose the rest
@@ -74,6 +82,11 @@ def _opens(all_tokens: Sequence[Token], begin: int, at: int) -> int:
             return -1
         case _:
             return 0
+
+
+def opens_group(token: Token) -> int:
+    """How much deeper a parenthesis or bracket leads."""
+    return {"(": 1, "[": 1, ")": -1, "]": -1}.get(token.key, 0)
 
 
 def _is_in_atomic_body(all_tokens: Sequence[Token], begin: int, at: int) -> bool:

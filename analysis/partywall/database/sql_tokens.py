@@ -1,7 +1,7 @@
-"""Words and signs of SQL text, as PostgreSQL cuts it. Never fails: what is left open ends with the text.
+"""Words and signs of SQL text, as a database cuts it. Never fails: what is left open ends with the text.
 
 Comments, blanks and the backslash commands of `psql` are left out; offsets say where everything stands.
-Names are folded as PostgreSQL does: without quotes to small letters.
+On PostgreSQL names are folded as it does: without quotes to small letters.
 """
 
 from __future__ import annotations
@@ -13,18 +13,54 @@ from typing import Literal
 
 Kind = Literal["word", "name", "string", "number", "sign"]
 
-_TOKEN = re.compile(
-    r"""
-      (?P<blank>\s+|--[^\n\r]*|(?<![^\n\r])\\[^\n\r]*)
+_PATTERN = r"""
+      (?P<blank>\s+|{blank})
     | (?P<comment>/\*)
-    | (?P<string>(?:[eE]'(?:[^'\\]|''|\\.)*'?)|(?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'?))
-    | (?P<name>(?:[uU]&)?"(?:[^"]|"")*"?)
-    | (?P<dollar>\$(?:[^\W\d]\w*)?\$)
-    | (?P<word>[^\W\d][\w$]*)
-    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\$\d+)
+    | (?P<string>{string})
+    | (?P<name>{name})
+    | (?P<dollar>{dollar})
+    | (?P<word>{word})
+    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?{number})
     | (?P<sign>::|:=|=>|<>|!=|<=|>=|\|\||->>?|.)
-    """,
-    re.VERBOSE | re.DOTALL,
+    """
+_NEVER = r"(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How a database cuts SQL. `folds`: names without quotes go to small letters."""
+
+    pattern: re.Pattern[str]
+    folds: bool = False
+    nests_comments: bool = False
+    has_escapes: bool = False
+
+
+def lexicon(  # noqa: PLR0913 - one for each kind of token
+    *,
+    string: str,
+    name: str,
+    word: str = r"[^\W\d][\w$]*",
+    blank: str = r"--[^\n\r]*",
+    dollar: str = _NEVER,
+    number: str = "",
+    folds: bool = False,
+    nests_comments: bool = False,
+    has_escapes: bool = False,
+) -> Lexicon:
+    """A lexicon of these patterns; a string or name that is left open goes to the end of the text."""
+    pattern = _PATTERN.format(blank=blank, string=string, name=name, dollar=dollar, word=word, number=number)
+    return Lexicon(re.compile(pattern, re.VERBOSE | re.DOTALL), folds, nests_comments, has_escapes)
+
+
+POSTGRESQL = lexicon(
+    blank=r"--[^\n\r]*|(?<![^\n\r])\\[^\n\r]*",
+    string=r"(?:[eE]'(?:[^'\\]|''|\\.)*'?)|(?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'?)",
+    name=r'(?:[uU]&)?"(?:[^"]|"")*"?',
+    dollar=r"\$(?:[^\W\d]\w*)?\$",
+    number=r"|\$\d+",
+    folds=True,
+    nests_comments=True,
 )
 _COMMENT_MARK = re.compile(r"/\*|\*/")
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
@@ -51,25 +87,27 @@ class Token:
         return self.kind in {"word", "name"}
 
 
-def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+def tokens(
+    text: str, start: int = 0, end: int | None = None, lexicon: Lexicon = POSTGRESQL
+) -> Iterator[Token]:
     """The tokens of a part of a text."""
     end = len(text) if end is None else end
     at = start
     while at < end:
-        match = _TOKEN.match(text, at, end)
+        match = lexicon.pattern.match(text, at, end)
         if match is None:
             return
         kind = match.lastgroup
         at = match.end()
         if kind == "comment":
-            at = _comment_end(text, at, end)
+            at = _comment_end(text, at, end, lexicon)
         elif kind == "dollar":
             body = match.end()
             close = text.find(match[0], body, end)
             at = end if close < 0 else close + len(match[0])
             yield Token("string", "", text[body : end if close < 0 else close], match.start(), at)
         elif kind != "blank":
-            yield _token(kind, match)
+            yield _token(kind, match, lexicon)
 
 
 def body_start(text: str, token: Token) -> int:
@@ -82,16 +120,16 @@ def is_dollar_quoted(text: str, token: Token) -> bool:
     return token.kind == "string" and text.startswith("$", token.start)
 
 
-def _token(kind: str | None, match: re.Match[str]) -> Token:
+def _token(kind: str | None, match: re.Match[str], lexicon: Lexicon) -> Token:
     text = match[0]
     start, end = match.span()
     match kind:
         case "word":
-            return Token("word", text.upper(), _folded(text), start, end)
+            return Token("word", text.upper(), _folded(text) if lexicon.folds else text, start, end)
         case "name":
-            return Token("name", "", _unquoted(text, '"'), start, end)
+            return Token("name", "", _name(text), start, end)
         case "string":
-            return Token("string", "", _string(text), start, end)
+            return Token("string", "", _string(text, lexicon), start, end)
         case "number":
             return Token("number", "", text, start, end)
         case _:
@@ -102,12 +140,19 @@ def _folded(word: str) -> str:
     return "".join(char.lower() if char.isascii() else char for char in word)
 
 
-def _string(text: str) -> str:
-    quote = text.index("'")
-    content = _unquoted(text, "'")
-    if text[:quote] in {"e", "E"}:
+def _string(text: str, lexicon: Lexicon) -> str:
+    mark = "'" if "'" in text and not text.startswith('"') else '"'
+    prefix = text[: text.index(mark)]
+    content = _unquoted(text, mark)
+    if prefix in {"e", "E"} or (lexicon.has_escapes and not prefix):
         return _ESCAPE.sub(_unescaped, content)
     return content
+
+
+def _name(text: str) -> str:
+    if text.startswith("["):
+        return text[1:].removesuffix("]").replace("]]", "]")
+    return _unquoted(text, "`" if text.startswith("`") else '"')
 
 
 def _unquoted(text: str, quote: str) -> str:
@@ -128,8 +173,11 @@ def _character(number: int) -> str:
     return chr(number) if number < 0x110000 else "\ufffd"  # noqa: PLR2004 - the end of Unicode
 
 
-def _comment_end(text: str, at: int, end: int) -> int:
-    """The end of a comment that has begun before `at`; comments nest."""
+def _comment_end(text: str, at: int, end: int, lexicon: Lexicon) -> int:
+    """The end of a comment that has begun before `at`."""
+    if not lexicon.nests_comments:
+        close = text.find("*/", at, end)
+        return end if close < 0 else close + len("*/")
     depth = 1
     while depth and (mark := _COMMENT_MARK.search(text, at, end)):
         depth += 1 if mark[0] == "/*" else -1

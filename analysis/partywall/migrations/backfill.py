@@ -16,14 +16,14 @@ from collections.abc import Iterator, Sequence
 
 from partywall.database.model import Name
 from partywall.database.sql_text import dollar_quoted, identifier, literal
-from partywall.migrations.dialect import Dialect
+from partywall.migrations.dialect import Naming
 from partywall.migrations.fill import Filling, FromParent, Path
 from partywall.migrations.path_sql import conditions, tables, value
 
 LOCK_TIMEOUT = "10s"
 
 
-def backfill(fillings: Sequence[Filling], dialect: Dialect) -> str:
+def backfill(fillings: Sequence[Filling], dialect: Naming) -> str:
     """The statement, without its semicolon."""
     return "DO " + dollar_quoted("\n".join(_lines(fillings, dialect)), "fill")
 
@@ -33,7 +33,7 @@ def locked_tables(fillings: Sequence[Filling]) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(each.wanted.table for each in fillings))
 
 
-def _lines(fillings: Sequence[Filling], dialect: Dialect) -> Iterator[str]:
+def _lines(fillings: Sequence[Filling], dialect: Naming) -> Iterator[str]:
     locked = ", ".join(dialect.name(each) for each in locked_tables(fillings))
     yield "DECLARE"
     yield "    found bigint;"
@@ -48,7 +48,7 @@ def _lines(fillings: Sequence[Filling], dialect: Dialect) -> Iterator[str]:
     yield "END"
 
 
-def _fill(filling: Filling, dialect: Dialect) -> Iterator[str]:
+def _fill(filling: Filling, dialect: Naming) -> Iterator[str]:
     table = dialect.name(filling.wanted.table)
     column = identifier(filling.wanted.column.name)
     fill = filling.fill
@@ -68,7 +68,7 @@ def _fill(filling: Filling, dialect: Dialect) -> Iterator[str]:
     yield f"    ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL;"
 
 
-def _agreement(filling: Filling, path: Path, other: Path, dialect: Dialect) -> Iterator[str]:
+def _agreement(filling: Filling, path: Path, other: Path, dialect: Naming) -> Iterator[str]:
     """Refuse where two parents of a row would give it different values."""
     table = dialect.name(filling.wanted.table)
     one, two = value(path), value(other, "u")

@@ -47,7 +47,7 @@ class CockroachDB(PostgreSQL):
                 yield from super().statements(step)
 
     anything = "SELECT 1"
-    transaction = ("", "")
+    transaction: tuple[str, str] = ("", "")
     """A change of a table is one of its own here, and several of them fail in one."""
 
     def refusing(self, guards: Sequence[Guard]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay, repl
 from partywall.database.model import Database, Unsupported
 from partywall.database.provider import Provider
 from partywall.database.providers import PROVIDERS, provider_of
-from partywall.migrations.backfill import backfill, locked_tables
+from partywall.migrations.backfill import locked_tables
 from partywall.migrations.beside import beside
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.dialects import dialect_of
@@ -240,7 +240,7 @@ class _Creation:
     def body(self, plan: Plan) -> str:
         parts = [part(step, self.dialect) for step in plan.before]
         if plan.fillings:
-            parts.append(section("Backfill", [backfill(plan.fillings, self.dialect)]))
+            parts.append(section("Backfill", self.dialect.backfill(plan.fillings)))
         parts += [part(step, self.dialect) for step in plan.after]
         return self.dialect.framed(join(parts))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from partywall.database.model import Name
+from partywall.migrations.fill import Filling
 from partywall.migrations.steps import Step
 
 
@@ -18,7 +19,19 @@ class Guard:
     message: str
 
 
-class Dialect(Protocol):
+class Naming(Protocol):
+    """Quotes names."""
+
+    def name(self, name: Name) -> str:
+        """A quoted name, with its schema where it needs one."""
+        ...
+
+    def quoted(self, name: str) -> str:
+        """A quoted name of anything inside of a table."""
+        ...
+
+
+class Dialect(Naming, Protocol):
     """Writes steps as SQL, in Prisma's words.
 
     Where it is careful, not to the byte, but in a form that works on rows too.
@@ -37,16 +50,12 @@ class Dialect(Protocol):
         """A script with what has to stand around it."""
         ...
 
-    def name(self, name: Name) -> str:
-        """A quoted name, with its schema where it needs one."""
-        ...
-
-    def quoted(self, name: str) -> str:
-        """A quoted name of anything inside of a table."""
-        ...
-
     def refusing(self, guards: Sequence[Guard]) -> Iterator[str]:
         """Statements that fail where one of the conditions holds."""
+        ...
+
+    def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
+        """Statements between those that add columns, nullable or not, and those that need their values."""
         ...
 
     def forgotten(self, folder: str) -> str:

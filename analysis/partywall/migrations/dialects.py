@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from partywall.migrations import casts_cockroachdb
+from collections.abc import Callable
+
+from partywall.migrations import casts_cockroachdb, casts_sqlite, cockroachdb, sqlite
 from partywall.migrations.casts import cast
-from partywall.migrations.cockroachdb import CockroachDB, redefines
 from partywall.migrations.columns import same_default
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.flavour import Flavour
@@ -15,12 +16,27 @@ _COCKROACHDB = Flavour(
     cast=casts_cockroachdb.cast,
     same_default=same_default,
     casts_indexed=False,
-    redefines=redefines,
+    redefines=cockroachdb.redefines,
     remakes_primary_keys=False,
     alters_primary_keys=True,
+    fills="never",
 )
-_FLAVOURS = {"cockroachdb": _COCKROACHDB}
-_DIALECTS: dict[str, type[PostgreSQL]] = {"cockroachdb": CockroachDB}
+_SQLITE = Flavour(
+    cast=casts_sqlite.cast,
+    same_default=casts_sqlite.same_default,
+    redefines=sqlite.redefines,
+    keeps_references=True,
+    keys_inside=True,
+    remakes_primary_keys=False,
+    renames_indexes=False,
+    renames_keys="never",
+    fills="in the copy",
+)
+_FLAVOURS = {"cockroachdb": _COCKROACHDB, "sqlite": _SQLITE}
+_DIALECTS: dict[str, Callable[..., Dialect]] = {
+    "cockroachdb": cockroachdb.CockroachDB,
+    "sqlite": sqlite.SQLite,
+}
 
 
 def flavour_of(provider: str) -> Flavour:

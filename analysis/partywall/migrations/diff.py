@@ -102,7 +102,7 @@ class _Comparison:
             *self.altered_primary_keys(),
             *(DropTable(each) for each in self.dropped),
             *(DropEnum(each) for each in _missing(self.previous.enums, self.next.enums)),
-            *(CreateTable(each) for each in self.created),
+            *self.created_tables(),
             *self.redefined_tables(),
             *self.created_indexes(),
             *self.renamed_foreign_keys(),
@@ -314,6 +314,11 @@ class _Comparison:
             if changes:
                 yield AlterTable(pair.previous, pair.next, changes)
 
+    def created_tables(self) -> Iterator[Step]:
+        for table in self.created:
+            keys = self.next.foreign_keys_of(table.name) if self.flavour.keys_inside else ()
+            yield CreateTable(table, keys)
+
     def altered_primary_keys(self) -> Iterator[Step]:
         for pair in self.changed:
             old, new = pair.previous.primary_key, pair.next.primary_key
@@ -401,7 +406,8 @@ def _uniques_after_primary_keys(steps: list[Step], pairs: list[Pair]) -> list[St
     result: list[Step] = []
     altered = {each.previous.name: each for each in steps if isinstance(each, AlterTable)}
     for step in steps:
-        if isinstance(step, DropIndex) and tables[step.table].primary_key is None:
+        table = tables.get(step.table) if isinstance(step, DropIndex) else None
+        if isinstance(step, DropIndex) and table is not None and table.primary_key is None:
             alter = altered.get(step.table)
             if alter is not None and _becomes_primary_key(step.index, alter):
                 moved.setdefault(step.table, []).append(step)

@@ -266,11 +266,10 @@ class _Ways:
         default = body.default(field)
         type_ = wanted.column.type
         if isinstance(default, Call) and default.name == "uuid" and isinstance(type_, BuiltIn):
-            if type_.name == "UUID":
-                return FromExpression("gen_random_uuid()", "a new UUID for each row")
             length = int(type_.arguments[0]) if type_.arguments else _UUID_LENGTH
-            if type_.name in {"TEXT", "VARCHAR", "CHAR"} and length >= _UUID_LENGTH:
-                return FromExpression("gen_random_uuid()::text", "a new UUID for each row")
+            sql = self.provider.types.random_uuid.get(type_.name)
+            if sql is not None and length >= _UUID_LENGTH:
+                return FromExpression(sql, "a new UUID for each row")
         if field in body.updated_at:
             return FromExpression("CURRENT_TIMESTAMP", "the time of the migration")
         return None

@@ -48,7 +48,7 @@ class Flavour:
     """How a foreign key gets another name."""
     remakes_retyped_indexes: bool = False
     """Whether indexes hold on to the types of their columns, and go and come around a new one."""
-    fills: Literal["in one statement", "never"] = "in one statement"
+    fills: Literal["beside", "in the copy", "never"] = "beside"
     """How rows that are there get a value for a new required column."""
     compares_conditions: bool = True
     """Whether there are partial indexes."""

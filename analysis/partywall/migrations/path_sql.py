@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partywall.database.sql_text import identifier
-from partywall.migrations.dialect import Dialect
+from partywall.migrations.dialect import Naming
 from partywall.migrations.fill import Path
 
 
@@ -12,7 +12,7 @@ def value(path: Path, prefix: str = "t") -> str:
     return f"{prefix}{len(path.joins)}.{identifier(path.column)}"
 
 
-def tables(path: Path, dialect: Dialect, prefix: str = "t") -> str:
+def tables(path: Path, dialect: Naming, prefix: str = "t") -> str:
     """The tables that a path passes, without the one that it begins at."""
     return ", ".join(
         f"{dialect.name(join.table)} AS {prefix}{number}" for number, join in enumerate(path.joins, start=1)

@@ -37,6 +37,7 @@ from partywall.migrations.steps import (
     CreateSchema,
     CreateTable,
     RecreateColumn,
+    RedefineTables,
     Step,
     table_changes,
 )
@@ -67,7 +68,9 @@ def simple_plan(steps: tuple[Step, ...]) -> Plan:
 
 def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Step, ...]) -> Plan:
     """The form that works on rows."""
-    steps = repaired(source, target, steps)
+    flavour = flavour_of(target.provider)
+    if not flavour.keys_inside:
+        steps = repaired(source, target, steps)
     if target.provider == "postgresql":
         steps = new_before_old(_usable_at_once(steps))
     wanted = list(_wanted(steps))
@@ -75,11 +78,13 @@ def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Ste
     optional = {each for each in filled.missing if not _is_new(each, source)}
     missing = [each for each in filled.missing if each not in optional]
     refusals = (*map(_no_value, missing), *_recreated(steps), *unsupported_references(target, steps))
-    if flavour_of(target.provider).fills == "never":
+    if flavour.fills == "never":
         new = (each.wanted for each in filled.found if _is_new(each.wanted, source))
         return Plan(steps, (), (), (*refusals, *map(_no_filling, new), *_unusable(steps)))
     if refusals or not filled.found:
         return Plan(steps, (), (), refusals)
+    if flavour.fills == "in the copy":
+        return Plan((), filled.found, tuple(_with_values(steps, filled.found)))
     columns = {(each.wanted.table, each.wanted.column.name) for each in filled.found}
     first: list[Step] = []
     rest: list[Step] = []
@@ -107,6 +112,20 @@ def _usable_at_once(steps: tuple[Step, ...]) -> tuple[Step, ...]:
         else step
         for step in steps
     )
+
+
+def _with_values(steps: tuple[Step, ...], found: Sequence[Filling]) -> Iterator[Step]:
+    """The copied tables with what their columns are filled with, parents before their children."""
+    order = {each.wanted.table: number for number, each in enumerate(found)}
+    for step in steps:
+        if not isinstance(step, RedefineTables):
+            yield step
+            continue
+        tables = [
+            replace(table, filled=tuple(each for each in found if each.wanted.table == table.next.name))
+            for table in step.tables
+        ]
+        yield RedefineTables(tuple(sorted(tables, key=lambda each: order.get(each.next.name, -1))))
 
 
 def _used_values(steps: tuple[Step, ...]) -> set[tuple[Name, str]]:

@@ -30,7 +30,9 @@ from partywall.database.model import (
 )
 from partywall.database.sql_text import identifier, identifiers, literal
 from partywall.migrations import postgresql_down
+from partywall.migrations.backfill import backfill
 from partywall.migrations.dialect import Guard
+from partywall.migrations.fill import Filling
 from partywall.migrations.steps import (
     AddColumn,
     AddForeignKey,
@@ -67,8 +69,8 @@ from partywall.migrations.steps import (
     Step,
 )
 
-_INDENT = "    "
-_ACTIONS = {
+INDENT = "    "
+ACTIONS = {
     "Cascade": "CASCADE",
     "Restrict": "RESTRICT",
     "NoAction": "NO ACTION",
@@ -95,7 +97,7 @@ class PostgreSQL:
     """
 
     anything = "SELECT"
-    transaction = postgresql_down.TRANSACTION
+    transaction: tuple[str, str] = postgresql_down.TRANSACTION
 
     def __init__(self, default_schema: str = "public", *, is_careful: bool = False) -> None:
         self.default_schema = default_schema
@@ -150,6 +152,10 @@ class PostgreSQL:
     def refusing(self, guards: Sequence[Guard]) -> Iterator[str]:
         """One `DO` that asks all."""
         return postgresql_down.refusing(guards)
+
+    def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
+        """All in one `DO`."""
+        yield backfill(fillings, self)
 
     def forgotten(self, folder: str) -> str:
         """Its row goes, if there is a table of them."""
@@ -227,11 +233,11 @@ class PostgreSQL:
     # --- tables -------------------------------------------------------------------------------
 
     def create_table(self, table: Table) -> str:
-        lines = ",\n".join(_INDENT + self.column(each) for each in table.columns)
+        lines = ",\n".join(INDENT + self.column(each) for each in table.columns)
         key = table.primary_key
         if key is not None:
             columns = identifiers(key.columns, ",")
-            lines += f",\n\n{_INDENT}CONSTRAINT {identifier(key.name)} PRIMARY KEY ({columns})"
+            lines += f",\n\n{INDENT}CONSTRAINT {identifier(key.name)} PRIMARY KEY ({columns})"
         clause = f" {table.clause}" if table.clause else ""
         return f"CREATE TABLE {self.name(table.name)} (\n{lines}\n){clause}"
 
@@ -262,11 +268,11 @@ class PostgreSQL:
             case DropColumn(column):
                 yield f"DROP COLUMN {identifier(column.name)}"
             case AddColumn(column, if_missing):
-                space = "IF NOT EXISTS " if if_missing else _INDENT
+                space = "IF NOT EXISTS " if if_missing else INDENT
                 yield f"ADD COLUMN {space}{self.column(column)}"
             case RecreateColumn(previous, next_):
                 yield f"DROP COLUMN {identifier(previous.name)}"
-                yield f"ADD COLUMN {_INDENT}{self.column(next_)}"
+                yield f"ADD COLUMN {INDENT}{self.column(next_)}"
             case RenamePrimaryKey() | AlterColumn():
                 return
 
@@ -363,7 +369,7 @@ class PostgreSQL:
             f"ALTER TABLE {self.name(key.table)} ADD CONSTRAINT {identifier(key.name)} "
             f"FOREIGN KEY ({identifiers(key.columns)}) "
             f"REFERENCES {self.name(key.target)}({identifiers(key.references)}) "
-            f"ON DELETE {_ACTIONS[key.on_delete]} ON UPDATE {_ACTIONS[key.on_update]}{clause}"
+            f"ON DELETE {ACTIONS[key.on_delete]} ON UPDATE {ACTIONS[key.on_update]}{clause}"
         )
 
     # --- enums --------------------------------------------------------------------------------

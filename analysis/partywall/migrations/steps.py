@@ -21,6 +21,7 @@ from partywall.database.model import (
     PrimaryKey,
     Table,
 )
+from partywall.migrations.fill import Filling
 
 
 class Cast(Choice):
@@ -239,23 +240,27 @@ class DropEnum:
 
 @dataclass(frozen=True, slots=True)
 class CreateTable:
-    """A table with its columns and its primary key; indexes and foreign keys follow."""
+    """A table with its columns and its primary key; indexes and foreign keys follow.
+
+    `keys` are its foreign keys where they are a part of it.
+    """
 
     table: Table
+    keys: tuple[ForeignKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RedefineTable:
     """A table that is made anew with its rows. `changes` are those of `AlterTable`, for those who ask.
 
-    `next_keys` are its foreign keys; `filled` are columns and what their values are computed from (SQL).
+    `next_keys` are its foreign keys; `filled` says where the values of new required columns come from.
     """
 
     previous: Table
     next: Table
     changes: tuple[Change, ...]
     next_keys: tuple[ForeignKey, ...]
-    filled: tuple[tuple[str, str], ...] = ()
+    filled: tuple[Filling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
