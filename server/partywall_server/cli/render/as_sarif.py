@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from partywall import __version__
-from partywall.diagnostics.directive_faults import RULE as DIRECTIVE_RULE
+from partywall.diagnostics.directive_faults import INVALID, UNUSED, WITHOUT_REASON
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Fix, Safety
@@ -36,7 +36,9 @@ _LEVELS = {
 _UNREADABLE = "cannot-be-read"
 # What is reported without being a rule.
 _OTHERS = {
-    DIRECTIVE_RULE: "A `// partywall:` directive does nothing.",
+    INVALID: "A `// partywall:` directive does nothing.",
+    WITHOUT_REASON: "An allowance does not say why it is fine.",
+    UNUSED: "An allowance keeps nothing from being reported.",
     "several-datasources": "Several files of one folder have a `datasource`, so each is a schema of its own.",
     _UNREADABLE: "Something in a schema or in the settings cannot be read.",
 }
