@@ -45,10 +45,11 @@ def _schema(*, file: str = "", above: str = "", line: str = "", before: str = ""
 model List {{
   id       String @id
   name     String @unique {line}
+  title    String
   tenantId String
   tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
   {before}
-  @@unique([name])
+  @@unique([title])
 }}
 """
         + TAG
@@ -66,7 +67,7 @@ def _found(text: str) -> list[tuple[str, str, str | None]]:
 INDEX_OF_LIST = ("missing-tenant-index", "List", None)
 INDEX_OF_TAG = ("missing-tenant-index", "Tag", None)
 FIELD = ("unique-without-tenant", "List", "name")
-BLOCK = ("unique-without-tenant", "List", "@@unique([name])")
+BLOCK = ("unique-without-tenant", "List", "@@unique([title])")
 
 
 def test_without_a_directive_all_is_reported() -> None:
@@ -259,6 +260,6 @@ def test_an_allowance_is_unused_as_soon_as_its_finding_is_mended() -> None:
     host = Host()
     host.set_file(SCHEMA, Source.of(text))
     assert not any(each.rule == UNUSED for each in host.analyse().all_diagnostics())
-    mended = text.replace("  @@unique([name])", "  @@index([tenantId])\n  @@unique([name])")
+    mended = text.replace("  @@unique([title])", "  @@index([tenantId])\n  @@unique([name])")
     host.set_file(SCHEMA, Source.of(mended))
     assert [each.model for each in host.analyse().all_diagnostics() if each.rule == UNUSED] == ["List"]

@@ -2,14 +2,15 @@
 
 ## What it does
 
-Reports `@@unique` with an optional member. What null means there decides how loudly. It is a warning where
+Reports `@@unique` with an optional member. What null means there decides how loudly. In tenant data it is a
+warning where
 
 - null is what every live row has: the time when a row was deleted, archived or ended;
 - null stands for the top of a tree: the parent in `[teamId, parentId, name]`;
 - null is one more scope beside others: an optional relation in `[orgId, projectId, name]`.
 
 It is a hint where null may be one more value of something else or one more part of a cache's key, or is
-what a deleted parent leaves behind (`onDelete: SetNull`).
+what a deleted parent leaves behind (`onDelete: SetNull`), and in data that no tenant owns.
 
 Nothing is said where the optional member is what makes a row unique once it has one (an idempotency key,
 an id at a provider), where null switches the unique off (`isPrimary`), where the other members are
@@ -158,7 +159,8 @@ def _judged(unique: Key, optional: list[FieldShape], model: ModelView) -> Iterat
         return
     loud = _is_loud(null, others, meanings, model)
     if loud is not None:
-        severity = None if loud or model.context.is_strict else Severity.HINT
+        is_tenants = model.verdict.is_scoped or model.verdict.ownership == "root"
+        severity = None if (loud and is_tenants) or model.context.is_strict else Severity.HINT
         yield _finding(unique, member, null, model, severity)
     elif model.context.is_strict and null is not _Null.OFF:
         yield _finding(unique, member, null, model, Severity.INFORMATION)

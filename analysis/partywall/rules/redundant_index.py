@@ -5,8 +5,8 @@
 Reports indexes that another index, unique or primary key makes superfluous: with exactly the same
 columns, and in the strict profile also with these columns first. Columns count with their order, sort,
 operator class and length; a sort that is reversed throughout is the same index read backwards. Indexes of
-different types are different, a partial one has the same condition or is another index, and an index that
-a search cannot begin with (`Hash`, `Gin`, full text) is only ever a copy.
+different types are different, and so are partial ones under different conditions. One that a search cannot
+begin with (`Hash`, `Gin`, full text) is only ever a copy.
 
 ## Why it matters
 
