@@ -82,6 +82,8 @@ class Editor:
         """How often each file was published."""
         self.registrations: dict[str, types.Registration] = {}
         """What the server registered and did not take back, by id."""
+        self.refreshes: Counter[str] = Counter()
+        """How often the server asked to ask again: for `lenses`, for `hints`."""
         self.edits_asked: list[types.ApplyWorkspaceEditParams] = []
         """Every `workspace/applyEdit`, those that could not be applied among them."""
         self.questions: list[types.ShowMessageRequestParams] = []
@@ -354,6 +356,18 @@ class Document:
             )
         )
         return [action for action in answer or [] if isinstance(action, types.CodeAction)]
+
+    async def code_lenses(self) -> list[tuple[str, types.Command]]:
+        """Return what each code lens stands above, and its command."""
+        params = types.CodeLensParams(self.identifier)
+        answer = await _in_time(self.editor.client.text_document_code_lens_async(params))
+        return [(self.slice(each.range), each.command) for each in answer or () if each.command]
+
+    async def inlay_hints(self, where: types.Range) -> list[types.InlayHint]:
+        """Return the inlay hints of a range."""
+        params = types.InlayHintParams(self.identifier, where)
+        answer = await _in_time(self.editor.client.text_document_inlay_hint_async(params))
+        return list(answer or ())
 
     async def hover(self, where: types.Range | str) -> str | None:
         """Return the Markdown that is shown for a place, or None."""

@@ -12,7 +12,7 @@ from pygls.protocol import default_converter
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, LanguageClient, register_lsp_features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cattrs import Converter
 
@@ -66,6 +66,13 @@ def make_client(editor: Editor) -> LanguageClient:
         buttons = [button for button in params.actions or () if button.title == editor.choice]
         return buttons[0] if buttons else None
 
+    def refresh(what: str) -> Callable[[None], None]:
+        def heard(_: None) -> None:
+            editor.refreshes[what] += 1
+            editor.heard()
+
+        return heard
+
     client = LanguageClient(converter_factory=_converter)
     own = {
         types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
@@ -73,6 +80,8 @@ def make_client(editor: Editor) -> LanguageClient:
         types.CLIENT_REGISTER_CAPABILITY: register,
         types.CLIENT_UNREGISTER_CAPABILITY: unregister,
         types.WINDOW_SHOW_MESSAGE_REQUEST: ask,
+        types.WORKSPACE_CODE_LENS_REFRESH: refresh("lenses"),
+        types.WORKSPACE_INLAY_HINT_REFRESH: refresh("hints"),
     }
     register_lsp_features(client, DEFAULT_CLIENT_FEATURES | own)
     return client

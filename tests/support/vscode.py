@@ -109,6 +109,17 @@ class VSCode:
         """Go to the first problem with this text, open its menu and return what is offered."""
         return list(self._ask("fixes", problem))
 
+    def code_lenses(self, containing: str) -> list[str]:
+        """Return the code lenses on the screen, once one contains this text."""
+        return list(self._ask("codeLenses", containing))
+
+    def press_lens(self, containing: str) -> None:
+        self._ask("pressLens", containing)
+
+    def inlay_hints(self, containing: str) -> list[str]:
+        """Return the inlay hints on the screen, once one contains this text."""
+        return list(self._ask("inlayHints", containing))
+
     def take_fix(self, title: str) -> None:
         self._ask("fix", title)
 

@@ -16,6 +16,8 @@ return {
       syntaxErrors = "auto",
       profile = "recommended",
       rules = vim.empty_dict(),
+      codeLens = false,
+      inlayHints = false,
     },
   },
   -- What the server's actions leave to the editor, because the user is asked first.
@@ -23,7 +25,13 @@ return {
     ["partywall.allow"] = function(command)
       require("partywall.commands").allow_with(command.arguments[1])
     end,
+    ["partywall.showTenancy"] = function()
+      require("partywall.commands").tenancy()
+    end,
   },
+  on_attach = function(client, buffer)
+    require("partywall.marks").show(client, buffer)
+  end,
   handlers = {
     ["workspace/configuration"] = function(...)
       return require("partywall.settings").answer(...)

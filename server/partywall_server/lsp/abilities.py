@@ -43,6 +43,9 @@ class Abilities:
     related_information: bool = False
     code_description: bool = False
     diagnostic_data: bool = False
+    code_lens_refresh: bool = False
+    """Asks for code lenses again when told to."""
+    inlay_hint_refresh: bool = False
     unnecessary_tag: bool = False
     """Fades out what a diagnostic says is unnecessary."""
 
@@ -69,6 +72,8 @@ def abilities(capabilities: object) -> Abilities:
         related_information=_yes(capabilities, "textDocument", "publishDiagnostics", "relatedInformation"),
         code_description=_yes(capabilities, "textDocument", "publishDiagnostics", "codeDescriptionSupport"),
         diagnostic_data=_yes(capabilities, "textDocument", "publishDiagnostics", "dataSupport"),
+        code_lens_refresh=_yes(capabilities, "workspace", "codeLens", "refreshSupport"),
+        inlay_hint_refresh=_yes(capabilities, "workspace", "inlayHint", "refreshSupport"),
         unnecessary_tag=_UNNECESSARY
         in _items(capabilities, "textDocument", "publishDiagnostics", "tagSupport", "valueSet"),
     )

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from partywall.text import Span
-    from partywall_server.lsp.desk import Desk, Project
+    from partywall_server.lsp.desk import Desk
+    from partywall_server.lsp.project import Project
 
 QUICK_FIX = "quickfix"
 REWRITE = "refactor.rewrite"

@@ -28,7 +28,7 @@ from partywall_server.lsp import transport
 from partywall_server.lsp.abilities import Abilities, as_mapping
 from partywall_server.lsp.commands.registry import COMMANDS
 from partywall_server.lsp.convert import path_of
-from partywall_server.lsp.features import code_action
+from partywall_server.lsp.features import code_action, code_lens, inlay_hint
 from partywall_server.lsp.features.code_action_resolve import code_action_resolve
 from partywall_server.lsp.features.hover import hover
 from partywall_server.lsp.progress import Display, shown
@@ -85,6 +85,8 @@ class Server(LanguageServer):
         self.feature(types.TEXT_DOCUMENT_HOVER)(hover)
         self.feature(types.TEXT_DOCUMENT_CODE_ACTION, code_action.OPTIONS)(code_action.code_action)
         self.feature(types.CODE_ACTION_RESOLVE)(code_action_resolve)
+        self.feature(types.TEXT_DOCUMENT_CODE_LENS, code_lens.OPTIONS)(code_lens.code_lens)
+        self.feature(types.TEXT_DOCUMENT_INLAY_HINT, inlay_hint.OPTIONS)(inlay_hint.inlay_hint)
         self.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
         self.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_configuration_changed)
         self.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_files_changed)
@@ -193,6 +195,16 @@ class Server(LanguageServer):
             )
             self.start(self._work.begin())
 
+    async def _redraw(self, lenses: bool, hints: bool) -> None:  # noqa: FBT001 (told by the worker)
+        """Have the client ask again for what it draws beside the text, where it can be told to."""
+        try:
+            if lenses and self.abilities.code_lens_refresh:
+                await self.workspace_code_lens_refresh_async(None)
+            if hints and self.abilities.inlay_hint_refresh:
+                await self.workspace_inlay_hint_refresh_async(None)
+        except JsonRpcException:
+            _log.warning("the client does not ask again for lenses or hints, as it said it would")
+
     # --- settings --------------------------------------------------------------------------------
 
     def configure(self, documents: Sequence[Document]) -> None:
@@ -242,6 +254,7 @@ class Server(LanguageServer):
                 know=lambda paths: worker.tell(lambda: self.session.know(paths)),
                 complain=lambda message: worker.tell(lambda: self.complain(message)),
                 log=lambda message: worker.tell(lambda: self.log(message)),
+                redraw=lambda lenses, hints: worker.tell(lambda: self.start(self._redraw(lenses, hints))),
             ),
             is_trusted=as_mapping(self.initial).get("workspaceTrusted") is not False,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,11 @@ from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
 from partywall_server.lsp import notices
 from partywall_server.lsp.convert import is_address, uri_of
+from partywall_server.lsp.project import Project
 from partywall_server.lsp.publish import Told, Writer
 from partywall_server.lsp.schedule import Stopped
-from partywall_server.workspace.configuration import FILE_NAME, Configuration, configuration_of
+from partywall_server.lsp.settings import EditorSettings
+from partywall_server.workspace.configuration import FILE_NAME, configuration_of
 from partywall_server.workspace.load import key_of
 from partywall_server.workspace.schemas import Discovery, SchemaSet, find_schemas
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
@@ -35,10 +37,10 @@ if TYPE_CHECKING:
     from partywall_server.lsp.abilities import Abilities
     from partywall_server.lsp.notices import Notice
     from partywall_server.lsp.session import Document
-    from partywall_server.lsp.settings import EditorSettings
 
 
 _log = logging.getLogger(__name__)
+_UNSAID = EditorSettings({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,44 +55,8 @@ class Outlet:
     """Show an error."""
     log: Callable[[str], None]
     """Log a warning."""
-
-
-@dataclass(eq=False)
-class Project:
-    """One schema with an open file, and its host."""
-
-    schema: SchemaSet
-    host: Host
-    paths: tuple[str, ...] = ()
-    settings: EditorSettings | None = None
-    """The editor's, once they are known."""
-    configuration: Configuration | None = None
-    analysis: Analysis | None = None
-    """The last one, of the texts as they are unless `is_out_of_date`."""
-    is_out_of_date: bool = True
-    is_paused: bool = False
-    """Whether the user stopped its analysis; until something changes or somebody asks."""
-    sources: dict[str, Source] = field(default_factory=dict[str, Source])
-    """The texts that the host was given."""
-    due: set[str] = field(default_factory=set[str])
-    """The open files whose next publication goes out whatever it says."""
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether to analyse it; not before the editor's settings are known, or nobody knows them."""
-        return self.is_out_of_date and self.settings is not None and not self.is_paused
-
-    def set_source(self, path: str, source: Source) -> None:
-        """Give a file a new text."""
-        if self.sources.get(path) is not source:
-            self.sources[path] = source
-            self.host.set_file(path, source)
-            self.changed()
-
-    def changed(self) -> None:
-        """What the last analysis says no longer holds."""
-        self.is_out_of_date = True
-        self.is_paused = False
+    redraw: Callable[[bool, bool], None]
+    """The code lenses are others now; the inlay hints are."""
 
 
 class Desk:
@@ -224,6 +190,11 @@ class Desk:
         project = self._project_of.get(path)
         return self.analyse(project, checkpoint) if project else None
 
+    def settings(self, path: str) -> EditorSettings:
+        """The editor's settings for a file, as far as they are known."""
+        project = self._project_of.get(path)
+        return (project.settings if project else None) or _UNSAID
+
     def uri(self, path: str) -> str:
         """The address of a file, as the client spells it."""
         document = self._open.get(path)
@@ -246,6 +217,9 @@ class Desk:
             return analysis
         self._publish(project, analysis)
         self._announce()
+        lenses, hints = project.marks.news(analysis, project.settings or _UNSAID)
+        if lenses or hints:
+            self._outlet.redraw(lenses, hints)
         if before and analysis.schema is not before.schema and self._regroups(before, analysis):
             self._decide()
         return analysis

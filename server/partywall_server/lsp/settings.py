@@ -20,6 +20,8 @@ class EditorSettings:
 
     on_top: Mapping[str, object]
     syntax_errors: bool = True
+    code_lens: bool = True
+    inlay_hints: bool = False
 
 
 def editor_settings(value: object, initial: object = None) -> EditorSettings:
@@ -34,4 +36,6 @@ def editor_settings(value: object, initial: object = None) -> EditorSettings:
     return EditorSettings(
         on_top={name: given[name] for name in _OF_THE_FILE if given.get(name) is not None},
         syntax_errors=decided[:1] != ["off"],
+        code_lens=given.get("codeLens") is not False,
+        inlay_hints=given.get("inlayHints") is True,
     )

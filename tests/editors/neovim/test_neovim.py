@@ -221,6 +221,29 @@ def test_a_finding_is_allowed_with_a_reason(editor: Neovim) -> None:
     assert editor.notices == ["Partywall: no finding in this line"]
 
 
+def test_lenses_and_hints_are_shown_if_wanted(tmp_path: Path, workspace: Path) -> None:
+    wanted = "{ settings = { partywall = { codeLens = true, inlayHints = true } } }"
+    init = f"vim.lsp.config('partywall', {wanted}); vim.lsp.enable('partywall')"
+    with neovim(tmp_path / "home", init) as editor:
+        editor.edit(workspace / "prisma" / "schema.prisma")
+        editor.until("return #vim.lsp.codelens.get(0) > 0", what="code lenses")
+        titles: list[str] = editor.lua(
+            "return vim.iter(vim.lsp.codelens.get(0)):map(function(l) return l.command.title end):totable()"
+        )
+        assert titles[0] == "tenant root: each row is a tenant"
+        editor.until("return #vim.lsp.inlay_hint.get({ bufnr = 0 }) > 0", what="inlay hints")
+        labels: list[str] = editor.lua(
+            "return vim.iter(vim.lsp.inlay_hint.get({ bufnr = 0 })):map("
+            "function(h) return h.inlay_hint.label end):totable()"
+        )
+        assert ", onUpdate: Cascade" in labels
+
+        line = next(n for n, text in enumerate(editor.text.split("\n"), 1) if text.startswith("model Tenant"))
+        editor.put_cursor(line, 1)
+        editor.lua("vim.lsp.codelens.run()")
+        editor.until("return vim.bo.filetype == 'markdown'", what="the tenancy")
+
+
 def test_tenancy_and_explanations_are_shown(editor: Neovim) -> None:
     finding = editor.diagnostics()[0]
     completed = editor.lua("return vim.fn.getcompletion('PartywallExplain ', 'cmdline')")

@@ -156,6 +156,24 @@ class Editor {
     return rows.allInnerTexts();
   }
 
+  /** The code lenses on the screen; waits for one with this text. */
+  async codeLenses(text) {
+    const lenses = this.page.locator(".codelens-decoration a");
+    await lenses.filter({ hasText: text }).first().waitFor({ state: "attached" });
+    return lenses.allInnerTexts();
+  }
+
+  async pressLens(text) {
+    await this.page.locator(".codelens-decoration a", { hasText: text }).first().click();
+  }
+
+  /** The inlay hints on the screen; waits for one with this text. */
+  async inlayHints(text) {
+    const hints = this.page.locator('.view-lines [class*="dyn-rule"]');
+    await hints.filter({ hasText: text }).first().waitFor({ state: "attached" });
+    return hints.allInnerTexts();
+  }
+
   /** Take one of the fixes that are offered. */
   async fix(title) {
     await this.page.locator(".action-widget .monaco-list-row.action", { hasText: title }).first().click();
