@@ -75,8 +75,8 @@ def views(
 def _shows_splitting(script: Script) -> bool:
     """Whether a file that was passed could only run statement by statement.
 
-    `CREATE INDEX CONCURRENTLY` beside another statement fails in one transaction, and no later migration would
-    have been reached.
+    `CREATE INDEX CONCURRENTLY` beside another statement fails in one transaction, and no later migration
+    would have been reached.
     """
     if "CONCURRENTLY" not in script.text.upper():
         return False
