@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from partywall.hazards.discovery import hazards
 from partywall.rules.discovery import rules
 from support.folders import DATASOURCE, MODEL, fill
 
@@ -79,7 +80,8 @@ def test_a_rule_is_explained(partywall: CommandLine) -> None:
 
 
 def test_rules_are_listed(partywall: CommandLine) -> None:
-    assert partywall("explain").out.split() == [rule.name for rule in rules()]
+    names = [each.name for each in (*rules(), *hazards())]
+    assert partywall("explain").out.split() == names
 
 
 def test_a_mistyped_rule_is_guessed(partywall: CommandLine) -> None:

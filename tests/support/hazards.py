@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 
 from partywall.config import Config
 from partywall.database.from_sql import HistoryFile
-from partywall.diagnostics.finding import Severity
 from partywall.hazards.discovery import hazard_names, review
 from partywall.host import Host
 from partywall.review.execution import versions
@@ -88,18 +87,12 @@ def reported(text: str, hazard: str | None = None, *, strict: bool = True) -> li
     profile = "strict" if strict else "recommended"
     others = {each: "off" for each in hazard_names() if hazard and each != hazard}
     config = Config.model_validate({"profile": profile, "hazards": others})
-    return [each for view in told(text).views() for each in review(view, config)]
-
-
-def lines(text: str, hazard: str | None = None, *, strict: bool = False) -> list[str]:
-    """What is reported as `line: hazard: severity: message`, the line counted in its migration."""
-    files = told(text).files
-    result: list[str] = []
-    for each in reported(text, hazard, strict=strict):
-        line = files[each.folder].count("\n", 0, each.risk.span.start) + 1
-        level = "" if each.severity is Severity.WARNING else f"{each.severity.name.lower()}: "
-        result.append(f"{line}: {each.hazard}: {level}{each.risk.message}")
-    return result
+    found: list[Reviewed] = []
+    for view in told(text).views():
+        result = review(view, config)
+        assert not result.internal_errors
+        found += result.found
+    return found
 
 
 def fixed(text: str, found: Reviewed) -> str:

@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 import partywall.hazards
 from partywall.config import Config
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Hazard, Reviewed, Risk
+from partywall.review.hazard import Hazard, Review, Reviewed, Risk
 from partywall.review.view import MigrationView
 
 
@@ -34,13 +34,18 @@ def hazard(name: str) -> Hazard | None:
     return next((each for each in hazards() if each.name == name), None)
 
 
-def review(view: MigrationView, config: Config) -> tuple[Reviewed, ...]:
+def review(view: MigrationView, config: Config) -> Review:
     """What one migration may do wrong, in order of its text. Of an applied one nothing is to be edited."""
-    found = sorted(
-        ((each, risk) for each in hazards() if _is_active(each, config) for risk in each.check(view)),
-        key=lambda pair: (pair[1].span, pair[0].name),
-    )
-    return tuple(_reviewed(view, config, found))
+    found: list[tuple[Hazard, Risk]] = []
+    errors: list[str] = []
+    for each in hazards():
+        if _is_active(each, config):
+            try:
+                found += [(each, risk) for risk in each.check(view)]
+            except Exception as error:  # noqa: BLE001  (a fault in one hazard must not silence the others)
+                errors.append(f"{each.name}: {type(error).__name__}: {error}")
+    found.sort(key=lambda pair: (pair[1].span, pair[0].name))
+    return Review(tuple(_reviewed(view, config, found)), tuple(errors))
 
 
 def _reviewed(view: MigrationView, config: Config, found: list[tuple[Hazard, Risk]]) -> Iterator[Reviewed]:

@@ -3,8 +3,8 @@
 ## What it does
 
 Reports `ALTER COLUMN … SET NOT NULL` unless a validated `CHECK ("column" IS NOT NULL)` is there. It is a
-warning where nothing in the file fills the column or deletes rows without it, information where
-something does.
+warning where nothing in the file fills the column or deletes rows without it, information where something
+does.
 
 ## Why it matters
 

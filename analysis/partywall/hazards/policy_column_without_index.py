@@ -71,8 +71,8 @@ def _compared(statement: Statement) -> Iterator[tuple[str, Span]]:
     for at, token in enumerate(tokens):
         if token.key != "=" or at == 0 or at + 1 >= len(tokens):
             continue
-        left, right = tokens[max(0, at - 3) : at], tokens[at + 1 : at + 6]
-        if any(each.value == "current_setting" for each in right):
-            name = left[0] if len(left) > 2 and left[1].key == "::" else left[-1]  # noqa: PLR2004 - a cast
+        if any(each.value == "current_setting" for each in tokens[at + 1 : at + 6]):
+            is_cast = at > 2 and tokens[at - 2].key == "::"  # noqa: PLR2004 - column, sign, type
+            name = tokens[at - 3] if is_cast else tokens[at - 1]
             if name.is_name:
                 yield name.value, Span(name.start, name.end)

@@ -48,30 +48,36 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 def check(view: MigrationView) -> Iterator[Risk]:
     """Type changes that rewrite a table with rows; one finding for each statement, which rewrites it once."""
-    told: set[int] = set()
+    statements: dict[int, list[Change]] = {}
     for change in view.changes:
-        if not isinstance(change.action, SetType) or not view.has_rows(change.table, change.statement):
-            continue
-        start = change.statement.source.start
-        old, new = _around(view, change, change.action.column)
-        if start in told or change.action.column in view.added_columns(change.table, change.statement):
-            continue
-        if old and new and (_is_enum(old, new) or _keeps_rows(old, new)):
-            continue
-        told.add(start)
+        if isinstance(change.action, SetType) and _rewrites(view, change, change.action.column):
+            statements.setdefault(change.statement.source.start, []).append(change)
+    for changes in statements.values():
+        doubtful = [name for each in changes if (name := _doubtful(view, each))]
+        fails = f", and one value of `{doubtful[0]}` that does not fit makes it fail" if doubtful else ""
         yield Risk(
-            change.span,
-            f"`{change.table.text}` is written anew under a lock that keeps readers out{_doubt(old, new)}",
+            changes[0].span,
+            f"`{changes[0].table.text}` is written anew under a lock that keeps readers out{fails}",
             "add a second column, write both, fill it in batches, and let the application read it then",
         )
 
 
-def _doubt(old: Column | None, new: Column | None) -> str:
-    """What is to be said where not every value has a place in the new type."""
-    if old and new and cast(old, new) in {None, Cast.SAFE}:
-        return ""
-    name = f" of `{new.name}`" if new else ""
-    return f", and one value{name} that does not fit makes it fail"
+def _rewrites(view: MigrationView, change: Change, column: str) -> bool:
+    if not view.has_rows(change.table, change.statement):
+        return False
+    if column in view.added_columns(change.table, change.statement):
+        return False
+    old, new = _around(view, change, column)
+    return not (old and new and (_is_enum(old, new) or _keeps_rows(old, new)))
+
+
+def _doubtful(view: MigrationView, change: Change) -> str | None:
+    """The column, where not every value has a place in the new type."""
+    if not isinstance(change.action, SetType):
+        return None
+    old, new = _around(view, change, change.action.column)
+    is_safe = old and new and cast(old, new) in {None, Cast.SAFE}
+    return None if is_safe else change.action.column
 
 
 def _around(view: MigrationView, change: Change, column: str) -> tuple[Column | None, Column | None]:

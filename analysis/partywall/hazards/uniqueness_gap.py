@@ -81,8 +81,8 @@ def check(view: MigrationView) -> Iterator[Risk]:
             said = " and ".join(f"`{each}`" for each in sorted(dropped.columns & columns))
             yield Risk(
                 dropped.span,
-                f"from here to line {statement.source.line} nothing keeps {said} of `{table.text}` unique"
-                f"{when}",
+                f"from here to line {statement.source.line} nothing keeps {said} of `{table.text}` "
+                f"unique{when}",
                 "build the new unique first, then drop the old one",
                 severity=None if together == "no" else Severity.INFORMATION,
             )

@@ -61,3 +61,11 @@ class Reviewed:
     folder: str
     risk: Risk
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What was found in one migration, in order of its text, and what went wrong in us."""
+
+    found: tuple[Reviewed, ...]
+    internal_errors: tuple[str, ...] = ()

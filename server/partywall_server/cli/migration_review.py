@@ -25,6 +25,11 @@ class MigrationReview:
             for found in each.found:
                 yield each, found
 
+    def internal_errors(self) -> Iterator[str]:
+        """What went wrong in us."""
+        for each in self.reviewed:
+            yield from each.internal_errors
+
     def errors(self) -> Iterator[ReadingError]:
         """Migrations that cannot be read."""
         for each in self.history.faults:

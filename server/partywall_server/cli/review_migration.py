@@ -128,7 +128,10 @@ def _review(inspection: Inspection, history: History, asked: _Asked) -> Migratio
         wanted=wanted,
         applied=applied,
     )
-    return MigrationReview(inspection, history, tuple(reviewed))
+    review = MigrationReview(inspection, history, tuple(reviewed))
+    for error in review.internal_errors():
+        complain(f"internal error, please report it: {error}")
+    return review
 
 
 def _named(history: History, name: str) -> str:
@@ -149,7 +152,7 @@ def _named(history: History, name: str) -> str:
 
 
 def _fails(reviews: Sequence[MigrationReview], fail_on: FailOn) -> bool:
-    if any(any(each.errors()) for each in reviews):
+    if any(any(each.errors()) or any(each.internal_errors()) for each in reviews):
         return True
     if fail_on is FailOn.NEVER:
         return False

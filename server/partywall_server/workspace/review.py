@@ -31,6 +31,7 @@ class ReviewedMigration:
     migration: MigrationFile
     found: tuple[Reviewed, ...]
     is_applied: bool
+    internal_errors: tuple[str, ...] = ()
 
 
 def applied_migrations(
@@ -69,8 +70,9 @@ def review_migrations(  # noqa: PLR0913  (each is a part of the question)
     by_name = {each.name: each for each in history.migrations}
     files = [HistoryFile(each.name, each.sql) for each in history.migrations]
     for view in views(files, wanted, around, checkpoint):
+        result = review(view, config)
         migration = by_name[view.file.folder]
-        yield ReviewedMigration(migration, review(view, config), view.is_applied)
+        yield ReviewedMigration(migration, result.found, view.is_applied, result.internal_errors)
 
 
 def _texts(files: Mapping[Path, bytes]) -> Iterator[tuple[str, str | None]]:

@@ -1,0 +1,8 @@
+-- migration: 20240101000000_init
+CREATE TABLE "User" ("id" TEXT NOT NULL, CONSTRAINT "User_pkey" PRIMARY KEY ("id"));
+-- migration: 20240201000000_bio
+--! own-transaction: a failure inside hides the real error from Prisma
+BEGIN;
+ALTER TABLE "User" ADD COLUMN "bio" TEXT;
+ALTER TABLE "User" ADD COLUMN "nick" TEXT;
+COMMIT;

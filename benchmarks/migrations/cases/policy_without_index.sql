@@ -1,0 +1,6 @@
+-- migration: 20240101000000_init
+CREATE TABLE "Note" ("id" TEXT NOT NULL, "tenantId" TEXT NOT NULL, CONSTRAINT "Note_pkey" PRIMARY KEY ("id"));
+-- migration: 20240201000000_rls
+ALTER TABLE "Note" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+--! policy-column-without-index: every query reads all tenants' notes
+CREATE POLICY "tenant" ON "Note" USING ("tenantId" = current_setting('app.tenant', true));

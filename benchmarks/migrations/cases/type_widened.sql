@@ -1,0 +1,4 @@
+-- migration: 20240101000000_init
+CREATE TABLE "User" ("id" TEXT NOT NULL, "name" VARCHAR(50) NOT NULL, CONSTRAINT "User_pkey" PRIMARY KEY ("id"));
+-- migration: 20240201000000_name
+ALTER TABLE "User" ALTER COLUMN "name" SET DATA TYPE TEXT;

@@ -1,0 +1,27 @@
+--# Prisma up to 7.3 holds the lock from the first statement on
+-- prisma: 6
+ALTER TABLE "User" ADD COLUMN "name" TEXT;
+UPDATE "User" SET "name" = "email";
+ALTER TABLE "User" ALTER COLUMN "name" SET NOT NULL;
+--# Prisma 7.4 holds nothing
+-- prisma: 7.4
+ALTER TABLE "User" ADD COLUMN "name" TEXT;
+UPDATE "User" SET "name" = "email";
+ALTER TABLE "User" ALTER COLUMN "name" SET NOT NULL;
+--> 3: a row that is inserted after line 2 has no `name`, and this fails
+--# nothing is locked before the update
+-- prisma: 6
+UPDATE "User" SET "name" = "email" WHERE "name" IS NULL;
+ALTER TABLE "User" ALTER COLUMN "name" SET NOT NULL;
+--> 2: a row that is inserted after line 1 has no `name`, and this fails
+--# a lock, a default, a trigger, or a DO block keeps rows without a value out
+-- prisma: 6
+LOCK TABLE "A" IN SHARE ROW EXCLUSIVE MODE;
+UPDATE "A" SET "name" = 'x';
+ALTER TABLE "A" ALTER COLUMN "name" SET NOT NULL;
+ALTER TABLE "B" ALTER COLUMN "name" SET DEFAULT '';
+UPDATE "B" SET "name" = 'x';
+ALTER TABLE "B" ALTER COLUMN "name" SET NOT NULL;
+CREATE TRIGGER "fill" BEFORE INSERT ON "C" EXECUTE FUNCTION fill();
+UPDATE "C" SET "name" = 'x';
+ALTER TABLE "C" ALTER COLUMN "name" SET NOT NULL;

@@ -1,0 +1,21 @@
+--# the rows are written anew, and may not fit
+-- migration: 1_init
+CREATE TABLE "A" ("a" TEXT, "b" INTEGER, "c" VARCHAR(50), "d" TIMESTAMP(3), "e" DECIMAL(10,2));
+-- migration: 2_types
+ALTER TABLE "A" ALTER COLUMN "a" TYPE INTEGER USING "a"::integer;
+ALTER TABLE "A" ALTER COLUMN "b" SET DATA TYPE BIGINT, ALTER COLUMN "c" SET DATA TYPE VARCHAR(20);
+ALTER TABLE "A" ALTER COLUMN "d" TYPE TIMESTAMPTZ(3);
+ALTER TABLE "A" ALTER COLUMN "e" TYPE DECIMAL(10,4);
+--> 2_types:1: `A` is written anew under a lock that keeps readers out, and one value of `a` that does not fit makes it fail
+--> 2_types:2: `A` is written anew under a lock that keeps readers out, and one value of `c` that does not fit makes it fail
+--> 2_types:3: `A` is written anew under a lock that keeps readers out
+--> 2_types:4: `A` is written anew under a lock that keeps readers out, and one value of `e` that does not fit makes it fail
+--# they stay as they are
+-- migration: 1_init
+CREATE TABLE "A" ("a" TEXT, "b" VARCHAR(10), "c" VARCHAR(50), "d" TIMESTAMP(3), "e" DECIMAL(10,2));
+-- migration: 2_types
+ALTER TABLE "A" ALTER COLUMN "a" TYPE VARCHAR, ALTER COLUMN "b" TYPE VARCHAR(20), ALTER COLUMN "c" TYPE TEXT;
+ALTER TABLE "A" ALTER COLUMN "d" TYPE TIMESTAMP(6), ALTER COLUMN "e" TYPE DECIMAL(20,2);
+--# a column that is made here
+ALTER TABLE "A" ADD COLUMN "x" TEXT;
+ALTER TABLE "A" ALTER COLUMN "x" TYPE INTEGER USING 1;

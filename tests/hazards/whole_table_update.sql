@@ -1,0 +1,21 @@
+--# no condition, NULL, a join
+UPDATE "A" SET "x" = 1;
+UPDATE "A" SET "x" = 1 WHERE "x" IS NULL;
+UPDATE "A" SET "x" = b."x" FROM "B" b WHERE b."id" = "A"."bId";
+DELETE FROM "A" WHERE NOT EXISTS (SELECT 1 FROM "B" WHERE "B"."id" = "A"."bId");
+--> 1: all rows of `A` are changed in one go and stay locked until it ends
+--> 2: all rows of `A` are changed in one go and stay locked until it ends
+--> 3: all rows of `A` are changed in one go and stay locked until it ends
+--> 4: all rows of `A` are changed in one go and stay locked until it ends
+--# a constant picks rows, or a limit does
+UPDATE "A" SET "x" = 1 WHERE "id" = 'one';
+UPDATE "A" SET "x" = 1 WHERE "kind" IN ('a', 'b');
+UPDATE "A" SET "x" = 1 WHERE "isOpen" = true AND "x" IS NULL;
+WITH some AS (SELECT "id" FROM "A" LIMIT 100) UPDATE "A" SET "x" = 1 FROM some WHERE some."id" = "A"."id";
+--# a table that is made here
+CREATE TABLE "A" ("x" INT);
+UPDATE "A" SET "x" = 1;
+--# work-under-lock speaks of it
+-- prisma: 6
+ALTER TABLE "A" ADD COLUMN "x" INT;
+UPDATE "A" SET "x" = 1;
