@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from partywall.config import parse_config
+from partywall.config_file import parse_config
 from partywall.host import Host
 from partywall.rules.discovery import rules
 from partywall.syntax.chunks import Source

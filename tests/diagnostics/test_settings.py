@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from partywall.config import anchored, overlaid, parse_config
+from partywall.config import anchored, overlaid
+from partywall.config_file import parse_config
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.rule import ModelRule, Options
 from partywall.diagnostics.settings import Settings, SettingsByModel

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from partywall.config import Config
+from partywall.config_file import parse_config
 from partywall.hazards.discovery import hazard, hazards, review
 from support.hazards import fixed, reported, told
 
@@ -46,7 +46,7 @@ def test_the_example_is_reported_and_what_to_use_instead_is_not(name: str) -> No
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_can_be_turned_off(name: str) -> None:
-    off = Config.model_validate({"profile": "strict", "hazards": {name: "off"}})
+    off = parse_config({"profile": "strict", "hazards": {name: "off"}})[0]
     found = [each for view in told(_section(name, "Example")).views() for each in review(view, off).found]
     assert name not in {each.hazard for each in found}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from partywall.config import anchored, parse_config
+from partywall.config import anchored
+from partywall.config_file import parse_config
 from partywall.host import Host
 from partywall.syntax.chunks import Source
 from support.folders import DATASOURCE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from partywall.config import Config, parse_config
+from partywall.config import Config
+from partywall.config_file import parse_config
 from partywall.host import Analysis, Host, Work
 from partywall.syntax.chunks import Source
 from partywall.text import Edit, Span

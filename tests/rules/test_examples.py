@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from partywall.config import Config, Profile
+from partywall.config import Profile
+from partywall.config_file import parse_config
 from partywall.diagnostics.fix import Safety
 from partywall.host import Host, fix_all
 from partywall.rules.discovery import rule, rules
@@ -58,7 +59,7 @@ def test_the_example_is_reported_and_what_to_use_instead_is_not(name: str) -> No
 def test_the_fix_of_the_example_gives_what_to_use_instead(name: str) -> None:
     faulty, better = _examples(name)
     alone = {each: "off" for each in NAMES if each != name}
-    host = Host(Config.model_validate({"profile": _profile(name), "rules": alone}))
+    host = Host(parse_config({"profile": _profile(name), "rules": alone})[0])
     for path, text in files(faulty).items():
         host.set_file(path, Source.of(text))
     has_fix = any(each.fix for each in host.analyse().all_diagnostics())

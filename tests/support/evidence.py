@@ -8,7 +8,7 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from partywall.config import Config
+from partywall.config_file import parse_config
 from partywall.diagnostics.finding import Severity
 from partywall.host import Host
 from partywall.syntax.chunks import Source
@@ -97,7 +97,7 @@ def _by_place() -> dict[tuple[str, int], list[Hit]]:
 
 
 def _measured(schema: shared.CorpusSchema, profile: str) -> Measured:
-    host = Host(Config.model_validate({"profile": profile}))
+    host = Host(parse_config({"profile": profile})[0])
     for path, text in schema.files.items():
         host.set_file(path, Source.of(text))
     analysis = host.analyse()

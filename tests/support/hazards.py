@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from partywall.config import Config
+from partywall.config_file import parse_config
 from partywall.database.from_sql import HistoryFile
 from partywall.hazards.discovery import hazard_names, review
 from partywall.host import Host
@@ -86,7 +86,7 @@ def reported(text: str, hazard: str | None = None, *, strict: bool = True) -> li
     """What one hazard, or each, reports on a history."""
     profile = "strict" if strict else "recommended"
     others = {each: "off" for each in hazard_names() if hazard and each != hazard}
-    config = Config.model_validate({"profile": profile, "hazards": others})
+    config = parse_config({"profile": profile, "hazards": others})[0]
     found: list[Reviewed] = []
     for view in told(text).views():
         result = review(view, config)

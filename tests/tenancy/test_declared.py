@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partywall.config import TenancySettings
+from partywall.config_file import parse_config
 from partywall.schema.read import read
 from partywall.tenancy.classify import classify
 from partywall.tenancy.verdict import Tenancy
@@ -53,7 +53,7 @@ model Plan {
 
 
 def tenancy(text: str = TEAMS, *, file: str = "schema.prisma", **settings: tuple[str, ...]) -> Tenancy:
-    return classify(read({file: text}).schema, TenancySettings.model_validate(settings))
+    return classify(read({file: text}).schema, parse_config({"tenancy": settings})[0].tenancy)
 
 
 def roots(found: Tenancy) -> list[tuple[str, str | None, str]]:

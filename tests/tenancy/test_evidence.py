@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from partywall.config import TenancySettings
+from partywall.config_file import parse_config
 from partywall.schema.read import read
 from partywall.tenancy.classify import classify
 from partywall.tenancy.evidence import Reasons, evidence
@@ -18,7 +19,7 @@ def reasons(kind: str, **settings: tuple[str, ...]) -> Reasons:
 
 def of_text(text: str, **settings: tuple[str, ...]) -> Reasons:
     schema = read({"schema.prisma": text}).schema
-    return Reasons(schema, classify(schema, TenancySettings.model_validate(settings)))
+    return Reasons(schema, classify(schema, parse_config({"tenancy": settings})[0].tenancy))
 
 
 def test_a_key_and_how_many_models_have_it() -> None:

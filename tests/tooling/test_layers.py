@@ -67,7 +67,7 @@ BREACHES = {
         {"analysis/partywall/schema/breach.py": "import lark"},
     ),
     "pydantic outside of config": (
-        "Only config knows pydantic",
+        "Only what reads settings knows pydantic",
         {"analysis/partywall/tenancy/breach.py": "import pydantic"},
     ),
     "the command line loads the protocol": (

@@ -171,7 +171,7 @@ def test_faults_in_options_profiles_and_overrides_have_their_place_and_the_rest_
     ]
     config = found.config
     assert config.rules["missing-tenant-key"].severity == "hint"
-    assert config.profiles["strict"].rules["unique-without-tenant"].severity == "error"
+    assert config.profiles["strict"]["unique-without-tenant"].severity == "error"
     assert [(each.files, each.models) for each in config.overrides] == [
         (("a/**",), None),
         (None, ("B",)),

@@ -108,9 +108,10 @@ def _settings(config: Config, overrides: Sequence[Override]) -> Settings:
     for override in overrides:
         profile = override.profile or profile
     rules: dict[str, RuleSettings] = {}
-    for layer in (config, *overrides):
+    layers: tuple[Config | Override, ...] = (config, *overrides)
+    for layer in layers:
         of_profile = layer.profiles.get(profile)
-        for said in (layer.rules, of_profile.rules if of_profile else {}):
+        for said in (layer.rules, of_profile or {}):
             for name, each in said.items():
                 rules[name] = rules[name].under(each) if name in rules else each
     return Settings(profile, rules)
@@ -144,7 +145,7 @@ def _faults_of(
     layer: Config | Override, above: tuple[str, ...], known: Mapping[str, Options]
 ) -> Iterator[ConfigFault]:
     places = [((*above, "rules"), layer.rules)]
-    places += [((*above, "profiles", name, "rules"), each.rules) for name, each in layer.profiles.items()]
+    places += [((*above, "profiles", name, "rules"), each) for name, each in layer.profiles.items()]
     for path, rules in places:
         for name, settings in sorted(rules.items()):
             if name not in known:

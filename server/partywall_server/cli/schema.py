@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from partywall.config import Level, json_schema
+from partywall.config import Level
+from partywall.config_file import json_schema
 from partywall.diagnostics.rule import Option, Rule
 from partywall.rules.discovery import rules
 from partywall_server.cli.streams import print_json
@@ -27,7 +28,7 @@ def settings_schema() -> dict[str, Any]:
     """The JSON schema, with the rules that there are and their options."""
     schema = json_schema()
     named = {each.name: _rule(each) for each in rules()}
-    parts = [schema, *(schema["$defs"][name] for name in ("Override", "ProfileSettings"))]
+    parts = [schema, *(schema["$defs"][name] for name in ("OverrideTable", "ProfileTable"))]
     schema["$defs"]["Rules"] = {**parts[0]["properties"]["rules"], "properties": named}
     for part in parts:
         part["properties"]["rules"] = {"$ref": "#/$defs/Rules"}

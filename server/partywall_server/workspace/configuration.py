@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from partywall.config import Config, ConfigFault, anchored, overlaid, parse_config
+from partywall.config import Config, ConfigFault, anchored, overlaid
 from partywall.diagnostics.rule import Options
 from partywall.diagnostics.settings import setting_faults
 from partywall.text import LineIndex, Span
@@ -107,17 +107,30 @@ def _configuration(
     on_top: Mapping[str, object],
     known: Known | None,
 ) -> Configuration:
-    below, wrong = parse_config(values)
-    above, absurd = parse_config(_said(on_top))
+    below, wrong = _parsed(values)
+    above, absurd = _parsed(_said(on_top))
     if known is not None:
         wrong = (*wrong, *setting_faults(below, *known))
         absurd = (*absurd, *setting_faults(above, *known))
     if file is not None:
-        anchored(below, file.path.parent.as_posix())
-    anchored(above, schema.project.as_posix())
+        below = anchored(below, file.path.parent.as_posix())
+    above = anchored(above, schema.project.as_posix())
     faults = [_in_file(file, each) for each in wrong if file]
     faults += (SettingFault(None, Span(0, 0), _message(each)) for each in absurd)
     return Configuration(overlaid(below, above), file, tuple(faults))
+
+
+_SILENT: Mapping[str, object] = {"rules": {}, "profiles": {}, "overrides": []}
+"""What editors send of settings that nobody touched."""
+
+
+def _parsed(values: Mapping[str, Any]) -> tuple[Config, tuple[ConfigFault, ...]]:
+    """Settings from plain values; where nothing is said, what reads them is not even imported."""
+    if all(_SILENT.get(key) == value for key, value in values.items()):
+        return Config(), ()
+    from partywall.config_file import parse_config  # noqa: PLC0415  (pydantic: see there)
+
+    return parse_config(values)
 
 
 def _in_file(file: TextFile, fault: ConfigFault) -> SettingFault:
