@@ -137,15 +137,11 @@ class ModelView:
 
     def field_anchor(self, field: str, attribute: str | None = None) -> Anchor:
         """A field, or one of its attributes."""
-        here = anchor_of(self.model)
-        return Anchor(here.file, here.kind, here.block, here.nth, field, 0, attribute)
+        return anchor_of(self.model, field, attribute)
 
     def key_anchor(self, key: Key) -> Anchor:
         """A key, unique or index, where it is declared."""
-        here = anchor_of(self.model)
-        if key.field is not None:
-            return Anchor(here.file, here.kind, here.block, here.nth, key.field, 0, key.kind)
-        return Anchor(here.file, here.kind, here.block, here.nth, key.label, key.nth)
+        return key_anchor_of(self.model, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +152,16 @@ class ModelNeighbour:
     verdict: Verdict
 
 
-def anchor_of(model: Model, field: str | None = None) -> Anchor:
-    """The anchor of a model's name, or of one of its fields."""
-    return Anchor(model.file, model.kind, model.name, model.nth, field)
+def anchor_of(model: Model, field: str | None = None, attribute: str | None = None) -> Anchor:
+    """The anchor of a model's name, or of one of its fields, or of an attribute of that field."""
+    return Anchor(model.file, model.kind, model.name, model.nth, field, 0, attribute)
+
+
+def key_anchor_of(model: Model, key: Key) -> Anchor:
+    """The anchor of a key, unique or index, where it is declared."""
+    if key.field is not None:
+        return anchor_of(model, key.field, key.kind)
+    return replace(anchor_of(model, key.label), member_nth=key.nth)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
