@@ -19,10 +19,11 @@ from partywall.diagnostics.checking import (
     dependencies,
     view_of,
 )
+from partywall.diagnostics.conventions import ConventionReader
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Anchor, Severity
 from partywall.diagnostics.fix import Fix, Safety, anchor_in
-from partywall.diagnostics.habits import conventions, habits
+from partywall.diagnostics.habits import habits
 from partywall.diagnostics.placing import (
     Placed,
     Placement,
@@ -179,6 +180,7 @@ class Host:
         self._sources: dict[str, Source] = {}
         self._files: dict[str, File] = {}
         self._classifier = Classifier()
+        self._conventions = ConventionReader()
         self._memory = _Memory()
         self._errors: dict[str, str] = {}
         self.work = Work()
@@ -244,7 +246,7 @@ class Host:
         if self._memory.context is None or not _same(self._memory.context[0], key):
             found = habits(schema, tenancy)
             if bodies is not None:
-                found = replace(found, conventions=conventions(schema, bodies, tenancy))
+                found = replace(found, conventions=self._conventions.read(schema, bodies, tenancy))
             context = Context(profile, schema.provider, schema.relation_mode, found)
             before = self._memory.context
             if before and before[1] == context:

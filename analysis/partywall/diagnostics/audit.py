@@ -1,31 +1,37 @@
 """When a row was made and changed: which models record it, and how this schema spells that.
 
-Three sorts of models differ. A *link* ties two things together and is made and removed, hardly ever
-changed. A *log* row is written once. Everything else is an *entity*, which is made and changed.
+Four sorts of models differ. A *link* ties two things together and is made and removed, hardly ever
+changed. A *log* row is written once. A *part* is one half of a pair, made with the other. Everything else is
+an *entity*, which is made and changed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from partywall.schema.model import Model
 from partywall.schema.shape import Body, FieldShape, NativeType
 from partywall.syntax.printer import expression_text
-from partywall.syntax.tree import BlockKind, Call
-from partywall.tenancy.verdict import Tenancy, Verdict
+from partywall.syntax.tree import Call
+from partywall.tenancy.verdict import Verdict
 from partywall.tenancy.words import words
 
-Sort = Literal["entity", "link", "log"]
+Sort = Literal["entity", "link", "log", "part"]
 
 _LOG_WORDS = frozenset(
     {"log", "event", "audit", "history", "activity", "trail", "journal", "snapshot", "usage", "metric"}
     | {"stat", "delivery", "attempt", "visit", "view", "click", "trace", "span", "sample", "hit"}
     | {"execution", "run", "record", "entry", "session", "token", "code", "invitation", "invite"}
+    | {"version", "revision", "message", "request", "result", "change", "chunk", "match", "receipt"}
 )
-"""Heads of names of rows that are written once: what happened, and secrets that only expire."""
+"""Heads of names of rows that are written once: what happened, what was said, and secrets that only
+expire."""
+
+_PIECES = frozenset({"data", "item", "line", "tag", "value", "detail", "key"})
+"""Heads that say nothing: what a piece belongs to tells."""
 
 _CREATED = frozenset({"created", "inserted", "added"})
 _UPDATED = frozenset({"updated", "modified", "changed"})
@@ -50,49 +56,64 @@ class AuditField:
 
 @dataclass(frozen=True, slots=True)
 class AuditHabits:
-    """The usual columns, and the sorts of models that mostly have them."""
+    """The usual columns, and the sorts of models that mostly have them.
+
+    Only entities are expected to say when they changed.
+    """
 
     created: AuditField | None = None
     updated: AuditField | None = None
     created_in: frozenset[Sort] = frozenset()
-    updated_in: frozenset[Sort] = frozenset()
+    has_updated: bool = False
 
 
-def audit_habits(models: Mapping[str, Model], bodies: Mapping[str, Body], tenancy: Tenancy) -> AuditHabits:
-    """How the models of a schema record when rows were made and changed."""
-    total: Counter[Sort] = Counter()
-    having: dict[str, Counter[Sort]] = {"created": Counter(), "updated": Counter()}
-    fields: dict[str, Counter[AuditField]] = {"created": Counter(), "updated": Counter()}
-    for name, model in models.items():
-        if model.kind is not BlockKind.MODEL or model.interface.is_ignored:
-            continue
-        body = bodies.get(name, Body())
-        sort = sort_of(model, tenancy.verdicts.get(name))
-        total[sort] += 1
-        for kind, field in (("created", created_in(model, body)), ("updated", updated_in(model, body))):
-            if field is not None:
-                having[kind][sort] += 1
-                if field.arity == "required":
-                    fields[kind][_audit_field(field, body)] += 1
-    sorts = {
-        kind: frozenset(
-            sort
-            for sort, count in total.items()
-            if count >= _LEAST and having[kind][sort] >= _SHARE * count
-        )
-        for kind in having
-    }
+@dataclass(frozen=True, slots=True)
+class AuditPortrait:
+    """What one model shows: its sort, whether it has the two times, and how it spells required ones."""
+
+    sort: Sort
+    has_created: bool
+    has_updated: bool
+    created: AuditField | None
+    updated: AuditField | None
+
+
+def audit_portrait(model: Model, body: Body, verdict: Verdict | None) -> AuditPortrait:
+    """How one model records when rows were made and changed."""
+    created, updated = created_in(model, body), updated_in(model, body)
+    return AuditPortrait(
+        sort_of(model, verdict),
+        created is not None,
+        updated is not None,
+        _audit_field(created, body) if created and created.arity == "required" else None,
+        _audit_field(updated, body) if updated and updated.arity == "required" else None,
+    )
+
+
+def audit_habits(portraits: Collection[AuditPortrait]) -> AuditHabits:
+    """How most models do."""
+    total, created, updated = Counter[Sort](), Counter[Sort](), Counter[Sort]()
+    for each in portraits:
+        total[each.sort] += 1
+        created[each.sort] += each.has_created
+        updated[each.sort] += each.has_updated
     return AuditHabits(
-        _usual(fields["created"]), _usual(fields["updated"]), sorts["created"], sorts["updated"]
+        _usual(each.created for each in portraits),
+        _usual(each.updated for each in portraits),
+        frozenset(sort for sort in total if _is_habit(created[sort], total[sort])),
+        _is_habit(updated["entity"], total["entity"]),
     )
 
 
 def sort_of(model: Model, verdict: Verdict | None) -> Sort:
-    """Which of the three a model is."""
+    """Which of the four a model is."""
     if (verdict is not None and verdict.ownership == "membership") or _is_link(model):
         return "link"
-    head = words(model.name)[-1:]
-    return "log" if head and head[0] in _LOG_WORDS else "entity"
+    name = words(model.name)
+    said = name if name and name[-1] in _PIECES else name[-1:]
+    if not _LOG_WORDS.isdisjoint(said):
+        return "log"
+    return "part" if _is_part(model) else "entity"
 
 
 def created_in(model: Model, body: Body) -> FieldShape | None:
@@ -128,6 +149,12 @@ def _is_link(model: Model) -> bool:
     return len(ends) > 1 and len(payload) <= _PAYLOAD_OF_LINK
 
 
+def _is_part(model: Model) -> bool:
+    """Whether a foreign key of it is unique by itself."""
+    held = [set(_fields_of(each)) for each in model.relation_fields.values() if _fields_of(each)]
+    return any(key.is_unique and set(key.fields) in held for key in model.keys)
+
+
 def _fields_of(field: FieldShape) -> tuple[str, ...]:
     return (field.relation.fields or ()) if field.relation else ()
 
@@ -151,9 +178,11 @@ def _audit_field(field: FieldShape, body: Body) -> AuditField:
     )
 
 
-def _usual(found: Counter[AuditField]) -> AuditField | None:
+def _is_habit(count: int, total: int) -> bool:
+    return total >= _LEAST and count >= _SHARE * total
+
+
+def _usual(found: Iterable[AuditField | None]) -> AuditField | None:
     """The most frequent spelling, of those that the Prisma Client or the database fills by itself."""
-    filled: Iterator[tuple[AuditField, int]] = (
-        (each, count) for each, count in found.items() if each.default or each.is_updated_at
-    )
-    return max(filled, key=lambda item: item[1], default=(None, 0))[0]
+    filled = Counter(each for each in found if each and (each.default or each.is_updated_at))
+    return max(filled.items(), key=lambda item: item[1], default=(None, 0))[0]

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-
-from partywall.diagnostics.audit import audit_habits
 from partywall.diagnostics.key_habits import deeper_roots, root_habits
-from partywall.diagnostics.name_habits import name_habits
-from partywall.diagnostics.rule import Conventions, Habits
-from partywall.diagnostics.usual_defaults import usual_defaults
+from partywall.diagnostics.rule import Habits
 from partywall.schema.model import Relation, Schema
-from partywall.schema.shape import Body, NativeType
 from partywall.tenancy.verdict import Tenancy
 
 
@@ -24,26 +17,6 @@ def habits(schema: Schema, tenancy: Tenancy) -> Habits:
         roots=root_habits(schema, tenancy),
         deeper=deeper_roots(tenancy),
     )
-
-
-def conventions(schema: Schema, bodies: Mapping[str, Body], tenancy: Tenancy) -> Conventions:
-    """What the models have in common; equal conventions are equal values."""
-    return Conventions(
-        audit=audit_habits(schema.models, bodies, tenancy),
-        defaults=usual_defaults(schema.models, bodies),
-        names=name_habits(schema.models),
-        decimal=_decimal(schema),
-    )
-
-
-def _decimal(schema: Schema) -> NativeType | None:
-    found = Counter(
-        field.native
-        for model in schema.models.values()
-        for field in model.scalar_fields.values()
-        if field.type_name == "Decimal" and not field.is_unsupported
-    )
-    return found.most_common(1)[0][0] if found else None
 
 
 def _uses_composite_tenant_keys(schema: Schema, tenancy: Tenancy) -> bool:

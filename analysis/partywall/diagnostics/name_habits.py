@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from partywall.diagnostics.naming import plural, snake
 from partywall.schema.model import Model
-from partywall.syntax.tree import BlockKind
 
 Style = Literal["PascalCase", "camelCase", "snake_case"]
 
@@ -44,28 +43,51 @@ class NameHabits:
     taken: frozenset[str] = frozenset()
 
 
-def name_habits(models: Mapping[str, Model]) -> NameHabits:
-    """The habits of a schema."""
-    found = [each for each in models.values() if each.kind is BlockKind.MODEL and not each.interface.is_ignored]
-    maps = [(each.name, each.interface.map) for each in found]
-    columns = [
-        (field.name, field.map)
-        for each in found
-        for field in each.scalar_fields.values()
-        if snake(field.name) != field.name
-    ]
-    fields = [name for each in found for name in each.scalar_fields if is_telling(name)]
-    plurals = [name for name, map_ in maps if map_ == plural(snake(name))]
-    singulars = [name for name, map_ in maps if map_ == snake(name)]
-    is_plural = len(plurals) >= len(singulars)
-    tables = _is_habit([map_ is not None and has_style(map_, "snake_case") for _, map_ in maps])
+@dataclass(frozen=True, slots=True)
+class NamePortrait:
+    """What the names of one model show.
+
+    `styles` are those that its name fits, `field_styles` for each telling field those that it fits.
+    `columns` tells of each field whose name is not in snake case whether it is mapped to that.
+    """
+
+    name: str
+    map: str | None
+    styles: frozenset[Style]
+    field_styles: tuple[frozenset[Style], ...]
+    columns: tuple[bool, ...]
+    singular: str
+    plural: str
+
+
+def name_portrait(model: Model) -> NamePortrait:
+    """How one model spells its names."""
+    columns = ((field.map, field.name, snake(field.name)) for field in model.scalar_fields.values())
+    singular = snake(model.name)
+    return NamePortrait(
+        model.name,
+        model.interface.map,
+        _styles(model.name),
+        tuple(_styles(name) for name in model.scalar_fields if is_telling(name)),
+        tuple(map_ == wanted for map_, name, wanted in columns if name != wanted),
+        singular,
+        plural(singular),
+    )
+
+
+def name_habits(portraits: Collection[NamePortrait]) -> NameHabits:
+    """How nearly all models do."""
+    plurals = sum(each.map == each.plural for each in portraits)
+    singulars = sum(each.map == each.singular for each in portraits)
+    is_plural = plurals >= singulars
+    tables = _is_habit([each.map is not None and has_style(each.map, "snake_case") for each in portraits])
     return NameHabits(
-        models=_usual([each.name for each in found]),
-        fields=_usual(fields),
+        models=_usual([each.styles for each in portraits]),
+        fields=_usual([styles for each in portraits for styles in each.field_styles]),
         tables=tables,
         is_plural=is_plural,
-        columns=_is_habit([map_ == snake(name) for name, map_ in columns]),
-        taken=_taken(found, is_plural=is_plural) if tables else frozenset(),
+        columns=_is_habit([is_mapped for each in portraits for is_mapped in each.columns]),
+        taken=_taken(portraits, is_plural=is_plural) if tables else frozenset(),
     )
 
 
@@ -84,26 +106,24 @@ def table_name(model: str, habits: NameHabits) -> str:
     return plural(snake(model)) if habits.is_plural else snake(model)
 
 
-def _usual(names: Iterable[str]) -> Style | None:
-    counted: Counter[Style] = Counter()
-    total = 0
-    for name in names:
-        total += 1
-        counted.update(style for style in _STYLES if has_style(name, style))
+def _styles(name: str) -> frozenset[Style]:
+    return frozenset(style for style in _STYLES if has_style(name, style))
+
+
+def _usual(names: Collection[frozenset[Style]]) -> Style | None:
+    """The style that nearly all names fit; None where all do, since there is nothing to say then."""
+    counted: Counter[Style] = Counter(style for styles in names for style in styles)
     style, count = max(counted.items(), key=lambda item: item[1], default=(None, 0))
-    return style if total >= _LEAST and _SHARE * total <= count < total else None
+    return style if len(names) >= _LEAST and _SHARE * len(names) <= count < len(names) else None
 
 
-def _is_habit(found: list[bool]) -> bool:
-    return len(found) >= _LEAST and _SHARE * len(found) <= found.count(True) < len(found)
+def _is_habit(found: Collection[bool]) -> bool:
+    return len(found) >= _LEAST and _SHARE * len(found) <= sum(found) < len(found)
 
 
-def _taken(found: list[Model], *, is_plural: bool) -> frozenset[str]:
-    wanted = Counter(plural(snake(each.name)) if is_plural else snake(each.name) for each in found)
-    there = {each.database_name for each in found}
-    unmapped = {
-        plural(snake(each.name)) if is_plural else snake(each.name)
-        for each in found
-        if each.interface.map is None
-    }
-    return frozenset(name for name in unmapped if name in there or wanted[name] > 1)
+def _taken(portraits: Collection[NamePortrait], *, is_plural: bool) -> frozenset[str]:
+    """The tables' names that the habit gives to several models, or that another model has."""
+    wanted = [(each.plural if is_plural else each.singular, each.map) for each in portraits]
+    there = Counter(name for name, _ in wanted)
+    given = {each.map or each.name for each in portraits}
+    return frozenset(name for name, map_ in wanted if map_ is None and (name in given or there[name] > 1))

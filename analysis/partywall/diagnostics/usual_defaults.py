@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from partywall.schema.model import SCALAR_TYPES, Model
 from partywall.schema.shape import Body, FieldShape
 from partywall.syntax.printer import expression_text
-from partywall.syntax.tree import BlockKind
 from partywall.tenancy.words import words
 
 _LEAST = 3
@@ -26,23 +25,30 @@ UsualDefaults = Mapping[tuple[str, str], str | None]
 """By group (see `groups_of`), the default that most have; None where they have several."""
 
 
-def usual_defaults(models: Mapping[str, Model], bodies: Mapping[str, Body]) -> UsualDefaults:
-    """The groups of fields that mostly have a default."""
+DefaultPortrait = tuple[tuple[tuple[str, str], str | None], ...]
+"""The groups of a model's fields, each with the default that the field has."""
+
+
+def default_portrait(model: Model, body: Body) -> DefaultPortrait:
+    """What the fields of one model show."""
+    found: list[tuple[tuple[str, str], str | None]] = []
+    for field in candidates(model, body):
+        default = body.default(field.name)
+        written = None if default is None else expression_text(default)
+        found += [(group, written) for group in groups_of(field)]
+    return tuple(found)
+
+
+def usual_defaults(portraits: Iterable[DefaultPortrait]) -> UsualDefaults:
+    """The groups of fields that mostly have a default, and nearly all."""
     given: dict[tuple[str, str], Counter[str]] = {}
     total: Counter[tuple[str, str]] = Counter()
-    for name, model in models.items():
-        if model.kind is not BlockKind.MODEL or model.interface.is_ignored:
-            continue
-        body = bodies.get(name, Body())
-        for field in candidates(model, body):
-            default = body.default(field.name)
-            for group in groups_of(field):
-                total[group] += 1
-                if default is not None:
-                    given.setdefault(group, Counter())[expression_text(default)] += 1
-    return {
-        group: _agreed(counts) for group, counts in sorted(given.items()) if _is_usual(group, counts, total)
-    }
+    for portrait in portraits:
+        total.update(group for group, _ in portrait)
+        for group, default in portrait:
+            if default is not None:
+                given.setdefault(group, Counter())[default] += 1
+    return {group: _agreed(counts) for group, counts in given.items() if _is_usual(group, counts, total)}
 
 
 def candidates(model: Model, body: Body) -> Iterator[FieldShape]:
@@ -67,9 +73,7 @@ def groups_of(field: FieldShape) -> Iterator[tuple[str, str]]:
         yield "", field.type_name
 
 
-def _is_usual(
-    group: tuple[str, str], given: Counter[str], total: Mapping[tuple[str, str], int]
-) -> bool:
+def _is_usual(group: tuple[str, str], given: Counter[str], total: Mapping[tuple[str, str], int]) -> bool:
     is_kind = not group[0] and group[1] in SCALAR_TYPES
     least, share = (_LEAST_OF_KIND, _SHARE_OF_KIND) if is_kind else (_LEAST, _SHARE)
     count = given.total()

@@ -4,7 +4,8 @@
 
 Reports, for the strict profile, models with tenant data whose primary key is a number that the database
 counts up, over all tenants. Models that have another unique of generated values, which an address can hold
-instead, are left alone, and so are logs and tables that only tie two others together.
+instead, are left alone, and so are logs, tables that only tie two others together and halves of a pair:
+nobody asks for one of these by its own id.
 
 ## Why it matters
 

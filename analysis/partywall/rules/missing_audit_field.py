@@ -3,9 +3,10 @@
 ## What it does
 
 Reports, for the strict profile, models with tenant data that lack the time of creation or of the last
-change where most models like it have it. Rows that are written once (logs, events, tokens) are measured by
-others of their kind, and so are tables that only tie two others together. A required time that begins as
-now, such as `startedAt`, counts as the time of creation. A schema that has no such habit is left alone.
+change where most models like it have it. Rows that are written once (logs, messages, tokens), tables that
+only tie two others together and halves of a pair are measured by others of their kind, and never asked for
+the time of a change. A required time that begins as now, such as `startedAt`, counts as the time of
+creation. A schema that has no such habit is left alone.
 
 ## Why it matters
 
@@ -123,7 +124,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     missing: list[tuple[AuditField, str | None]] = []
     if habits.created and sort in habits.created_in and created is None:
         missing.append((habits.created, None))
-    if habits.updated and sort in habits.updated_in and updated is None:
+    if habits.updated and habits.has_updated and sort == "entity" and updated is None:
         before = created.name if created else None
         missing.append((habits.updated, habits.created.name if habits.created and missing else before))
     taken = {field.name for field in model.model.interface.fields}

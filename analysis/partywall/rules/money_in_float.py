@@ -22,11 +22,11 @@ model Org {
 }
 
 model Invoice {
-  id       Int   @id @default(autoincrement())
-  orgId    Int
-  total    Float
-  taxRate  Float
-  org      Org   @relation(fields: [orgId], references: [id], onDelete: Cascade)
+  id      Int   @id @default(autoincrement())
+  orgId   Int
+  total   Float
+  taxRate Float
+  org     Org   @relation(fields: [orgId], references: [id], onDelete: Cascade)
 
   @@index([orgId])
 }
@@ -51,11 +51,11 @@ model Org {
 }
 
 model Invoice {
-  id       Int   @id @default(autoincrement())
-  orgId    Int
-  total    Decimal @db.Decimal(12, 2)
-  taxRate  Float
-  org      Org   @relation(fields: [orgId], references: [id], onDelete: Cascade)
+  id      Int     @id @default(autoincrement())
+  orgId   Int
+  total   Decimal @db.Decimal(12, 2)
+  taxRate Float
+  org     Org     @relation(fields: [orgId], references: [id], onDelete: Cascade)
 
   @@index([orgId])
 }
@@ -125,8 +125,11 @@ _ABOUT_MONEY = frozenset(
     | {"deal", "coupon", "discount", "product", "plan", "payout", "donation", "tax", "charge", "credit"}
 )
 
-_SMALL = frozenset({"per", "token", "unit", "usd"})
-"""A price for one of many has more digits than an amount that is paid."""
+_SHARES = frozenset({"percent", "percentage", "pct", "rate", "ratio"})
+"""Wherever they stand."""
+
+_SMALL = frozenset({"per", "token", "unit", "cent"})
+"""A price for one of many, and what is counted in cents, has other digits than an amount that is paid."""
 
 
 def check(model: ModelView) -> Iterator[Finding]:
@@ -155,7 +158,7 @@ def _is_money(name: Words, model: ModelView) -> bool:
 
 def _is_other(name: Words) -> bool:
     """Whether it measures something else: `priceChange`, `costShare`; but `costPerUnit` is a cost."""
-    return name[-1] in _OTHERS and "per" not in name
+    return not _SHARES.isdisjoint(name) or (name[-1] in _OTHERS and "per" not in name)
 
 
 def _finding(field: FieldShape, name: Words, model: ModelView) -> Finding:
