@@ -80,9 +80,10 @@ class AuditPortrait:
 
 def audit_portrait(model: Model, body: Body, verdict: Verdict | None) -> AuditPortrait:
     """How one model records when rows were made and changed."""
-    created, updated = created_in(model, body), updated_in(model, body)
+    sort = sort_of(model, verdict)
+    created, updated = created_in(model, body, sort), updated_in(model, body)
     return AuditPortrait(
-        sort_of(model, verdict),
+        sort,
         created is not None,
         updated is not None,
         _audit_field(created, body) if created and created.arity == "required" else None,
@@ -116,11 +117,16 @@ def sort_of(model: Model, verdict: Verdict | None) -> Sort:
     return "part" if _is_part(model) else "entity"
 
 
-def created_in(model: Model, body: Body) -> FieldShape | None:
-    """The column that says when a row was made: by its name, or a required time that begins as now."""
+def created_in(model: Model, body: Body, sort: Sort) -> FieldShape | None:
+    """The column that says when a row was made: by its name, or a required time that begins as now.
+
+    Of what is written once, any required time is when it happened.
+    """
     times = [each for each in model.scalar_fields.values() if each.type_name == "DateTime"]
     named = (each for each in times if _CREATED & set(words(each.name)))
-    begun = (each for each in times if each.arity == "required" and _is_now(each.name, body))
+    begun = (
+        each for each in times if each.arity == "required" and (sort == "log" or _is_now(each.name, body))
+    )
     return next(named, None) or next(begun, None)
 
 

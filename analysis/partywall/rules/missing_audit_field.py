@@ -120,7 +120,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     if not verdict.is_scoped and verdict.ownership != "root":
         return
     habits, sort = conventions.audit, sort_of(model.model, verdict)
-    created, updated = created_in(model.model, model.body), updated_in(model.model, model.body)
+    created, updated = created_in(model.model, model.body, sort), updated_in(model.model, model.body)
     missing: list[tuple[AuditField, str | None]] = []
     if habits.created and sort in habits.created_in and created is None:
         missing.append((habits.created, None))
