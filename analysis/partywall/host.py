@@ -8,7 +8,7 @@ and nothing else; `Host.work` counts it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from partywall.config import Config
@@ -19,6 +19,7 @@ from partywall.diagnostics.checking import (
     dependencies,
     view_of,
 )
+from partywall.diagnostics.conventions import ConventionReader
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Anchor, Severity
 from partywall.diagnostics.fix import Fix, Safety, anchor_in
@@ -179,6 +180,7 @@ class Host:
         self._sources: dict[str, Source] = {}
         self._files: dict[str, File] = {}
         self._classifier = Classifier()
+        self._conventions = ConventionReader()
         self._memory = _Memory()
         self._errors: dict[str, str] = {}
         self.work = Work()
@@ -219,7 +221,7 @@ class Host:
         reading = self._reader.reading([self._files[path] for path in sorted(self._files)])
         checkpoint()
         tenancy = self._tenancy(reading.schema)
-        context = self._context(reading.schema, tenancy)
+        context = self._context(reading, tenancy)
         checked = self._check(reading, tenancy, context, checkpoint)
         can_tell = tenancy.is_known and not any(file.has_faults for file in reading.files.values())
         diagnostics = self._place(reading, checked, can_tell_uses=can_tell)
@@ -236,16 +238,16 @@ class Host:
             self.work.classifications += 1
         return self._memory.tenancy[1]
 
-    def _context(self, schema: Schema, tenancy: Tenancy) -> Context:
-        profile = self._settings.whole.profile
-        key = (schema, tenancy, profile)
-        if self._memory.context is None or self._memory.context[0] != key:
-            context = Context(
-                profile,
-                schema.provider,
-                schema.relation_mode,
-                habits(schema, tenancy),
-            )
+    def _context(self, reading: Reading, tenancy: Tenancy) -> Context:
+        schema, profile = reading.schema, self._settings.whole.profile
+        # Conventions show in defaults too. Without them, a default is nothing global.
+        bodies = reading.bodies if tenancy.is_known and self._settings.asks_for_conventions else None
+        key = (schema, tenancy, profile, bodies)
+        if self._memory.context is None or not _same(self._memory.context[0], key):
+            found = habits(schema, tenancy)
+            if bodies is not None:
+                found = replace(found, conventions=self._conventions.read(schema, bodies, tenancy))
+            context = Context(profile, schema.provider, schema.relation_mode, found)
             before = self._memory.context
             if before and before[1] == context:
                 context = before[1]

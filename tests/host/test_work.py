@@ -58,6 +58,12 @@ def test_an_edit_in_a_default_checks_its_model_alone() -> None:
     assert session.replace("@default(0)", "@default(1)") == Work(blocks=1, statements=1, checks=1)
 
 
+def test_so_it_does_where_defaults_show_conventions() -> None:
+    text = SMALL.replace("number   Int    @unique", "number   Int    @default(0)")
+    session = Session(text, Config(profile="strict"))
+    assert session.replace("@default(0)", "@default(1)") == Work(blocks=1, statements=1, checks=1)
+
+
 def test_a_broken_line_computes_nothing_global() -> None:
     assert Session().replace("  email", "  \n  email") == Work(blocks=1), "an empty line was parsed before"
     assert Session().replace("  email", "  half\n  email") == Work(blocks=1, statements=1)

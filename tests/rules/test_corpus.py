@@ -91,8 +91,12 @@ def test_relations_across_tenants_are_warnings_only_where_the_schema_wants_consi
     assert bool(warned) is wants
 
 
-def test_strict_reports_all_that_recommended_does() -> None:
-    assert {_place(hit) for hit in hits()} <= {_place(hit) for hit in hits("strict")}
+def test_a_stricter_profile_reports_all_that_the_one_before_does() -> None:
+    recommended, strict, distributed = (
+        {_place(hit) for hit in hits(profile)} for profile in ("recommended", "strict", "distributed")
+    )
+    assert recommended <= strict
+    assert strict <= distributed
 
 
 def _place(hit: Hit) -> tuple[str, str, int, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
 
 from partywall.config import TenancySettings
+from partywall.diagnostics.conventions import ConventionReader
 from partywall.diagnostics.habits import habits
 from partywall.diagnostics.rule import Context, ModelRule, ModelView
 from partywall.rules.discovery import rules
@@ -40,7 +42,10 @@ def test_all_rules_together_are_cheap() -> None:
     reading = read({"schema.prisma": _schema()})
     schema = reading.schema
     tenancy = classify(schema, TenancySettings())
-    context = Context("strict", "postgresql", schema.relation_mode, habits(schema, tenancy))
+    known = replace(
+        habits(schema, tenancy), conventions=ConventionReader().read(schema, reading.bodies, tenancy)
+    )
+    context = Context("distributed", "postgresql", schema.relation_mode, known)
     views = [
         ModelView(model, reading.bodies[name], tenancy.verdicts[name], context, schema, tenancy)
         for name, model in schema.models.items()

@@ -7,15 +7,31 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from partywall.config import Profile
+from partywall.diagnostics.audit import AuditHabits
 from partywall.diagnostics.finding import Anchor, Finding, Related, Severity
 from partywall.diagnostics.key_habits import RootHabits
+from partywall.diagnostics.name_habits import NameHabits
+from partywall.diagnostics.usual_defaults import UsualDefaults
 from partywall.schema.model import Model, Relation, Schema
-from partywall.schema.shape import Body, Key
+from partywall.schema.shape import Body, Key, NativeType
 from partywall.tenancy.verdict import Loose, Root, Tenancy, Verdict
 
 Option = bool | int | str | tuple[str, ...]
 Options = Mapping[str, Option]
 """What a rule lets its users set, by name; a value has the type of its default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What the models of a schema have in common beside their tenants.
+
+    `decimal` is the native type that most decimals have, None where they have none.
+    """
+
+    audit: AuditHabits
+    defaults: UsualDefaults
+    names: NameHabits
+    decimal: NativeType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +43,8 @@ class Habits:
     `datasource`: its name, which stands before native types (`@db.Uuid`). `roots`: the habits of each
     root whose rows can be named by one column, the one that owns most models first; where nothing is
     known to be a root, that of the model that most likely is one. `deeper`: for the roots of a model
-    (sorted by name) the more specific one that most models with these have as well.
+    (sorted by name) the more specific one that most models with these have as well. `conventions` are
+    None unless the whole checklist is asked for.
     """
 
     uses_composite_tenant_keys: bool = False
@@ -35,6 +52,7 @@ class Habits:
     datasource: str = "db"
     roots: tuple[RootHabits, ...] = ()
     deeper: tuple[tuple[tuple[str, ...], str], ...] = ()
+    conventions: Conventions | None = None
 
     def of_root(self, root: str) -> RootHabits | None:
         """The habits of one root."""
@@ -137,15 +155,11 @@ class ModelView:
 
     def field_anchor(self, field: str, attribute: str | None = None) -> Anchor:
         """A field, or one of its attributes."""
-        here = anchor_of(self.model)
-        return Anchor(here.file, here.kind, here.block, here.nth, field, 0, attribute)
+        return anchor_of(self.model, field, attribute)
 
     def key_anchor(self, key: Key) -> Anchor:
         """A key, unique or index, where it is declared."""
-        here = anchor_of(self.model)
-        if key.field is not None:
-            return Anchor(here.file, here.kind, here.block, here.nth, key.field, 0, key.kind)
-        return Anchor(here.file, here.kind, here.block, here.nth, key.label, key.nth)
+        return key_anchor_of(self.model, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +170,16 @@ class ModelNeighbour:
     verdict: Verdict
 
 
-def anchor_of(model: Model, field: str | None = None) -> Anchor:
-    """The anchor of a model's name, or of one of its fields."""
-    return Anchor(model.file, model.kind, model.name, model.nth, field)
+def anchor_of(model: Model, field: str | None = None, attribute: str | None = None) -> Anchor:
+    """The anchor of a model's name, or of one of its fields, or of an attribute of that field."""
+    return Anchor(model.file, model.kind, model.name, model.nth, field, 0, attribute)
+
+
+def key_anchor_of(model: Model, key: Key) -> Anchor:
+    """The anchor of a key, unique or index, where it is declared."""
+    if key.field is not None:
+        return anchor_of(model, key.field, key.kind)
+    return replace(anchor_of(model, key.label), member_nth=key.nth)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

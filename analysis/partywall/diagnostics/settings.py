@@ -66,6 +66,12 @@ class SettingsByModel:
         """What holds where neither a file nor a model is spoken of."""
         return self.of("", "")
 
+    @property
+    def asks_for_conventions(self) -> bool:
+        """Whether rules of the strict profiles may speak anywhere: by a profile, or set by themselves."""
+        layers = (self.config, *self.config.overrides)
+        return any(each.profile not in {None, "recommended"} or each.rules for each in layers)
+
     def at(self, anchor: Anchor) -> Settings:
         """What holds at a place."""
         return self.of(anchor.file, anchor.block)

@@ -4,9 +4,9 @@
 
 Reports models with tenant data that have no tenant key and no required way to a tenant: nothing leads to
 one, or only optional relations do. A model that belongs to a tenant by a required relation is fine; the
-strict profile mentions it (where it has several such parents, as `join-across-tenants`). Optional
-relations are a hint for logs, for what belongs to a user as well, and where the whole schema ties its rows
-that way.
+strict profile mentions it (where it has several such parents, as `join-across-tenants`), and the
+distributed one asks for the key. Optional relations are a hint for logs, for what belongs to a user as
+well, and where the whole schema ties its rows that way.
 
 ## Why it matters
 
@@ -129,15 +129,17 @@ def _by_path(model: ModelView) -> Iterator[Finding]:
     step = held.get(first) if first else None
     if step is not None and not step.is_required and not _has_required_parent(model):
         yield _optional(step, model)
-    elif model.context.is_strict and not parents_of_tenants(model):
-        fix = _fix(model, Safety.MANUAL)
+    elif model.context.is_distributed or (model.context.is_strict and not parents_of_tenants(model)):
+        is_asked = model.context.is_distributed
+        fix = _fix(model, Safety.UNSAFE if is_asked else Safety.MANUAL)
+        why = "its table cannot be spread by tenant" if is_asked else "a query for one tenant has to join"
         yield Finding(
             at=model.anchor,
             message=f"`{model.name}` has no tenant key of its own",
-            help=f"a query for one tenant has to join: add `{_key(model, fix)}`",
+            help=f"{why}: add `{_key(model, fix)}`",
             related=model.related(_root(model), "the tenant"),
             fix=fix,
-            severity=Severity.INFORMATION,
+            severity=None if is_asked else Severity.INFORMATION,
         )
 
 
@@ -152,7 +154,7 @@ def _is_tenants(name: str, model: ModelView) -> bool:
 
 def _optional(step: Relation, model: ModelView) -> Finding:
     forward = step.forward.field if step.forward else step.fields[0]
-    is_explained = (
+    is_explained = not model.context.is_distributed and (
         model.context.habits.belongs_by_optional_relations
         or _is_users(model)
         or bool(_LOG_WORDS & set(words(model.name)))

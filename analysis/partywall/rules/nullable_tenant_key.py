@@ -5,7 +5,8 @@
 Reports optional tenant keys. In the recommended profile it warns only where nothing in the model
 explains a missing tenant; it is a hint where another key or a required parent still says whose the row
 is, where the row belongs to a user or to one of several levels instead, where a column tells built-in
-rows from a tenant's own, and for logs. It also warns where a `@@unique` relies on an optional key.
+rows from a tenant's own, and for logs. It also warns where a `@@unique` relies on an optional key. The
+distributed profile accepts none of these: a row without a tenant has no server to lie on.
 
 ## Why it matters
 
@@ -86,7 +87,8 @@ def check(model: ModelView) -> Iterator[Finding]:
         return
     explanation = _explanation(model)
     for key in optional:
-        yield _at_key(key, explanation, model)
+        is_needed = model.context.is_distributed and key.field == model.verdict.key
+        yield _at_key(key, None if is_needed else explanation, model)
     if model.context.provider in _NULLS_ARE_EQUAL:
         return
     for unique in model.model.uniques:

@@ -87,6 +87,7 @@ from typing import TYPE_CHECKING
 from partywall.diagnostics.consistency import offers_composite, tenant_consistent_relation_fix
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Safety
+from partywall.diagnostics.primary_keys import can_hold_tenant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +135,12 @@ def _finding(
         or offers_composite(target, other)
     ) and _is_enforced(model)
     forward = relation.forward.field if relation.forward else relation.fields[0]
-    offered = tenant_consistent_relation_fix(model, relation)
+    waits = model.context.is_distributed and _is_by_bare_primary_key(relation, target)
+    offered = (
+        "the parent's primary key comes first"
+        if waits and can_hold_tenant(model.context)
+        else (tenant_consistent_relation_fix(model, relation))
+    )
     safety = Safety.UNSAFE if wants_consistency else Safety.MANUAL
     fix = None if isinstance(offered, str) else replace(offered, safety=safety)
     fields = f"[{', '.join((own.field, *relation.fields))}]"
@@ -147,6 +153,12 @@ def _finding(
         fix=fix,
         severity=None if wants_consistency else Severity.HINT,
     )
+
+
+def _is_by_bare_primary_key(relation: Relation, target: ModelNeighbour) -> bool:
+    """Whether it refers to a primary key without a tenant: where that has to change, relations follow it."""
+    primary = target.model.primary_key
+    return primary is not None and set(relation.references) == set(primary.fields)
 
 
 def _is_enforced(model: ModelView) -> bool:

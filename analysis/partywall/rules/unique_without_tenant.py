@@ -4,7 +4,9 @@
 
 Reports `@unique` and `@@unique` on tenant data that contain neither a tenant key nor a reference to
 a parent of the same tenant, when people or callers choose the values: names, document numbers, codes,
-keys of settings, addresses of their own services, customers' e-mails.
+keys of settings, addresses of their own services, customers' e-mails. In the distributed profile every
+unique of a table with a tenant key has to hold that key, whatever its values mean: each server sees its
+own tenants' rows alone.
 
 ## Why it matters
 
@@ -109,8 +111,13 @@ def check(model: ModelView) -> Iterator[Finding]:
     scope = _scope(model)
     if scope is None or model.model.kind is not BlockKind.MODEL:
         return
+    has_key = bool(model.verdict.keys) and model.verdict.ownership != "root"
+    is_distributed = model.context.is_distributed and has_key
     for unique in model.model.uniques:
-        if unique.where is None and not _is_within_tenant(unique, model):
+        if is_distributed:
+            if not _holds_key(unique, model):
+                yield _undistributable(unique, scope, model)
+        elif unique.where is None and not _is_within_tenant(unique, model):
             yield from _judged(unique, scope, model)
 
 
@@ -129,7 +136,7 @@ def _scope(model: ModelView) -> str | None:
 def _is_within_tenant(unique: Key, model: ModelView) -> bool:
     """Whether a unique holds a tenant key, or refers to a row that belongs to one tenant."""
     fields = set(unique.fields)
-    if any(key.field in fields for key in model.verdict.keys):
+    if _holds_key(unique, model):
         return True
     for relation in model.relations:
         target = model.neighbour(relation.target)
@@ -137,6 +144,10 @@ def _is_within_tenant(unique: Key, model: ModelView) -> bool:
         if is_tenants and fields & set(relation.fields):
             return True
     return False
+
+
+def _holds_key(unique: Key, model: ModelView) -> bool:
+    return any(key.field in unique.fields for key in model.verdict.keys)
 
 
 def _judged(unique: Key, scope: str, model: ModelView) -> Iterator[Finding]:
@@ -220,6 +231,17 @@ def _finding(unique: Key, scope: str, model: ModelView, severity: Severity | Non
         related=_root(model),
         fix=_fix(unique, scope, model, Safety.MANUAL if is_hint else Safety.UNSAFE),
         severity=severity,
+    )
+
+
+def _undistributable(unique: Key, scope: str, model: ModelView) -> Finding:
+    """A unique that no server could check alone."""
+    return Finding(
+        at=model.key_anchor(unique),
+        message=f"{_named(unique)} is unique across all tenants, which no server can check alone",
+        help=f"tenants are spread over servers: use `@@unique([{_written(unique, scope)}])`",
+        related=_root(model),
+        fix=_fix(unique, scope, model, Safety.UNSAFE),
     )
 
 
