@@ -112,6 +112,11 @@ class _Tie:
     field: str
     relation: Relation
 
+    @property
+    def reference(self) -> str:
+        """The root's column that the key names, whatever else the foreign key carries."""
+        return self.relation.references[self.relation.fields.index(self.key.name)]
+
 
 def _of_root(schema: Schema, tenancy: Tenancy, root: Model) -> RootHabits | None:
     ties = list(islice(_ties(schema, tenancy, root), _ENOUGH))
@@ -142,18 +147,27 @@ def _of_root(schema: Schema, tenancy: Tenancy, root: Model) -> RootHabits | None
 def _ties(schema: Schema, tenancy: Tenancy, root: Model) -> Iterator[_Tie]:
     """The keys of a root; of one that is only likely, all columns that refer to it and are required."""
     for relation in schema.relations_to(root.name):
-        if len(relation.fields) != 1 or relation.forward is None:
+        if relation.forward is None or len(relation.fields) != len(relation.references):
             continue
-        model, field = schema.models[relation.model], relation.fields[0]
-        verdict = tenancy.verdicts.get(model.name)
-        is_key = verdict is not None and any(key.field == field for key in verdict.keys)
-        if field in model.scalar_fields and (is_key or not (tenancy.roots or relation.nullable_fields)):
+        model = schema.models[relation.model]
+        field = _key_in(relation, root, tenancy)
+        if field and field in model.scalar_fields:
             yield _Tie(model, model.scalar_fields[field], relation.forward.field, relation)
+
+
+def _key_in(relation: Relation, root: Model, tenancy: Tenancy) -> str | None:
+    """The column of a foreign key that names the root; a composite one carries other keys as well."""
+    verdict = tenancy.verdicts.get(relation.model)
+    is_simple = len(relation.fields) == 1
+    for key in verdict.keys if verdict else ():
+        if key.field in relation.fields and (is_simple or key.root == root.name):
+            return key.field
+    return relation.fields[0] if is_simple and not (tenancy.roots or relation.nullable_fields) else None
 
 
 def _referenced(root: Model, ties: Sequence[_Tie]) -> str | None:
     """The one column of the root that keys name: what most do, else its primary key."""
-    usual = _most(tie.relation.references for tie in ties)
+    usual = _most((tie.reference,) for tie in ties)
     primary = root.primary_key.fields if root.primary_key else ()
     for columns in (usual or (), primary):
         if len(columns) == 1 and columns[0] in root.scalar_fields and root.is_unique(columns):
@@ -172,7 +186,9 @@ def _on_delete(ties: Sequence[_Tie]) -> Action:
 
 
 def _on_update(ties: Sequence[_Tie]) -> Action | None:
-    declared: list[Action | None] = [tie.relation.declared_on_update for tie in ties]
+    """What is mostly written where nothing but the key is referred to."""
+    simple = (tie.relation for tie in ties if len(tie.relation.fields) == 1)
+    declared: list[Action | None] = [relation.declared_on_update for relation in simple]
     return _most(declared)
 
 
