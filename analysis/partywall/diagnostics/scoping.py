@@ -229,7 +229,7 @@ def _relation(
     view: ModelView, root: Model, habits: RootHabits, key: str, *, is_optional: bool = False
 ) -> Iterator[Operation]:
     """The relation field behind a key and the list on the root."""
-    name = _relation_name(view.model, root)
+    name = relation_name(view.model, root)
     arguments = [
         *([f'"{name}"'] if name else []),
         f"fields: [{key}]",
@@ -256,7 +256,7 @@ def _relation(
     )
 
 
-def _relation_name(model: Model, root: Model) -> str | None:
+def relation_name(model: Model, root: Model) -> str | None:
     """A name for the relation where the two models have another one (Prisma: ambiguous without)."""
     others = [
         field

@@ -88,12 +88,11 @@ model Audience {
 model Email {
   id         String   @id @default(cuid())
   tenantId   String
+  campaign   Campaign @relation(fields: [campaignId], references: [id], onDelete: NoAction)
   tenant     Tenant   @relation(fields: [tenantId], references: [id], onDelete: Cascade)
   campaignId String
-  campaign   Campaign @relation(fields: [campaignId], references: [id], onDelete: Cascade)
 
   @@index([tenantId])
-  @@index([campaignId])
 }
 ```
 
@@ -105,9 +104,12 @@ The row must outlive what it names, or foreign keys cost too much in a hot table
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.finding import Finding, Severity
+from partywall.diagnostics.fix import Safety
+from partywall.diagnostics.tying import tying_fix
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.words import stem, words
 
@@ -160,10 +162,14 @@ def _looks_forgotten(column: Loose, model: ModelView) -> bool:
 
 def _finding(column: Loose, model: ModelView) -> Finding:
     is_log = _outlives(model)
+    offered = tying_fix(model, column)
+    # Whether the row may outlive what it names is for the user to say, above all in a log.
+    safety = Safety.UNSAFE if model.context.is_strict and not is_log else Safety.MANUAL
     return Finding(
         at=model.field_anchor(column.column),
         message=f"no foreign key ties `{column.column}` to `{column.target}`",
         help=f"the row may name one that never was, or another tenant's: add a relation to `{column.target}`",
         related=model.related(column.target, "what it names"),
+        fix=None if isinstance(offered, str) else replace(offered, safety=safety),
         severity=Severity.INFORMATION if is_log else None,
     )
