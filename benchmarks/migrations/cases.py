@@ -60,7 +60,8 @@ def _case(path: Path) -> Case:
     parts = _PART.split(_PRISMA.sub("", text))[1:]
     written = dict(zip(parts[::2], parts[1::2], strict=True))
     migrations: dict[str, str] = {}
-    judged, labels = parts[-2], ()
+    judged = parts[-2]
+    labels: tuple[Label, ...] = ()
     for folder, sql in written.items():
         migrations[folder], found = _labels(sql)
         if found:

@@ -132,7 +132,7 @@ def _line_of(text: str, statement: str) -> int:
 
 _COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
 
-_SQUAWK = {
+_SQUAWK: dict[str, tuple[str, ...]] = {
     "adding-required-field": ("required-column-without-default",),
     "adding-not-nullable-field": ("not-null-scan",),
     "require-concurrent-index-creation": ("index-blocks-writes",),
@@ -155,7 +155,7 @@ _SQUAWK = {
     "adding-field-with-default": ("table-rewrite",),
     "transaction-nesting": ("own-transaction",),
 }
-_PGFENCE = {
+_PGFENCE: dict[str, tuple[str, ...]] = {
     "add-column-not-null-no-default": ("required-column-without-default",),
     "alter-column-set-not-null": ("not-null-scan",),
     "update-in-migration": ("whole-table-update", "work-under-lock"),
@@ -184,7 +184,7 @@ _PGFENCE = {
     "truncate": ("delete-all-rows",),
     "truncate-cascade": ("delete-all-rows",),
 }
-_STRONG = {
+_STRONG: dict[str, tuple[str, ...]] = {
     "addNotNullWithoutDefault": ("required-column-without-default",),
     "setNotNull": ("not-null-scan",),
     "backfillInMigration": ("whole-table-update", "work-under-lock"),
@@ -215,7 +215,7 @@ _STRONG = {
 
 def tools(hazards: tuple[str, ...]) -> tuple[Tool, ...]:
     """All reviewers; ours speaks of each hazard by its own name."""
-    own = {name: (name,) for name in hazards}
+    own: dict[str, tuple[str, ...]] = {name: (name,) for name in hazards}
     return (
         Tool("partywall", partywall("recommended"), own),
         Tool("partywall --profile strict", partywall("strict"), own),
