@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from partywall.config import Config
+from partywall.diagnostics.accepted import HeldBack, hold_back
 from partywall.diagnostics.checking import (
     Checked,
     check_model,
@@ -107,6 +108,8 @@ class Analysis:
     internal_errors: tuple[str, ...]
     placed: Mapping[str, tuple[Placed, ...]]
     """The findings by file, in order of position."""
+    held_back: HeldBack
+    """Those that are accepted, which are not among them."""
 
     @property
     def files(self) -> Mapping[str, File]:
@@ -126,6 +129,11 @@ class Analysis:
         """The diagnostics of all files, file by file."""
         for path in self.files:
             yield from self.diagnostics(path)
+
+    def accepted_diagnostics(self) -> Iterator[Diagnostic]:
+        """Those that are accepted and therefore not among the others."""
+        for group in self.held_back.placed.values():
+            yield from (_diagnostic(each, self.files) for each in group)
 
     def syntax_errors(self, path: str) -> tuple[SyntaxFaultAt, ...]:
         """What cannot be read in one file, in order of position."""
@@ -177,6 +185,7 @@ class Host:
     def __init__(self, config: Config | None = None, parser: Parser | None = None) -> None:
         self._settings = SettingsByModel(config or Config())
         self._reader = Reader(parser)
+        self._accepted: Mapping[str, int] = {}
         self._sources: dict[str, Source] = {}
         self._files: dict[str, File] = {}
         self._classifier = Classifier()
@@ -199,6 +208,10 @@ class Host:
     def set_config(self, config: Config) -> None:
         """Take other settings."""
         self._settings = SettingsByModel(config)
+
+    def set_accepted(self, accepted: Mapping[str, int]) -> None:
+        """Hold back as many findings of each fingerprint as this says: somebody has accepted them."""
+        self._accepted = accepted
 
     def saved(self, path: str) -> None:
         """The text is on disk as it is: what a broken header declared before no longer counts."""
@@ -224,10 +237,12 @@ class Host:
         context = self._context(reading, tenancy)
         checked = self._check(reading, tenancy, context, checkpoint)
         can_tell = tenancy.is_known and not any(file.has_faults for file in reading.files.values())
-        diagnostics = self._place(reading, checked, can_tell_uses=can_tell)
+        found = self._place(reading, checked, can_tell_uses=can_tell)
+        placed, held = hold_back(found, self._accepted)
         self._reader.turn()
         self._count()
-        return Analysis(reading, tenancy, self._settings, context, tuple(self._errors.values()), diagnostics)
+        errors = tuple(self._errors.values())
+        return Analysis(reading, tenancy, self._settings, context, errors, placed, held)
 
     # --- steps -----------------------------------------------------------------------------------
 

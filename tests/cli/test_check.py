@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from support.folders import DATASOURCE, fill
+from support.folders import DATASOURCE, fill, git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,6 +123,33 @@ def test_every_schema_of_a_monorepo_is_checked(here: Path, partywall: CommandLin
     )
     report = partywall("check", "--format", "json").json
     assert report["files"] == ["a/prisma/schema.prisma", "b/db/main.prisma", "b/db/more.prisma"]
+
+
+def test_the_packages_of_a_monorepo_have_settings_of_their_own(here: Path, partywall: CommandLine) -> None:
+    git(here, "init", "--quiet")
+    index, unique = "missing-tenant-index", "unique-without-tenant"
+    top = 'profile = "strict"\n[[overrides]]\nfiles = ["d/**"]\nprofile = "recommended"\n'
+    text = WITHOUT_INDEX.replace("model A {\n", "model A {\n  slug String @unique\n")
+    fill(
+        here,
+        {
+            "partywall.toml": top,
+            **{f"{name}/prisma/schema.prisma": text for name in "abcd"},
+            "b/partywall.toml": f'profile = "recommended"\n[rules]\n{index} = "off"\n',
+            "c/partywall.toml": 'colour = "red"\n',
+        },
+    )
+    outcome = partywall("check", "--format", "json")
+    found = {name: dict[str, str]() for name in "abcd"}
+    for each in outcome.json["findings"]:
+        found[each["schema"].partition("/")[0]][each["rule"]] = each["severity"]
+    assert found["a"][unique] == "warning", "the settings at the top hold where there are no nearer ones"
+    assert found["b"].get(unique) != "warning"
+    assert [index in found[name] for name in "abcd"] == [True, False, True, True]
+    assert found["c"] == found["d"] != found["a"]
+    assert outcome.code == 2
+    assert outcome.err == "partywall: c/partywall.toml:1:1: `colour`: extra inputs are not permitted\n"
+    assert partywall("check", "b").code == 0
 
 
 # --- what cannot be read -------------------------------------------------------------------------

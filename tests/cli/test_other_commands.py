@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from partywall.diagnostics.directive_faults import DIRECTIVE_RULES
 from partywall.hazards.discovery import hazards
 from partywall.rules.discovery import rules
 from support.folders import DATASOURCE, MODEL, fill
@@ -97,8 +98,8 @@ def test_the_settings_have_a_json_schema(partywall: CommandLine) -> None:
     schema = partywall("schema").json
     assert schema["properties"].keys() >= {"profile", "tenancy", "rules", "profiles", "overrides", "baseline"}
     named = schema["$defs"]["Rules"]["properties"]
-    assert named.keys() == {rule.name for rule in rules()}
-    assert all(each["description"] for each in named.values())
+    assert named.keys() == {rule.name for rule in rules()} | DIRECTIVE_RULES
+    assert all(named[rule.name]["description"] for rule in rules())
 
 
 # --- server --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -81,6 +82,24 @@ async def test_the_editor_may_speak_of_single_models_and_files(folder: Path) -> 
         await schema.diagnostics(lambda found: rules(found) == [UNIQUE])
         editor.configure({"overrides": [{"fils": ["prisma/**"], "rules": {UNIQUE: "off"}}]})
         await schema.diagnostics(lambda found: rules(found) == [INDEX, UNIQUE])
+
+
+async def test_what_a_baseline_accepts_is_not_published(folder: Path) -> None:
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        found = await schema.diagnostics()
+        assert rules(found) == [INDEX, UNIQUE]
+        entries = [{"fingerprint": each.data["fingerprint"], "count": 1} for each in found if each.data]
+        baseline = folder / "partywall-baseline.json"
+        baseline.write_text(json.dumps({"version": 1, "schemas": {"prisma": entries[:1]}}))
+        editor.changed_on_disk(baseline)
+        [left] = await schema.diagnostics(lambda found: len(found) == 1)
+        assert left.data == found[1].data
+        baseline.write_text("<<<<<<< ours")
+        editor.changed_on_disk(baseline)
+        await schema.diagnostics(lambda found: rules(found) == [INDEX, UNIQUE])
+        [broken] = await editor.published_for(baseline)
+        assert "is no baseline" in broken.message
 
 
 async def test_a_wrong_key_is_shown_in_its_file_until_it_is_gone(folder: Path) -> None:

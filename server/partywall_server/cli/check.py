@@ -15,8 +15,9 @@ import typer
 from partywall.diagnostics.finding import Severity
 from partywall.syntax.parser import Parser
 from partywall_server.cli import exit_codes
+from partywall_server.cli.accepting import accept, complain_of_gone, is_baseline_there
 from partywall_server.cli.inspection import Inspection, inspect
-from partywall_server.cli.options import Paths, ProfileOption
+from partywall_server.cli.options import BaselineOption, Paths, ProfileOption, settings_on_top
 from partywall_server.cli.progress import progress
 from partywall_server.cli.render.report import Report
 from partywall_server.cli.selection import select
@@ -32,6 +33,7 @@ EXAMPLES = """Examples:
   partywall check --format json           for scripts: see the README
   partywall check --format sarif --output partywall.sarif
   partywall check --fail-on error         warnings do not fail the build
+  partywall check --write-baseline        accept what is there; report what comes
 """
 
 
@@ -55,7 +57,7 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917  (an argument for each option)
     paths: Paths = None,
     format_: Annotated[
         ReportFormat, typer.Option("--format", help="For people, for scripts, or for a CI service.")
@@ -69,6 +71,14 @@ def command(
         typer.Option(help="The least severity that gives exit code 1; syntax errors always do, hints never."),
     ] = FailOn.WARNING,
     profile: ProfileOption = None,
+    baseline: BaselineOption = None,
+    write_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--write-baseline",
+            help="Accept all findings: write them to the baseline, and report only what comes later.",
+        ),
+    ] = False,
 ) -> None:
     """Report what lets tenants see or change each other's data, each finding with its place and remedy.
 
@@ -76,12 +86,20 @@ def command(
     below the current folder is checked.
     """
     selection = select(paths or ())
-    parser = Parser()
+    parser, on_top = Parser(), settings_on_top(profile, baseline)
     with progress("Checking") as checkpoint:
-        inspections = [inspect(each, parser, profile, checkpoint) for each in selection.schemas]
+        inspections = [inspect(each, parser, on_top, checkpoint) for each in selection.schemas]
+    if write_baseline:
+        is_done = accept(inspections) and selection.is_complete
+        raise typer.Exit(exit_codes.CLEAN if is_done else exit_codes.USAGE)
+    has_baseline = is_baseline_there(inspections)
+    if profile is None:  # in another profile there are others
+        complain_of_gone(inspections)
     worst = None if fail_on is FailOn.NEVER else Severity[fail_on.name]
     is_written = _write(Report(inspections, worst), format_, output)
-    raise typer.Exit(_exit_code(inspections, fail_on, is_complete=selection.is_complete and is_written))
+    raise typer.Exit(
+        _exit_code(inspections, fail_on, is_complete=selection.is_complete and is_written and has_baseline)
+    )
 
 
 def _write(report: Report, format_: ReportFormat, output: Path | None) -> bool:

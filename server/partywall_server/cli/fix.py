@@ -17,7 +17,7 @@ from partywall.syntax.parser import Parser
 from partywall_server.cli import exit_codes
 from partywall_server.cli.check import fails
 from partywall_server.cli.inspection import Inspection, inspect
-from partywall_server.cli.options import Paths, ProfileOption
+from partywall_server.cli.options import BaselineOption, Paths, ProfileOption, settings_on_top
 from partywall_server.cli.places import shown
 from partywall_server.cli.progress import progress
 from partywall_server.cli.selection import select
@@ -50,6 +50,7 @@ def command(
     unsafe: Annotated[bool, typer.Option("--unsafe", help="Apply unsafe fixes too.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Print a unified diff and write nothing.")] = False,
     profile: ProfileOption = None,
+    baseline: BaselineOption = None,
 ) -> None:
     """Apply the fixes of findings, pass after pass, until nothing changes any more.
 
@@ -60,10 +61,10 @@ def command(
     0 nothing left to do, 1 something remains.
     """
     selection = select(paths or ())
-    parser = Parser()
+    parser, on_top = Parser(), settings_on_top(profile, baseline)
     with progress("Fixing") as checkpoint:
         mended = [
-            mend(inspect(each, parser, profile, checkpoint), _ALL if unsafe else _SAFE)
+            mend(inspect(each, parser, on_top, checkpoint), _ALL if unsafe else _SAFE)
             for each in selection.schemas
         ]
     written = True

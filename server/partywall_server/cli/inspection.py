@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +76,7 @@ class Inspection:
         """What is wrong with the settings."""
         configuration = self.loaded.configuration
         index = LineIndex(configuration.file.text if configuration.file else "")
-        for each in configuration.faults:
+        for each in configuration.faults:  # those of other files are at their start
             start, end = index.position(each.span.start), index.position(each.span.end)
             yield ReadingError(each.path or Path(os.devnull), start, end, each.message)
 
@@ -102,10 +102,16 @@ class Inspection:
 
 
 def inspect(
-    schema: SchemaSet, parser: Parser, profile: str | None, checkpoint: Callable[[], None] = lambda: None
+    schema: SchemaSet,
+    parser: Parser,
+    on_top: Mapping[str, str] | None = None,
+    checkpoint: Callable[[], None] = lambda: None,
 ) -> Inspection:
-    """Load and analyse one schema; wrong settings and faults of our own are said on standard error."""
-    loaded = load(schema, on_top={"profile": profile} if profile else None, parser=parser)
+    """Load and analyse one schema; wrong settings and faults of our own are said on standard error.
+
+    `on_top` is what the command line says over `partywall.toml`.
+    """
+    loaded = load(schema, on_top=on_top, parser=parser)
     inspection = Inspection(loaded, loaded.host.analyse(checkpoint))
     for each in inspection.setting_errors():
         complain(each.message, each.path, each.start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -36,3 +37,18 @@ ProfileOption = Annotated[
         show_default=False,
     ),
 ]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="The file of accepted findings, which are neither reported nor mended. Without it: what "
+        "partywall.toml names, else partywall-baseline.json beside it or at the top of the repository.",
+        show_default=False,
+    ),
+]
+
+
+def settings_on_top(profile: Profile | None, baseline: Path | None) -> dict[str, str]:
+    """What these options say over `partywall.toml`."""
+    said = {"profile": profile, "baseline": os.path.abspath(baseline) if baseline else None}  # noqa: PTH100
+    return {name: str(value) for name, value in said.items() if value}

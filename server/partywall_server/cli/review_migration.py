@@ -16,7 +16,7 @@ from partywall_server.cli import exit_codes
 from partywall_server.cli.check import FailOn
 from partywall_server.cli.inspection import Inspection, inspect
 from partywall_server.cli.migration_review import MigrationReview
-from partywall_server.cli.options import Format, ProfileOption
+from partywall_server.cli.options import Format, ProfileOption, settings_on_top
 from partywall_server.cli.places import shown
 from partywall_server.cli.progress import progress
 from partywall_server.cli.render.review_as_json import report
@@ -72,9 +72,9 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     reviewed with --all or --file alone. Without git all are reviewed.
     """
     selection = select([path] if path else [])
-    parser = Parser()
+    parser, on_top = Parser(), settings_on_top(profile, None)
     with progress("Reviewing") as checkpoint:
-        inspections = [inspect(each, parser, profile, checkpoint) for each in selection.schemas]
+        inspections = [inspect(each, parser, on_top, checkpoint) for each in selection.schemas]
         histories = [(each, read_history(migrations_folder(each.schema))) for each in inspections]
         histories = [(each, history) for each, history in histories if not history.is_empty]
         asked = _Asked(file, applied_through, is_all=all_)

@@ -45,7 +45,7 @@ def command(
         for each in selection.schemas:
             typer.echo(f"  {shown(each.name)}", err=True)
         raise typer.Exit(exit_codes.USAGE)
-    inspection = inspect(selection.schemas[0], Parser(), None)
+    inspection = inspect(selection.schemas[0], Parser())
     if format_ is Format.JSON:
         print_json(as_json(inspection.analysis))
     else:

@@ -44,7 +44,13 @@ if TYPE_CHECKING:
     from partywall_server.lsp.session import Document
 
 _log = logging.getLogger(__name__)
-WATCHED = ("**/*.prisma", "**/partywall.toml", "**/prisma.config.*", "**/package.json")
+WATCHED = (
+    "**/*.prisma",
+    "**/partywall.toml",
+    "**/partywall-baseline.json",
+    "**/prisma.config.*",
+    "**/package.json",
+)
 _PATIENCE = 1.0  # seconds for a client to say what its settings are, before a schema is analysed
 
 

@@ -369,6 +369,7 @@ class Desk:
                 self._outlet.log(f"a setting of the editor is left out: {fault.message}")
         if before is None or before.config != project.configuration.config:
             project.host.set_config(project.configuration.config)
+        project.host.set_accepted(project.configuration.baseline.accepted)
         project.changed()
 
     def _edit(self, document: Document) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from partywall.syntax.chunks import Source
 from partywall_server.workspace.load import key_of
+from partywall_server.workspace.text_file import START
 
 if TYPE_CHECKING:
     from partywall.text import Encoding, Position, Span
@@ -41,7 +42,8 @@ def of_configuration(configuration: Configuration, encoding: Encoding) -> Iterat
     source = Source.of(configuration.file.text if configuration.file else "")
     for fault in configuration.faults:
         if fault.path is not None:
-            here = _place(source, fault.span, encoding)
+            is_here = configuration.file is not None and fault.path == configuration.file.path
+            here = _place(source, fault.span, encoding) if is_here else _point(START)
             yield Notice(key_of(fault.path), "configuration", _WARNING, fault.message, here)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from partywall.config import Config, ConfigFault, anchored, overlaid
 from partywall.diagnostics.rule import Options
 from partywall.diagnostics.settings import setting_faults
 from partywall.text import LineIndex, Span
+from partywall_server.workspace.baseline import Baseline, baseline_of
 from partywall_server.workspace.folders import is_file
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
@@ -44,6 +45,7 @@ class Configuration:
     config: Config
     file: TextFile | None
     faults: tuple[SettingFault, ...]
+    baseline: Baseline
 
 
 def configuration_of(
@@ -117,7 +119,11 @@ def _configuration(
     above = anchored(above, schema.project.as_posix())
     faults = [_in_file(file, each) for each in wrong if file]
     faults += (SettingFault(None, Span(0, 0), _message(each)) for each in absurd)
-    return Configuration(overlaid(below, above), file, tuple(faults))
+    config = overlaid(below, above)
+    baseline = baseline_of(schema, file.path.parent if file else None, config.baseline)
+    if baseline.fault:
+        faults.append(SettingFault(baseline.path, Span(0, 0), baseline.fault))
+    return Configuration(config, file, tuple(faults), baseline)
 
 
 _SILENT: Mapping[str, object] = {"rules": {}, "profiles": {}, "overrides": []}
@@ -145,7 +151,7 @@ def _message(fault: ConfigFault) -> str:
 def _with_faults(
     configuration: Configuration, file: TextFile | None, faults: tuple[SettingFault, ...]
 ) -> Configuration:
-    return Configuration(configuration.config, file, (*faults, *configuration.faults))
+    return replace(configuration, file=file, faults=(*faults, *configuration.faults))
 
 
 def _said(values: Mapping[str, object]) -> dict[str, object]:

@@ -44,6 +44,7 @@ def load(
     known = (known_options(), hazard_names())
     configuration = configuration_of(schema, overlay=overlay, on_top=on_top, known=known)
     host = Host(configuration.config, parser)
+    host.set_accepted(configuration.baseline.accepted)
     files: dict[str, TextFile] = {}
     unreadable: list[Unreadable] = []
     for path in schema.files:

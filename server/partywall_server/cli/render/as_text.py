@@ -42,11 +42,10 @@ def write(report: Report, out: TextIO) -> None:
 
 def summary_text(inspections: Sequence[Inspection]) -> Text:
     """How many findings there are, and how many of them can be fixed."""
-    count, fixable = summary(inspections)
-    if not fixable and count.startswith("Nothing"):
-        return Text(count, style="bold green" if inspections else "")
-    text = Text(count, style="bold")
-    return text.append(f" {fixable}" if fixable else "", style="not bold")
+    count, more = summary(inspections)
+    is_good = count.startswith("Nothing") and inspections
+    text = Text(count, style="bold green" if is_good else "bold" if inspections else "")
+    return text.append(f" {more}" if more else "", style="not bold default")
 
 
 def _print_error(console: Console, error: ReadingError, index: LineIndex | None) -> None:

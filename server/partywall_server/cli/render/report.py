@@ -46,16 +46,15 @@ def in_repository(path: Path | str) -> str:
 
 
 def summary(inspections: Sequence[Inspection]) -> tuple[str, str]:
-    """How many findings there are; and how many of them can be fixed, empty where there is nothing to say."""
+    """How many findings there are; and what else is worth knowing of them, empty where nothing is."""
     findings = [found for each in inspections for found in each.findings()]
     errors = sum(1 for each in inspections for _ in each.errors())
     counts = Counter(found.severity for found in findings)
     parts = [many(errors, "problem reading", "problems reading")] if errors else []
     parts += [many(counts[each], noun(each), f"{noun(each)}s") for each in Severity if counts[each]]
     files = many(sum(len(each.read_files()) for each in inspections), "file", "files")
-    if not parts:
-        return f"Nothing found in {files}.", ""
-    return f"{listed(parts)} in {files}.", _fixable(findings)
+    said = f"{listed(parts)} in {files}." if parts else f"Nothing found in {files}."
+    return said, " ".join(filter(None, (_fixable(findings), _held_back(inspections))))
 
 
 def noun(severity: Severity) -> str:
@@ -72,6 +71,13 @@ def _fixable(findings: Sequence[Diagnostic]) -> str:
         more = " more" if said else ""
         said.append(f"`partywall fix --unsafe` mends {safety[Safety.UNSAFE]}{more}")
     return f"{', '.join(said)}." if said else ""
+
+
+def _held_back(inspections: Sequence[Inspection]) -> str:
+    count = sum(1 for each in inspections for _ in each.analysis.accepted_diagnostics())
+    names = {each.loaded.configuration.baseline.path.name for each in inspections}
+    name = f"`{names.pop()}`" if len(names) == 1 else "baselines"
+    return f"{many(count, 'more is', 'more are')} held back by {name}." if count else ""
 
 
 def many(count: int, one: str, more: str) -> str:
