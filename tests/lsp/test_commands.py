@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lsprotocol import types
@@ -11,6 +11,9 @@ from pygls.exceptions import JsonRpcException
 
 from support.lsp import session
 from support.lsp_client import PROFILES, Profile
+
+if TYPE_CHECKING:
+    from support.lsp import Document, Editor, Found
 
 MIGRATION = "add_mark"
 
@@ -130,6 +133,191 @@ async def test_a_model_is_made_tenant_scoped_by_command_and_by_refactoring(folde
         assert await schema.code_actions("model Tenant {", only="refactor") == []
 
 
+RELATIONS = """\
+datasource db {
+  provider = "postgresql"
+}
+
+model Tenant {
+  id    String @id
+  lists List[]
+  tasks Task[]
+  tags  Tag[]
+}
+
+model List {
+  id       String @id
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  tasks    Task[]
+
+  @@index([tenantId])
+}
+
+model Task {
+  id       String @id
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  listId   String
+  list     List   @relation(fields: [listId], references: [id], onDelete: Cascade)
+  tags     Tag[]
+
+  @@index([tenantId])
+  @@index([listId])
+}
+
+model Tag {
+  id       String @id
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  tasks    Task[]
+
+  @@index([tenantId])
+}
+"""
+
+
+async def test_a_relation_is_made_tenant_consistent_by_command_and_by_refactoring(tmp_path: Path) -> None:
+    (tmp_path / "schema.prisma").write_text(RELATIONS)
+    async with session("visual-studio-code", tmp_path) as editor:
+        schema = await editor.open("schema.prisma")
+        [action] = await schema.code_actions("list     List", only="refactor")
+        assert action.title.startswith("Make this relation tenant-consistent (unsafe: ")
+        for elsewhere in ("lists List[]", "listId   String", "model Task {"):
+            assert await schema.code_actions(elsewhere, only="refactor") == [], elsewhere
+
+        uri = {"uri": schema.uri}
+        found = await editor.execute("partywall.makeTenantConsistent", uri)
+        assert found["choices"] == [{"model": "Task", "field": "list"}]
+        # From either side.
+        back = {**uri, "model": "List", "field": "tasks"}
+        done = await editor.execute("partywall.makeTenantConsistent", back)
+        assert done == {"applied": True, "reason": None}
+        assert "@relation(fields: [tenantId, listId], references: [tenantId, id]" in schema.text
+        again = await editor.execute("partywall.makeTenantConsistent", back)
+        assert again["reason"] == "the foreign key holds a tenant key already: `tenantId, listId`"
+        scalar = {**uri, "model": "Task", "field": "listId"}
+        refused = await editor.execute("partywall.makeTenantConsistent", scalar)
+        assert refused["reason"] == "`Task.listId` is no relation field"
+
+        [action] = await schema.code_actions("tags     Tag[]", only="refactor.rewrite")
+        assert action.title.startswith("Turn this implicit many-to-many into an explicit join (unsafe: ")
+        found = await editor.execute("partywall.makeJoinExplicit", uri)
+        assert found["choices"] == [{"model": "Tag", "field": "tasks"}]
+        await editor.apply(action)
+        assert "model TagTask {" in schema.text
+        assert (await editor.execute("partywall.makeJoinExplicit", uri))["choices"] == []
+
+
+UNCERTAIN = """\
+datasource db {
+  provider = "postgresql"
+}
+
+model User {
+  id      String   @id
+  members Member[]
+}
+
+model Choir {
+  id       String    @id
+  members  Member[]
+  concerts Concert[]
+}
+
+model Member {
+  id      String @id
+  userId  String
+  choirId String
+  role    String
+  user    User   @relation(fields: [userId], references: [id])
+  choir   Choir  @relation(fields: [choirId], references: [id])
+
+  @@unique([choirId, userId])
+}
+
+model Concert {
+  id      String @id
+  choirId String
+  choir   Choir  @relation(fields: [choirId], references: [id])
+}
+
+model Composer {
+  id     String  @id
+  pieces Piece[]
+}
+
+model Piece {
+  id         String      @id
+  composerId String
+  composer   Composer    @relation(fields: [composerId], references: [id])
+  recordings Recording[]
+}
+
+model Recording {
+  id      String @id
+  pieceId String
+  piece   Piece  @relation(fields: [pieceId], references: [id])
+}
+"""
+
+
+def _is_answered(found: Found) -> bool:
+    return all(each.code != "uncertain-tenant-root" for each in found)
+
+
+async def _answer(editor: Editor, schema: Document, title: str) -> dict[str, Any]:
+    [asked] = [each for each in await schema.diagnostics() if each.code == "uncertain-tenant-root"]
+    offered = {each.title: each for each in await schema.code_actions(asked.range, only="quickfix")}
+    command = offered[title].command
+    assert command
+    answer: dict[str, Any] = await editor.execute(command.command, *(command.arguments or ()))
+    return answer
+
+
+async def test_the_answer_to_which_model_is_the_tenant_goes_to_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text("{}\n")
+    (tmp_path / "schema.prisma").write_text(UNCERTAIN)
+    settings = tmp_path / "partywall.toml"
+    async with session("visual-studio-code", tmp_path) as editor:
+        schema = await editor.open("schema.prisma")
+        done = await _answer(editor, schema, "Each row of `Choir` is a tenant")
+        assert done == {"applied": True, "reason": None, "file": settings.as_posix()}
+        assert settings.read_text() == '[tenancy]\nroots = ["Choir"]\n'
+        await editor.published_for("schema.prisma", _is_answered)
+        other = {"uri": schema.uri, "roots": ["Nobody"]}
+        refused = await editor.execute("partywall.setRoots", other)
+        assert refused["reason"] == "there is no model `Nobody`"
+        settings.write_text("[tenancy\n")
+        refused = await editor.execute("partywall.setRoots", {"uri": schema.uri, "roots": []})
+        assert "write it yourself" in refused["reason"]
+        assert settings.read_text() == "[tenancy\n"
+
+
+async def test_settings_that_are_open_are_edited_there(tmp_path: Path) -> None:
+    settings = tmp_path / "partywall.toml"
+    settings.write_text("# ours\n")
+    (tmp_path / "schema.prisma").write_text(UNCERTAIN)
+    async with session("visual-studio-code", tmp_path) as editor:
+        opened = await editor.open("partywall.toml", "# ours, and being written\n")
+        schema = await editor.open("schema.prisma")
+        done = await _answer(editor, schema, "This schema has no tenants")
+        assert done["applied"]
+        assert opened.text == "# ours, and being written\n\n[tenancy]\nroots = []\n"
+        assert settings.read_text() == "# ours\n"
+
+
+async def test_nothing_is_written_in_a_workspace_that_is_not_trusted(tmp_path: Path) -> None:
+    (tmp_path / "schema.prisma").write_text(UNCERTAIN)
+    untrusted = {"workspaceTrusted": False}
+    async with session("visual-studio-code", tmp_path, initialization_options=untrusted) as editor:
+        schema = await editor.open("schema.prisma")
+        refused = await _answer(editor, schema, "Each row of `Choir` is a tenant")
+        assert refused["applied"] is False
+        assert "not trusted" in refused["reason"]
+    assert on_disk(tmp_path) == ["schema.prisma"]
+
+
 async def test_the_tenancy_and_the_rules_are_explained(folder: Path) -> None:
     async with session("visual-studio-code", folder) as editor:
         schema = await editor.open("prisma/schema.prisma")
@@ -159,6 +347,11 @@ ABSURD: list[tuple[str, object]] = [
     ("partywall.createMigration", {"uri": 3, "name": "x"}),
     ("partywall.createMigration", {"uri": "file:///nowhere/schema.prisma"}),
     ("partywall.nothing", {}),
+    ("partywall.setRoots", {}),
+    ("partywall.setRoots", {"roots": "Tenant"}),
+    ("partywall.setRoots", {"roots": [1]}),
+    ("partywall.allow", {"rule": "missing-tenant-index"}),
+    ("partywall.makeTenantConsistent", {"field": "x"}),
 ]
 
 

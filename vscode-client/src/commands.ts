@@ -3,7 +3,9 @@ import * as vscode from "vscode";
 import { allow } from "./allow";
 import { createMigration } from "./createMigration";
 import type { ReadOnlyDocuments } from "./documents";
-import { pickModel, pickSchema } from "./pick";
+import { pickSchema } from "./pick";
+import { makeTenantScoped, refactorRelation } from "./refactor";
+import { setRoots } from "./roots";
 import type { Server } from "./server";
 import { setUp } from "./setup";
 import type { Complaint } from "./status";
@@ -16,6 +18,8 @@ export interface Argument {
   readonly fingerprint?: string;
   readonly name?: string;
   readonly unsafe?: boolean;
+  readonly roots?: readonly string[];
+  readonly keys?: readonly string[];
 }
 
 /** One way to the server: it waits for the start, complains where there is no server, and can be cancelled. */
@@ -32,6 +36,9 @@ export function registerCommands(
     "partywall.fixAllInSchema": fixAllInSchema,
     "partywall.showTenancy": (ask, argument) => showTenancy(ask, argument, documents),
     "partywall.makeTenantScoped": makeTenantScoped,
+    "partywall.makeTenantConsistent": refactorRelation("partywall.makeTenantConsistent"),
+    "partywall.makeJoinExplicit": refactorRelation("partywall.makeJoinExplicit"),
+    "partywall.setRoots": setRoots,
     "partywall.allow": allow,
     "partywall.explainRule": (ask, argument) => explainRule(ask, argument, documents),
   };
@@ -110,17 +117,6 @@ async function showTenancy(ask: Ask, argument: Argument, documents: ReadOnlyDocu
   const answer = uri && (await ask<{ markdown: string }>("partywall.showTenancy", { uri }));
   if (answer) {
     await documents.showMarkdown("Tenancy", answer.markdown);
-  }
-}
-
-async function makeTenantScoped(ask: Ask, argument: Argument): Promise<void> {
-  const uri = argument.uri ?? (await pickSchema());
-  const model = uri && (argument.model ?? (await pickModel(uri)));
-  const answer =
-    model &&
-    (await ask<{ applied: boolean; reason: string | null }>("partywall.makeTenantScoped", { uri, model }));
-  if (answer && !answer.applied) {
-    await vscode.window.showWarningMessage(`Partywall: ${answer.reason ?? `\`${model}\` is left as it is.`}`);
   }
 }
 

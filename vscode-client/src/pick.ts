@@ -28,6 +28,30 @@ export async function pickModel(uri: string): Promise<string | undefined> {
   return here ?? (await vscode.window.showQuickPick(models(document), { title: "Which model?" }));
 }
 
+export interface RelationField {
+  readonly model: string;
+  readonly field: string;
+}
+
+/** The field at the cursor, where that is one of a model; whether it is a relation the server knows. */
+export function fieldAtCursor(uri: string): RelationField | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || String(editor.document.uri) !== uri) {
+    return undefined;
+  }
+  const { line } = editor.selection.active;
+  const field = /^\s+([\p{L}\p{N}_-]+)\s+[\p{L}\p{N}_-]+/u.exec(editor.document.lineAt(line).text)?.[1];
+  const model = modelAt(editor.document, line);
+  return field !== undefined && model !== undefined ? { model, field } : undefined;
+}
+
+/** One of the relations that the server offers. */
+export async function pickRelation(choices: readonly RelationField[]): Promise<RelationField | undefined> {
+  const items = choices.map((each) => ({ label: `${each.model}.${each.field}`, each }));
+  const picked = await vscode.window.showQuickPick(items, { title: "Which relation?" });
+  return picked?.each;
+}
+
 function modelAt(document: vscode.TextDocument, line: number): string | undefined {
   for (let at = line; at >= 0; at -= 1) {
     const { text } = document.lineAt(at);

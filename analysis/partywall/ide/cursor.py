@@ -46,6 +46,27 @@ def at_cursor(file: File, offset: int) -> AtCursor | None:
     return None
 
 
+def field_in_line(file: File, offset: int) -> tuple[Block, Field | None] | None:
+    """The block that an offset is in, from its header on, and the field in its line."""
+    found = block_at(file, offset)
+    if found is None:
+        return None
+    start, block = found
+    if offset < start + block.header.start:
+        return None
+    for line, field in block.fields():
+        if _line_around(block.text, line.span).contains(offset - start):
+            return block, field
+    return block, None
+
+
+def _line_around(text: str, span: Span) -> Span:
+    """A place with the rest of its lines."""
+    before = re.compile(r"[^\r\n]*\Z").search(text, 0, span.start)
+    after = re.compile(r"[^\r\n]*").match(text, span.end)
+    return Span(before.start() if before else span.start, after.end() if after else span.end)
+
+
 def rule_at(file: File, offset: int) -> tuple[str, Span] | None:
     """The name of a rule that a directive allows, where it is named."""
     found = block_at(file, offset)

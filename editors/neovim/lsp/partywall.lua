@@ -25,6 +25,9 @@ return {
     ["partywall.allow"] = function(command)
       require("partywall.commands").allow_with(command.arguments[1])
     end,
+    ["partywall.setRoots"] = function(command)
+      require("partywall.commands").set_roots(command.arguments[1])
+    end,
     ["partywall.showTenancy"] = function()
       require("partywall.commands").tenancy()
     end,

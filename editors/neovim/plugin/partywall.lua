@@ -35,6 +35,8 @@ command("Explain", "explain", {
 })
 command("Allow", "allow", { nargs = "?", desc = "Allow the finding under the cursor, with a reason" })
 command("Scope", "scope", { desc = "Make the model under the cursor tenant-scoped" })
+command("Consistent", "consistent", { desc = "Make the relation under the cursor tenant-consistent" })
+command("Join", "join", { desc = "Turn the implicit many-to-many under the cursor into an explicit join" })
 command("Restart", "restart", { desc = "Restart the language server" })
 
 vim.api.nvim_create_autocmd({ "LspAttach", "LspDetach" }, {

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, UNUSED
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.fix import Fix, Safety
-from partywall.diagnostics.scoping import tenant_scope_fix
 from partywall.host import Analysis, Diagnostic, FixResult, files_of, fix_all
 from partywall.ide.allowing import allowance, without_allowance
-from partywall.ide.cursor import block_at
+from partywall.ide.cursor import field_in_line
+from partywall.ide.refactorings import REFACTORINGS, Target, refactored
 from partywall.syntax.tree import BlockKind
 from partywall_server.lsp.changes import Change, changes, difference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from partywall.text import Span
     from partywall_server.lsp.desk import Desk
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 QUICK_FIX = "quickfix"
 REWRITE = "refactor.rewrite"
 FIX_ALL = "source.fixAll.partywall"
-SCOPING = "Make this model tenant-scoped"
-ALLOW = "partywall.allow"
-"""The command that writes an allowance; the editor asks for the reason before."""
+
+SET_ROOTS = "partywall.setRoots"
+UNCERTAIN_ROOT = "uncertain-tenant-root"
+"""The rule that asks a question; its answers go to the settings."""
 
 SAFE = frozenset({Safety.SAFE})
 ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
@@ -38,26 +39,37 @@ _END_OF_CLAUSE = re.compile(r"[;:.] ")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What an action stands for, in words that outlive edits: a finding, a model, or all that is safe."""
+    """What an action stands for, in words that outlive edits: a finding, a target, or all that is safe."""
 
     kind: str
     rule: str = ""
     fingerprint: str = ""
+    refactoring: str = ""
     model: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of ours, and what it is called with beside the schema."""
+
+    name: str
+    argument: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An action. `span` is where its finding is, None where it has none.
 
-    With a `command`, that one is run in place of an edit, since the editor has to ask something first.
+    With a `command`, that one is run in place of an edit: the editor has to ask something first, or
+    no text of the schema changes.
     """
 
     title: str
     choice: Choice
     is_preferred: bool = False
     span: Span | None = None
-    command: str | None = None
+    command: Command | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +87,13 @@ def offers(analysis: Analysis, path: str, span: Span, wanted: Callable[[str], bo
     if wanted(QUICK_FIX):
         here = [each for each in found if _touches(each.span, span)]
         for each in here:
-            choice = Choice(QUICK_FIX, each.rule, each.fingerprint)
-            if each.rule == UNUSED:
-                yield Offer("Remove this allowance", choice, span=each.span)
-            elif each.fix and _is_possible(analysis, each.fix):
-                preferred = each.fix.safety is Safety.SAFE
-                yield Offer(titled(each.fix), choice, preferred, each.span)
+            yield from _repairs(analysis, each)
         for each in here:
             if each.rule not in DIRECTIVE_RULES:
-                choice = Choice(QUICK_FIX, each.rule, each.fingerprint)
-                yield Offer(f"Allow here… ({each.rule})", choice, span=each.span, command=ALLOW)
+                named = {"rule": each.rule, "fingerprint": each.fingerprint}
+                yield _asking(each, f"Allow here… ({each.rule})", Command("partywall.allow", named))
     if wanted(REWRITE):
-        model = _model_at(analysis, path, span)
-        fix = scoping(analysis, model) if model else None
-        if model and isinstance(fix, Fix) and _is_possible(analysis, fix):
-            yield Offer(titled(fix, SCOPING), Choice(REWRITE, model=model))
+        yield from _refactorings(analysis, path, span)
     if wanted(FIX_ALL) and any(each.fix and _is_safe_here(each.fix, path) for each in found):
         yield Offer("Fix all safe Partywall findings in this file", Choice(FIX_ALL))
 
@@ -150,12 +154,6 @@ def fixed(
     return result, changes(desk, sources, found)
 
 
-def scoping(analysis: Analysis, model: str) -> Fix | str:
-    """The fix that makes a model tenant-scoped, or the reason why there is none."""
-    view = analysis.view(model)
-    return tenant_scope_fix(view) if view else f"there is no model `{model}`"
-
-
 def titled(fix: Fix, title: str | None = None) -> str:
     """The title of a fix, with the reason why it is not safe."""
     title = title or fix.title
@@ -165,21 +163,63 @@ def titled(fix: Fix, title: str | None = None) -> str:
     return f"{title} (unsafe: {why[:1].lower()}{why[1:]})" if why else f"{title} (unsafe)"
 
 
-def _model_at(analysis: Analysis, path: str, span: Span) -> str | None:
-    """The model that a range begins in."""
+def _repairs(analysis: Analysis, found: Diagnostic) -> Iterator[Offer]:
+    """What mends a finding, or answers its question."""
+    choice = Choice(QUICK_FIX, found.rule, found.fingerprint)
+    if found.rule == UNUSED:
+        yield Offer("Remove this allowance", choice, span=found.span)
+    elif found.rule == UNCERTAIN_ROOT:
+        yield from _answers(analysis, found)
+    elif found.fix and _is_possible(analysis, found.fix):
+        yield Offer(titled(found.fix), choice, found.fix.safety is Safety.SAFE, found.span)
+
+
+def _answers(analysis: Analysis, found: Diagnostic) -> Iterator[Offer]:
+    """The answers there are to the question which model is the tenant."""
+    questions = analysis.tenancy.questions
+    asked = [each for each in questions if each.doubt == questions[0].doubt]
+    for each in asked:
+        if each.field:
+            command = Command(SET_ROOTS, {"keys": [each.field]})
+            yield _asking(found, f"`{each.field}` names a tenant", command)
+        else:
+            command = Command(SET_ROOTS, {"roots": [each.model]})
+            yield _asking(found, f"Each row of `{each.model}` is a tenant", command)
+    yield _asking(found, "This schema has no tenants", Command(SET_ROOTS, {"roots": []}))
+
+
+def _asking(found: Diagnostic, title: str, command: Command) -> Offer:
+    return Offer(title, Choice(QUICK_FIX, found.rule, found.fingerprint), span=found.span, command=command)
+
+
+def _refactorings(analysis: Analysis, path: str, span: Span) -> Iterator[Offer]:
+    target = _target_at(analysis, path, span)
+    if target is None:
+        return
+    for name, refactoring in REFACTORINGS.items():
+        fix = refactored(name, target, analysis.schema, analysis.view)
+        if isinstance(fix, Fix) and _is_possible(analysis, fix):
+            choice = Choice(REWRITE, refactoring=name, model=target.model, field=target.field)
+            yield Offer(titled(fix, refactoring.title), choice)
+
+
+def _target_at(analysis: Analysis, path: str, span: Span) -> Target | None:
+    """The model that a range begins in, and the field."""
     file = analysis.files.get(path)
-    found = block_at(file, span.start) if file else None
-    if found is None:
+    found = field_in_line(file, span.start) if file else None
+    if found is None or found[0].kind is not BlockKind.MODEL:
         return None
-    start, block = found
-    is_inside = span.start >= start + block.header.start
-    return block.name if block.kind is BlockKind.MODEL and is_inside else None
+    block, field = found
+    return Target(block.name, field.name if field else "")
 
 
 def _chosen(analysis: Analysis, path: str, choice: Choice) -> Fix | None:
     if choice.kind == REWRITE:
-        scoped = scoping(analysis, choice.model)
-        return scoped if isinstance(scoped, Fix) else None
+        if choice.refactoring not in REFACTORINGS:
+            return None
+        target = Target(choice.model, choice.field)
+        fix = refactored(choice.refactoring, target, analysis.schema, analysis.view)
+        return fix if isinstance(fix, Fix) else None
     match = _found(analysis, path, (choice.rule, choice.fingerprint))
     return match.fix if match else None
 

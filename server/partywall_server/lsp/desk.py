@@ -174,7 +174,7 @@ class Desk:
         if known:
             return known
         here = Path(path)
-        found = find_schemas([here], overlay=self._overlay(), ask_git=self.is_trusted, roof=self._roof(here))
+        found = find_schemas([here], overlay=self.overlay(), ask_git=self.is_trusted, roof=self._roof(here))
         schema = found.schema_of(here) or SchemaSet(here.parent, (here,), here.parent)
         project = Project(schema, Host(parser=self._parser))
         self._fill(project, schema)
@@ -310,7 +310,7 @@ class Desk:
 
     def _discover(self) -> Iterator[Discovery]:
         by_roof: dict[Path | None, list[Path]] = {}
-        overlay = self._overlay()
+        overlay = self.overlay()
         for path in overlay:
             if path.name != FILE_NAME:
                 by_roof.setdefault(self._roof(path), []).append(path)
@@ -330,7 +330,8 @@ class Desk:
             if Path(path).name != FILE_NAME:
                 yield SchemaSet(Path(path).parent, (Path(path),), Path(path).parent)
 
-    def _overlay(self) -> dict[Path, str]:
+    def overlay(self) -> dict[Path, str]:
+        """The open texts that lie on disk."""
         return {
             Path(path): document.source.text for path, document in self._open.items() if not is_address(path)
         }
@@ -360,7 +361,7 @@ class Desk:
         before = project.configuration
         project.configuration = configuration_of(
             project.schema,
-            overlay=self._overlay(),
+            overlay=self.overlay(),
             on_top=project.settings.on_top if project.settings else None,
             known=(known_options(), hazard_names()),
         )

@@ -94,7 +94,7 @@ def place(text: str, keys: tuple[str, ...]) -> Span:
     hidden in a form that is not followed (an inline table).
     """
     best, length = Span(0, 0), 0
-    for found, span in _keys(text):
+    for found, span in keys_in(text):
         if found[: len(keys)] == keys:
             return span
         if found == keys[: len(found)] and len(found) > length:
@@ -181,7 +181,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
-def _keys(text: str) -> list[tuple[tuple[str, ...], Span]]:
+def keys_in(text: str) -> list[tuple[tuple[str, ...], Span]]:
     """All keys that stand at the start of a line, with their tables; a table in an array has its number."""
     found: list[tuple[tuple[str, ...], Span]] = []
     table: tuple[str, ...] = ()

@@ -177,6 +177,22 @@ def test_scope_the_model_under_the_cursor(editor: Neovim) -> None:
     assert editor.unsaved == [str(editor.file)]
 
 
+def test_relations_are_refactored_under_the_cursor_or_as_chosen(editor: Neovim) -> None:
+    lines = editor.text.split("\n")
+    editor.put_cursor(lines.index("") + 1, 1)
+    editor.answer(choice=1)
+    editor.command("PartywallConsistent")
+    editor.until("return vim.bo.modified", what="a relation to be chosen and changed")
+    assert editor.notices == []
+    assert "references: [tenantId, id]" in editor.text
+
+    field = next(n for n, line in enumerate(editor.text.split("\n"), 1) if line.startswith("  name "))
+    editor.put_cursor(field, 1)
+    editor.command("PartywallJoin")
+    editor.until("return #_G.notices > 0", what="the notice")
+    assert editor.notices == ["Partywall: `Tenant.name` is no relation field"]
+
+
 def test_scope_outside_a_model_says_so(editor: Neovim) -> None:
     blank = editor.text.split("\n").index("") + 1
     editor.put_cursor(blank, 1)

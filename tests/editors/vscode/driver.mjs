@@ -171,7 +171,7 @@ class Editor {
   async inlayHints(text) {
     const hints = this.page.locator('.view-lines [class*="dyn-rule"]');
     await hints.filter({ hasText: text }).first().waitFor({ state: "attached" });
-    return hints.allInnerTexts();
+    return (await hints.allInnerTexts()).map((each) => each.replaceAll("\u00a0", " "));
   }
 
   /** Take one of the fixes that are offered. */

@@ -5,6 +5,13 @@ local server = require("partywall.server")
 
 local M = {}
 
+--- Says why a command of the server's did nothing.
+local function explain(done)
+  if not done.applied then
+    server.notify(done.reason or "nothing was changed", vim.log.levels.WARN)
+  end
+end
+
 function M.migration(arguments)
   if server.client() then
     local name = arguments.args ~= "" and arguments.args or nil
@@ -47,11 +54,7 @@ function M.allow_with(argument, reason)
       return
     end
     local said = { rule = argument.rule, fingerprint = argument.fingerprint, reason = vim.trim(answer) }
-    server.execute("allow", said, function(done)
-      if not done.applied then
-        server.notify(done.reason or "nothing was changed", vim.log.levels.WARN)
-      end
-    end)
+    server.execute("allow", said, explain)
   end
   if reason then
     write(reason)
@@ -128,9 +131,47 @@ function M.scope()
     server.notify("the cursor is in no model", vim.log.levels.WARN)
     return
   end
-  server.execute("makeTenantScoped", { model = model }, function(answer)
-    if not answer.applied then
-      server.notify(answer.reason or ("`%s` was not changed"):format(model), vim.log.levels.WARN)
+  server.execute("makeTenantScoped", { model = model }, explain)
+end
+
+--- Refactors the relation under the cursor, else one of those that the server offers.
+local function refactor(command)
+  local field = vim.api.nvim_get_current_line():match("^%s+([^%s/@]+)%s+[^%s{]+")
+  local model = field and model_under_cursor()
+  if model then
+    server.execute(command, { model = model, field = field }, explain)
+    return
+  end
+  server.execute(command, {}, function(answer)
+    if #answer.choices == 0 then
+      server.notify("there is no relation to do this with")
+      return
+    end
+    local function named(each)
+      return each.model .. "." .. each.field
+    end
+    vim.ui.select(answer.choices, { prompt = "Which relation?", format_item = named }, function(chosen)
+      if chosen then
+        server.execute(command, { model = chosen.model, field = chosen.field }, explain)
+      end
+    end)
+  end)
+end
+
+function M.consistent()
+  refactor("makeTenantConsistent")
+end
+
+function M.join()
+  refactor("makeJoinExplicit")
+end
+
+--- Has the server write to `partywall.toml` which model is the tenant.
+function M.set_roots(argument)
+  server.execute("setRoots", argument, function(done)
+    explain(done)
+    if done.applied then
+      server.notify("wrote the answer to " .. vim.fn.fnamemodify(done.file, ":."))
     end
   end)
 end

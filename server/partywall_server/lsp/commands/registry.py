@@ -11,8 +11,11 @@ from partywall_server.lsp.commands import (
     create_migration,
     explain_rule,
     fix_all_in_schema,
+    make_join_explicit,
+    make_tenant_consistent,
     make_tenant_scoped,
     preview_migration,
+    set_roots,
     show_tenancy,
 )
 
@@ -35,8 +38,11 @@ COMMANDS: Mapping[str, Command] = {
         create_migration,
         explain_rule,
         fix_all_in_schema,
+        make_join_explicit,
+        make_tenant_consistent,
         make_tenant_scoped,
         preview_migration,
+        set_roots,
         show_tenancy,
     )
 }

@@ -84,8 +84,8 @@ def _action(
     choice = offer.choice
     command = None
     if offer.command is not None:
-        asked_of = {"uri": document.uri, "rule": choice.rule, "fingerprint": choice.fingerprint}
-        command = types.Command(offer.title, offer.command, arguments=[asked_of])
+        argument = {"uri": document.uri, **offer.command.argument}
+        command = types.Command(offer.title, offer.command.name, arguments=[argument])
     edit = None
     if repair is not None:
         annotated = ls.abilities.action_annotations
@@ -105,7 +105,9 @@ def _action(
             "kind": choice.kind,
             "rule": choice.rule,
             "fingerprint": choice.fingerprint,
+            "refactoring": choice.refactoring,
             "model": choice.model,
+            "field": choice.field,
         },
     )
 

@@ -40,7 +40,5 @@ def _repair(desk: Desk, job: Job, path: str, data: dict[str, object]) -> Repair 
 
 
 def _choice(data: dict[str, object], make: type[Choice]) -> Choice:
-    kind, rule, fingerprint, model = (
-        str(data.get(name, "")) for name in ("kind", "rule", "fingerprint", "model")
-    )
-    return make(kind, rule, fingerprint, model)
+    names = ("kind", "rule", "fingerprint", "refactoring", "model", "field")
+    return make(*(str(data.get(name, "")) for name in names))

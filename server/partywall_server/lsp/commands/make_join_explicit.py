@@ -1,0 +1,19 @@
+"""`partywall.makeJoinExplicit`: make a model of Prisma's own table of a many-to-many relation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from partywall_server.lsp.commands.refactoring import refactor_relation
+
+if TYPE_CHECKING:
+    from partywall_server.lsp.app import Server
+
+NAME = "partywall.makeJoinExplicit"
+TITLE = "Making the join explicit"
+
+
+async def run(ls: Server, argument: Mapping[str, object]) -> dict[str, object]:
+    """Return whether it was done and why not, or the relations that it can be done for."""
+    return await refactor_relation(ls, argument, "explicit-join")
