@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partywall.config import Config
+from partywall.config_file import parse_config
 from partywall.host import Host
 from partywall.syntax.chunks import Source
 from support.fixtures import files
@@ -47,7 +47,7 @@ def _loose(host: Host, text: str) -> list[str]:
 
 
 def test_what_a_column_names_is_looked_up_again_when_it_changes() -> None:
-    host = Host(Config.model_validate(ONLY))
+    host = Host(parse_config(ONLY)[0])
     assert len(_loose(host, TIED)) == 1
     assert _loose(host, TIED.replace("model Campaign", "model Drive").replace(" Campaign", " Drive")) == [
         "no foreign key ties `campaignId` to `Drive`"
@@ -61,7 +61,7 @@ def test_what_a_column_names_is_looked_up_again_when_it_changes() -> None:
 
 
 def test_the_type_of_what_a_column_names_counts() -> None:
-    host = Host(Config.model_validate(ONLY))
+    host = Host(parse_config(ONLY)[0])
     assert len(_loose(host, TIED)) == 1
     number = TIED.replace("model Campaign {\n  id        String", "model Campaign {\n  id        Int")
     number = number.replace("campaignId String\n  campaign ", "campaignId Int\n  campaign ")

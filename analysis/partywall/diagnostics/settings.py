@@ -69,7 +69,7 @@ class SettingsByModel:
     @property
     def asks_for_conventions(self) -> bool:
         """Whether rules of the strict profiles may speak anywhere: by a profile, or set by themselves."""
-        layers = (self.config, *self.config.overrides)
+        layers: tuple[Config | Override, ...] = (self.config, *self.config.overrides)
         return any(each.profile not in {None, "recommended"} or each.rules for each in layers)
 
     def at(self, anchor: Anchor) -> Settings:
