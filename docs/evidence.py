@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,8 +35,14 @@ they will do on yours. Nothing in the rules knows the name of any of these proje
 
 ## What is reported, recommended profile
 
-Warnings, and after `+` hints and information. {median:.0f} warnings per 100 models is the median of the
-schemas with tenants; on those without there is nothing at all.
+{median:.0f} warnings per 100 models is the median of the schemas with tenants; on those without there is
+nothing at all.
+
+"""
+
+_BY_RULE = """\
+
+Warnings by rule and schema, and after `+` hints and information:
 
 """
 
@@ -53,13 +61,25 @@ Where we disagree: two uniques made of hashes over content, in a cache keyed by 
 tokens, because the code that computes the hash includes the tenant. The schema cannot show that, and where
 it is not so, one tenant is served what another one put in; the rule asks.
 
-Optional members of a unique other than the tenant key are no matter of these rules.
-
 ## What is reported, strict profile
 
 All findings, whatever their severity, to show what the recommended profile leaves out.
 
 """
+
+_SAMPLE = """\
+
+## Sixty warnings, read
+
+Drawn at random from the warnings of the recommended profile (seed {seed}), each read beside its schema by one
+of the authors: {worth} are worth reading, {arguable} arguable, {wrong} wrong.
+
+"""
+
+SEED = 2026
+SIZE = 60
+VERDICTS = FOLDER / "verdicts.toml"
+_KINDS = ("worth reading", "arguable", "wrong")
 
 
 def page() -> str:
@@ -76,32 +96,38 @@ def page() -> str:
     return "".join(
         (
             head,
-            *_hits_by_schema(),
+            *_schemas(),
+            _BY_RULE,
+            *_hits_by_rule(),
             _VERDICTS.format(read=read),
             *_verdicts(),
             _DISAGREEMENTS,
             *_both_profiles(),
+            *_sample(),
         )
     )
 
 
-def _hits_by_schema() -> Iterator[str]:
-    names = [rule.name for rule in rules()]
-    yield _row(["schema", "models", *names, "warnings per 100 models"])
-    yield _row(["---", *["--:"] * (len(names) + 2)])
-    for each in measured():
-        if each.is_multi_tenant:
-            yield _row(_schema_row(each, names))
-    every = [hit for each in measured() for hit in each.hits]
-    yield _row(["**all**", "", *(_count(every, name) for name in names), ""])
+def _with_tenants() -> list[Measured]:
+    return [each for each in measured() if each.is_multi_tenant]
 
 
-def _schema_row(each: Measured, names: list[str]) -> Iterator[object]:
-    yield each.schema
-    yield each.models
-    for name in names:
-        yield _count(each.hits, name)
-    yield round(each.warnings_per_100_models)
+def _schemas() -> Iterator[str]:
+    """The schemas, numbered for the table below."""
+    yield _row(["", "schema", "models", "warnings per 100 models"])
+    yield _row(["--:", "---", "--:", "--:"])
+    for number, each in enumerate(_with_tenants(), 1):
+        yield _row([number, each.schema, each.models, round(each.warnings_per_100_models)])
+
+
+def _hits_by_rule() -> Iterator[str]:
+    schemas = _with_tenants()
+    yield _row(["rule", *range(1, len(schemas) + 1), "all"])
+    yield _row(["---", *["--:"] * (len(schemas) + 1)])
+    for rule in rules():
+        counts = [_count(each.hits, rule.name) for each in schemas]
+        if any(counts):
+            yield _row([f"`{rule.name}`", *counts, f"**{_count(hits(), rule.name)}**"])
 
 
 def _count(found: Iterable[Hit], rule: str) -> str:
@@ -113,15 +139,16 @@ def _count(found: Iterable[Hit], rule: str) -> str:
 def _verdicts() -> Iterator[str]:
     yield _row(["rule", "the reader's verdict", "warning", "hint", "silent"])
     yield _row(["---", "---", "--:", "--:", "--:"])
-    for kind, rule in (
-        ("uniques", "unique-without-tenant"),
-        ("nullable_keys", "nullable-tenant-key"),
-        ("nullable_uniques", "nullable-tenant-key"),
+    for kind, judges in (
+        ("uniques", ("unique-without-tenant",)),
+        ("nullable_keys", ("nullable-tenant-key",)),
+        ("nullable_uniques", ("nullable-tenant-key", "nullable-unique-member")),
     ):
-        counts = beside(kind, rule)
+        counts = beside(kind, *judges)
+        said = ", ".join(f"`{rule}`" for rule in judges)
         for verdict in sorted({verdict for verdict, _ in counts}):
             numbers = [counts[verdict, severity] for severity in ("warning", "hint", "-")]
-            yield _row([f"`{rule}`", f"{kind.replace('_', ' ')}: {verdict}", *numbers])
+            yield _row([said, f"{kind.replace('_', ' ')}: {verdict}", *numbers])
     for wants in (True, False):
         yield _row(_relations(wants=wants))
 
@@ -141,6 +168,43 @@ def _both_profiles() -> Iterator[str]:
     every, strict = (Counter(hit.rule for hit in hits(name)) for name in ("recommended", "strict"))
     for rule in rules():
         yield _row([f"`{rule.name}`", loud[rule.name], every[rule.name], strict[rule.name]])
+
+
+def sample() -> list[Hit]:
+    """Draw the warnings to read: by a hash of what each is about, so that new rules change it little."""
+
+    def draw(hit: Hit) -> str:
+        return hashlib.sha256(f"{SEED} {_about(hit)}".encode()).hexdigest()
+
+    loud = {_about(hit): hit for hit in hits() if hit.is_loud}
+    return sorted(sorted(loud.values(), key=draw)[:SIZE], key=_about)
+
+
+def verdicts() -> dict[tuple[str, ...], tuple[str, str]]:
+    """Return what was said of warnings: a verdict and why."""
+    known = tomllib.loads(VERDICTS.read_text(encoding="utf-8"))["verdict"]
+    return {
+        (each["schema"], each["rule"], each["model"], each["message"]): (each["is"], each["why"])
+        for each in known
+    }
+
+
+def _about(hit: Hit) -> tuple[str, ...]:
+    return (hit.schema, hit.rule, hit.model, hit.message)
+
+
+def _sample() -> Iterator[str]:
+    known = verdicts()
+    drawn = [(hit, *known[_about(hit)]) for hit in sample()]
+    counts = Counter(verdict for _, verdict, _ in drawn)
+    worth, arguable, wrong = (counts[kind] for kind in _KINDS)
+    yield _SAMPLE.format(seed=SEED, worth=worth, arguable=arguable, wrong=wrong)
+    yield _row(["schema", "rule", "finding", "verdict", "why"])
+    yield _row(["---", "---", "---", "---", "---"])
+    for hit, verdict, why in drawn:
+        yield _row(
+            [f"{hit.schema}:{hit.line}", f"`{hit.rule}`", hit.message.replace("|", "\\|"), verdict, why]
+        )
 
 
 def _row(cells: Iterable[object]) -> str:

@@ -65,22 +65,22 @@ def median_of_warnings() -> float:
     return median(each.warnings_per_100_models for each in measured() if each.is_multi_tenant)
 
 
-def beside(kind: str, rule: str) -> Counter[tuple[str, str]]:
-    """Count the reader's verdicts of a kind by (verdict, severity that the rule gives, or `-`)."""
-    return Counter((each["verdict"], _severity(each, rule)) for each in shared.findings(kind))
+def beside(kind: str, *judges: str) -> Counter[tuple[str, str]]:
+    """Count the reader's verdicts of a kind by (verdict, severity that these rules give, or `-`)."""
+    return Counter((each["verdict"], _severity(each, judges)) for each in shared.findings(kind))
 
 
-def is_warned(verdict: dict[str, Any], rule: str) -> bool:
-    """Tell whether a rule warns where the reader looked."""
-    return _severity(verdict, rule) in {"error", "warning"}
+def is_warned(verdict: dict[str, Any], *judges: str) -> bool:
+    """Tell whether one of these rules warns where the reader looked."""
+    return _severity(verdict, judges) in {"error", "warning"}
 
 
-def _severity(verdict: dict[str, Any], rule: str) -> str:
-    """Return the loudest severity that a rule gives where the reader looked, or `-`."""
+def _severity(verdict: dict[str, Any], judges: tuple[str, ...]) -> str:
+    """Return the loudest severity that these rules give where the reader looked, or `-`."""
     found = [
         hit.severity
         for hit in _by_place().get((verdict["file"], verdict["line"]), ())
-        if hit.rule == rule and hit.model == verdict["model"]
+        if hit.rule in judges and hit.model == verdict["model"]
     ]
     return min(found).name.lower() if found else "-"
 

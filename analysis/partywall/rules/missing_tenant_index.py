@@ -4,8 +4,9 @@
 
 Reports models with a tenant key that no index, unique or primary key begins with. Where a model has
 keys of several levels (organization, project), an index that begins with any of them is enough. A
-partial index does not count, nor does one that has the key in a later place. MySQL and MariaDB index
-foreign keys by themselves, so a key with a foreign key is not reported there.
+partial index does not count, nor does one that has the key in a later place. It is a hint where the key is a
+bare column right behind a required parent's in some index: such rows are read through their parent. MySQL
+and MariaDB index foreign keys by themselves, so a key with a foreign key is not reported there.
 
 ## Why it matters
 
@@ -89,6 +90,7 @@ def check(model: ModelView) -> Iterator[Finding]:
         fix=None
         if is_there
         else Fix(f"Add an index on `{chosen}`", Safety.SAFE, (AddBlockAttribute(model.anchor, index),)),
+        severity=Severity.HINT if _is_read_through_a_parent(model) else None,
     )
 
 
@@ -97,3 +99,17 @@ def _is_indexed(key: TenantKey, model: ModelView) -> bool:
         relation.fields[:1] == (key.field,) for relation in model.relations
     )
     return by_database or model.model.is_indexed((key.field,))
+
+
+def _is_read_through_a_parent(model: ModelView) -> bool:
+    """Whether an index has the key behind a required parent's, and no foreign key wants it first."""
+    if any(key.relation for key in model.verdict.keys):
+        return False
+    fields = {key.field for key in model.verdict.keys}
+    return any(
+        index.fields[: len(own)] == own and index.fields[len(own)] in fields
+        for relation in model.relations
+        if relation.is_required and (own := tuple(each for each in relation.fields if each not in fields))
+        for index in model.model.keys
+        if len(index.fields) > len(own)
+    )

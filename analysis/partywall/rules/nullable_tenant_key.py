@@ -64,7 +64,7 @@ from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Fix, Operation, Safety, SetArgument, SetType
 from partywall.diagnostics.meaning import Meaning, meaning
 from partywall.syntax.tree import BlockKind
-from partywall.tenancy.words import USER_WORDS, stem, words
+from partywall.tenancy.words import AUTH_WORDS, USER_WORDS, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ _LOG_WORDS = frozenset(
 _CATALOGUE_WORDS = frozenset(
     {"role", "permission", "template", "category", "type", "policy", "plan", "price", "tag"}
     | {"provider", "integration", "app", "oauth", "feature", "flag", "setting", "config"}
-    | {"preset", "catalog", "catalogue", "tier", "theme", "locale", "language", "domain"}
+    | {"preset", "catalog", "catalogue", "tier", "theme", "locale", "language", "translation", "domain"}
 )
 _TELLING_WORDS = frozenset(
     {"scope", "audience", "visibility", "source", "global", "system", "builtin", "public", "shared"}
@@ -139,6 +139,8 @@ def _explanation(model: ModelView) -> str | None:
     telling = next(filter(_is_telling, model.model.scalar_fields), None)
     if telling:
         return f"`{telling}` may tell such rows apart"
+    if AUTH_WORDS & set(name):
+        return "people sign in before a tenant is known"
     if _LOG_WORDS & set(name):
         return "a log may hold rows of no tenant"
     if _CATALOGUE_WORDS & set(name):
