@@ -79,7 +79,7 @@ of the authors: {worth} are worth reading, {arguable} arguable, {wrong} wrong.
 SEED = 2026
 SIZE = 60
 VERDICTS = FOLDER / "verdicts.toml"
-_KINDS = ("worth reading", "arguable", "wrong")
+KINDS = ("worth reading", "arguable", "wrong")
 
 
 def page() -> str:
@@ -180,13 +180,17 @@ def sample() -> list[Hit]:
     return sorted(sorted(loud.values(), key=draw)[:SIZE], key=_about)
 
 
-def verdicts() -> dict[tuple[str, ...], tuple[str, str]]:
-    """Return what was said of warnings: a verdict and why."""
-    known = tomllib.loads(VERDICTS.read_text(encoding="utf-8"))["verdict"]
-    return {
+def judged() -> list[tuple[Hit, str, str]]:
+    """Return the warnings that were drawn, each with its verdict and why."""
+    written = tomllib.loads(VERDICTS.read_text(encoding="utf-8"))["verdict"]
+    known = {
         (each["schema"], each["rule"], each["model"], each["message"]): (each["is"], each["why"])
-        for each in known
+        for each in written
     }
+    unread = [_about(hit) for hit in sample() if _about(hit) not in known]
+    if unread:
+        raise LookupError(f"read these beside their schemas and write {VERDICTS.name}: {unread}")
+    return [(hit, *known[_about(hit)]) for hit in sample()]
 
 
 def _about(hit: Hit) -> tuple[str, ...]:
@@ -194,10 +198,9 @@ def _about(hit: Hit) -> tuple[str, ...]:
 
 
 def _sample() -> Iterator[str]:
-    known = verdicts()
-    drawn = [(hit, *known[_about(hit)]) for hit in sample()]
+    drawn = judged()
     counts = Counter(verdict for _, verdict, _ in drawn)
-    worth, arguable, wrong = (counts[kind] for kind in _KINDS)
+    worth, arguable, wrong = (counts[kind] for kind in KINDS)
     yield _SAMPLE.format(seed=SEED, worth=worth, arguable=arguable, wrong=wrong)
     yield _row(["schema", "rule", "finding", "verdict", "why"])
     yield _row(["---", "---", "---", "---", "---"])
