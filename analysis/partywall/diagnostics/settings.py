@@ -69,8 +69,10 @@ class SettingsByModel:
     @property
     def asks_for_conventions(self) -> bool:
         """Whether rules of the strict profiles may speak anywhere: by a profile, or set by themselves."""
-        layers: tuple[Config | Override, ...] = (self.config, *self.config.overrides)
-        return any(each.profile not in {None, "recommended"} or each.rules for each in layers)
+        config, overrides = self.config, self.config.overrides
+        profiles = {config.profile, *(each.profile for each in overrides)}
+        is_set = config.rules or config.profiles or any(each.rules for each in overrides)
+        return bool(is_set or profiles - {None, "recommended"})
 
     def at(self, anchor: Anchor) -> Settings:
         """What holds at a place."""

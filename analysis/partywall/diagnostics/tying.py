@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from partywall.diagnostics.fix import AddField, Fix, Safety
 from partywall.diagnostics.naming import back_name, camel, free_name, snake
+from partywall.diagnostics.primary_keys import can_hold_tenant
 from partywall.diagnostics.rule import anchor_of
 from partywall.diagnostics.scoping import relation_name
 from partywall.tenancy.words import stem, words
@@ -29,6 +30,8 @@ def tying_fix(view: ModelView, loose: Loose) -> Fix | str:
     named = _identifier(target.model)
     if named is None or named.type_name != column.type_name or named.native != column.native:
         return f"`{loose.target}` has no single id of the type of `{loose.column}`"
+    if view.context.is_distributed and can_hold_tenant(view.context):
+        return f"a foreign key to `{loose.target}` has to hold the tenant key as well"
     on_delete = _on_delete(view, column)
     name = relation_name(view.model, target.model)
     arguments = [

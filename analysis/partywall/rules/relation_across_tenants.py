@@ -92,6 +92,7 @@ from partywall.diagnostics.primary_keys import can_hold_tenant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from partywall.diagnostics.fix import Fix
     from partywall.diagnostics.rule import ModelNeighbour, ModelView
     from partywall.schema.model import Relation
     from partywall.tenancy.verdict import TenantKey
@@ -135,12 +136,11 @@ def _finding(
         or offers_composite(target, other)
     ) and _is_enforced(model)
     forward = relation.forward.field if relation.forward else relation.fields[0]
-    waits = model.context.is_distributed and _is_by_bare_primary_key(relation, target)
-    offered = (
-        "the parent's primary key comes first"
-        if waits and can_hold_tenant(model.context)
-        else (tenant_consistent_relation_fix(model, relation))
-    )
+    waits = model.context.is_distributed and can_hold_tenant(model.context)
+    if waits and _is_by_primary_key(relation, target):
+        offered: Fix | str = "it follows when the parent's primary key gets the tenant key"
+    else:
+        offered = tenant_consistent_relation_fix(model, relation)
     safety = Safety.UNSAFE if wants_consistency else Safety.MANUAL
     fix = None if isinstance(offered, str) else replace(offered, safety=safety)
     fields = f"[{', '.join((own.field, *relation.fields))}]"
@@ -155,8 +155,7 @@ def _finding(
     )
 
 
-def _is_by_bare_primary_key(relation: Relation, target: ModelNeighbour) -> bool:
-    """Whether it refers to a primary key without a tenant: where that has to change, relations follow it."""
+def _is_by_primary_key(relation: Relation, target: ModelNeighbour) -> bool:
     primary = target.model.primary_key
     return primary is not None and set(relation.references) == set(primary.fields)
 

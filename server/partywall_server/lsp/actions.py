@@ -14,6 +14,7 @@ from partywall.ide.allowing import allowance, without_allowance
 from partywall.ide.cursor import field_in_line
 from partywall.ide.refactorings import REFACTORINGS, Target, refactored
 from partywall.syntax.tree import BlockKind
+from partywall.tenancy.choices import tenancy_choices
 from partywall_server.lsp.changes import Change, changes, difference
 
 if TYPE_CHECKING:
@@ -176,16 +177,20 @@ def _repairs(analysis: Analysis, found: Diagnostic) -> Iterator[Offer]:
 
 def _answers(analysis: Analysis, found: Diagnostic) -> Iterator[Offer]:
     """The answers there are to the question which model is the tenant."""
-    questions = analysis.tenancy.questions
-    asked = [each for each in questions if each.doubt == questions[0].doubt]
-    for each in asked:
-        if each.field:
-            command = Command(SET_ROOTS, {"keys": [each.field]})
-            yield _asking(found, f"`{each.field}` names a tenant", command)
+    for each in tenancy_choices(analysis.schema, analysis.tenancy):
+        if each.keys:
+            command = Command(SET_ROOTS, {"keys": [*each.keys]})
+            yield _asking(found, f"`{each.keys[0]}` names a tenant", command)
+        elif each.roots:
+            below = f", divided by {_listed(each.roots[1:])}" if each.roots[1:] else ""
+            command = Command(SET_ROOTS, {"roots": [*each.roots]})
+            yield _asking(found, f"Each row of `{each.roots[0]}` is a tenant{below}", command)
         else:
-            command = Command(SET_ROOTS, {"roots": [each.model]})
-            yield _asking(found, f"Each row of `{each.model}` is a tenant", command)
-    yield _asking(found, "This schema has no tenants", Command(SET_ROOTS, {"roots": []}))
+            yield _asking(found, "This schema has no tenants", Command(SET_ROOTS, {"roots": []}))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
 
 
 def _asking(found: Diagnostic, title: str, command: Command) -> Offer:
