@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     KeyPair = tuple[TenantKey, TenantKey]
     """A tenant key and the parent's key of the same root."""
 
-# Their foreign keys know no RESTRICT; NO ACTION refuses as well.
-_WITHOUT_RESTRICT = frozenset({"sqlserver"})
-
 
 def tenant_consistent_relation_fix(view: ModelView, relation: Relation) -> Fix | str:
     """The fix that puts the tenant key into a relation's foreign key, or why there is none.
@@ -159,19 +156,14 @@ def has_unique(model: Model, fields: tuple[str, ...]) -> bool:
 
 def kept_on_delete(context: Context, action: Action) -> Action:
     """The action that a foreign key with the tenant key in it can have and that loses the least."""
-    return _refusing(context) if action in {"SetNull", "SetDefault"} else action
+    return context.refusing_action if action in {"SetNull", "SetDefault"} else action
 
 
 def kept_on_update(context: Context, action: Action) -> Action:
     """The same for `onUpdate`."""
     if context.is_distributed:
-        return _refusing(context) if action == "Cascade" else kept_on_delete(context, action)
+        return context.refusing_action if action == "Cascade" else kept_on_delete(context, action)
     return "Cascade" if action in {"SetNull", "SetDefault"} else action
-
-
-def _refusing(context: Context) -> Action:
-    """The action that refuses a change as long as rows refer to what is changed."""
-    return "NoAction" if context.provider in _WITHOUT_RESTRICT else "Restrict"
 
 
 def _changes(context: Context, relation: Relation, keys: Sequence[KeyPair]) -> Iterator[str]:

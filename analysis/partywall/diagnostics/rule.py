@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from partywall.config import Profile
 from partywall.diagnostics.audit import AuditHabits
@@ -12,8 +11,9 @@ from partywall.diagnostics.finding import Anchor, Finding, Related, Severity
 from partywall.diagnostics.key_habits import RootHabits
 from partywall.diagnostics.name_habits import NameHabits
 from partywall.diagnostics.usual_defaults import UsualDefaults
-from partywall.schema.model import Model, Relation, Schema
-from partywall.schema.shape import Body, Key, NativeType
+from partywall.schema.build import refusing_action
+from partywall.schema.model import Model, Relation, RelationMode, Schema
+from partywall.schema.shape import Action, Body, Key, NativeType
 from partywall.tenancy.verdict import Loose, Root, Tenancy, Verdict
 
 Option = bool | int | str | tuple[str, ...]
@@ -65,7 +65,7 @@ class Context:
 
     profile: Profile
     provider: str
-    relation_mode: Literal["foreignKeys", "prisma"]
+    relation_mode: RelationMode
     habits: Habits
 
     @property
@@ -77,6 +77,16 @@ class Context:
     def is_distributed(self) -> bool:
         """Whether the database is to be sharded by tenant."""
         return self.profile == "distributed"
+
+    @property
+    def enforces_foreign_keys(self) -> bool:
+        """Whether the database holds foreign keys at all; else a composite one changes little."""
+        return self.relation_mode == "foreignKeys" and self.provider != "mongodb"
+
+    @property
+    def refusing_action(self) -> Action:
+        """The action that forbids deleting what rows refer to."""
+        return refusing_action(self.provider, self.relation_mode)
 
     @property
     def indexes_foreign_keys(self) -> bool:

@@ -4,7 +4,8 @@
 
 Reports tables of members in which no unique holds the tenant and the user together. A unique with more
 columns (a role, say) counts, and so does one on the user alone. Rows that end (`leftAt`, `deletedAt`) are a
-hint: a member may then come back.
+hint, since a member may come back, and so are tables in which something else is unique for each tenant, such
+as the address that was invited.
 
 ## Why it matters
 
@@ -116,6 +117,8 @@ def check(model: ModelView) -> Iterator[Finding]:
     roles = [name for name in named if _is_role(name)]
     if len(users) != 1 or len(named) != len(users) + len(roles) or _is_held(model, users[0]):
         return
+    if words(model.name)[-1:] and words(model.name)[-1] in _ROLES:  # one row for each role
+        roles += [name for name in model.model.scalar_fields if name not in named and _is_role(name)]
     yield _finding(key, users[0], (key, users[0], *roles), model)
 
 
@@ -138,8 +141,11 @@ def _is_user(name: str, model: ModelView) -> bool:
     )
 
 
+_ROLES = frozenset({"role", "permission"})
+
+
 def _is_role(name: str) -> bool:
-    return (stem(name) or ("",))[-1] in {"role", "permission"}
+    return (stem(name) or words(name) or ("",))[-1] in _ROLES
 
 
 _MAKERS = frozenset({"inviter", "creator", "author", "updater", "invitation", "invite"})
@@ -166,6 +172,7 @@ def _is_held(model: ModelView, user: str) -> bool:
 def _finding(key: str, user: str, columns: tuple[str, ...], model: ModelView) -> Finding:
     unique = f"@@unique([{', '.join(columns)}])"
     end = next((name for name in model.model.scalar_fields if _is_an_end(name)), None)
+    is_doubtful = end is not None or _is_unique_otherwise(model)
     lowered = Severity.INFORMATION if model.context.is_strict else Severity.HINT
     return Finding(
         at=model.anchor,
@@ -175,11 +182,19 @@ def _finding(key: str, user: str, columns: tuple[str, ...], model: ModelView) ->
         related=model.related(model.verdict.root, "the tenant"),
         fix=Fix(
             f"Add `{unique}`",
-            Safety.MANUAL if end else Safety.UNSAFE,
+            Safety.MANUAL if is_doubtful else Safety.UNSAFE,
             (AddBlockAttribute(model.anchor, unique),),
             "the migration fails where somebody is a member twice: merge such rows before it runs",
         ),
-        severity=lowered if end else None,
+        severity=lowered if is_doubtful else None,
+    )
+
+
+def _is_unique_otherwise(model: ModelView) -> bool:
+    """Whether a tenant has each row once by something else, such as the address that was invited."""
+    keys = {key.field for key in model.verdict.keys}
+    return any(
+        not keys.isdisjoint(key.fields) and not keys.issuperset(key.fields) for key in model.model.uniques
     )
 
 

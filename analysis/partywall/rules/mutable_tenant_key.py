@@ -64,7 +64,6 @@ from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Fix, Safety, SetArgument
 from partywall.diagnostics.meaning import Meaning, meaning
 from partywall.diagnostics.rule import anchor_of
-from partywall.schema.build import default_on_delete
 from partywall.syntax.tree import BlockKind
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def _at_root(model: ModelView) -> Iterator[Finding]:
             at=model.field_anchor(column),
             message=f"changing `{column}` changes the tenant key of all rows that refer to it",
             help=f"these follow: {named}; refer to a generated identifier, or write "
-            f"`onUpdate: {_refusing(model)}`",
+            f"`onUpdate: {model.context.refusing_action}`",
             related=tuple(
                 place for each in relations for place in model.related(each.model, "follows a change")
             ),
@@ -142,7 +141,7 @@ def _at_key(model: ModelView) -> Iterator[Finding]:
 
 
 def _written(relation: Relation, name: str, model: ModelView) -> Finding:
-    key, action, refusing = relation.fields[0], relation.on_update, _refusing(model)
+    key, action, refusing = relation.fields[0], relation.on_update, model.context.refusing_action
     return Finding(
         at=model.field_anchor(name),
         message=f"`onUpdate: {action}` lets `{key}` change",
@@ -157,12 +156,8 @@ def _written(relation: Relation, name: str, model: ModelView) -> Finding:
     )
 
 
-def _refusing(model: ModelView) -> str:
-    return default_on_delete(model.context.provider, any_field_required=True)
-
-
 def _write(relation: Relation, model: ModelView) -> Operation:
-    return SetArgument(_relation_at(relation, model), "onUpdate", _refusing(model))
+    return SetArgument(_relation_at(relation, model), "onUpdate", model.context.refusing_action)
 
 
 def _relation_at(relation: Relation, model: ModelView) -> Anchor:

@@ -134,7 +134,7 @@ def _finding(
         model.context.is_strict
         or model.context.habits.uses_composite_tenant_keys
         or offers_composite(target, other)
-    ) and _is_enforced(model)
+    ) and model.context.enforces_foreign_keys
     forward = relation.forward.field if relation.forward else relation.fields[0]
     waits = model.context.is_distributed and can_hold_tenant(model.context)
     if waits and _is_by_primary_key(relation, target):
@@ -158,8 +158,3 @@ def _finding(
 def _is_by_primary_key(relation: Relation, target: ModelNeighbour) -> bool:
     primary = target.model.primary_key
     return primary is not None and set(relation.references) == set(primary.fields)
-
-
-def _is_enforced(model: ModelView) -> bool:
-    """Whether the database holds foreign keys at all; else a composite one changes little."""
-    return model.context.relation_mode == "foreignKeys" and model.context.provider != "mongodb"

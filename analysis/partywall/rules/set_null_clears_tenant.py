@@ -83,7 +83,6 @@ from typing import TYPE_CHECKING
 
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Fix, Safety, SetArgument
-from partywall.schema.build import default_on_delete
 from partywall.syntax.tree import BlockKind
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ def _finding(relation: Relation, key: str, model: ModelView) -> Finding:
     is_on_delete = relation.on_delete in _CLEARING
     doing, action = ("deleting", relation.on_delete) if is_on_delete else ("changing", relation.on_update)
     is_optional = key in relation.nullable_fields
-    after = default_on_delete(model.context.provider, any_field_required=True)
+    after = model.context.refusing_action
     by_default = "" if relation.declared_on_delete or not is_on_delete else ", Prisma's default here,"
     return Finding(
         at=model.field_anchor(name),
@@ -148,7 +147,7 @@ def _others(relation: Relation, key: str) -> str:
 def _operations(relation: Relation, name: str, model: ModelView) -> Iterator[Operation]:
     at = model.field_anchor(name, "relation")
     if relation.on_delete in _CLEARING:
-        after = default_on_delete(model.context.provider, any_field_required=True)
+        after = model.context.refusing_action
         yield SetArgument(at, "onDelete", after)
     if relation.on_update in _CLEARING:
         yield SetArgument(at, "onUpdate", "Cascade")

@@ -62,7 +62,6 @@ from typing import TYPE_CHECKING
 
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Fix, Safety, SetArgument
-from partywall.schema.build import default_on_delete
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.words import AUTH_WORDS, USER_WORDS, stem, words
 
@@ -134,7 +133,7 @@ def _orphaning(key: TenantKey, relation: Relation, model: ModelView) -> Finding:
 
 
 def _failing(key: TenantKey, relation: Relation, model: ModelView) -> Finding:
-    after = default_on_delete(model.context.provider, any_field_required=True)
+    after = model.context.refusing_action
     return Finding(
         at=model.field_anchor(_name(relation)),
         message=f"deleting the `{relation.target}` fails: it would clear the required `{key.field}`",
@@ -168,8 +167,8 @@ def _names_user(field: str) -> bool:
 
 def _habit(relation: Relation, model: ModelView) -> Action:
     """What deleting a tenant does elsewhere in this schema."""
-    if model.context.provider == "sqlserver":  # refuses two cascading ways to one table
-        return "NoAction"
+    if model.context.provider == "sqlserver" and model.context.enforces_foreign_keys:
+        return model.context.refusing_action  # it refuses two cascading ways to one table
     habits = model.context.habits.of_root(relation.target)
     return habits.on_delete if habits else "Cascade"
 

@@ -211,12 +211,12 @@ def _finding(lower: TenantKey, relation: Relation, pairs: list[Pair], model: Mod
     fields = ", ".join((*(own.field for own, _ in pairs), *relation.fields))
     references = ", ".join((*(other.field for _, other in pairs), *relation.references))
     offered = carrying_fix(model, relation, pairs, f"Keep `{name}` within {uppers}")
-    is_strict = model.context.is_strict and _is_enforced(model)
+    is_strict = model.context.is_strict and model.context.enforces_foreign_keys
     safety = Safety.UNSAFE if is_strict else Safety.MANUAL
     return Finding(
         at=model.field_anchor(name),
         message=f"nothing ties `{lower.field}` to the row's {uppers}",
-        help=f"a `{lower.root}` of another `{pairs[0][0].root}` can be named: "
+        help=f"nothing keeps out the `{lower.root}` of another `{pairs[0][0].root}`: "
         f"use `fields: [{fields}], references: [{references}]`",
         related=model.related(lower.root, f"has its own `{pairs[0][1].field}`"),
         fix=None if isinstance(offered, str) else replace(offered, safety=safety),
@@ -228,13 +228,8 @@ def _mention(lower: TenantKey, upper: TenantKey, model: ModelView) -> Finding:
     return Finding(
         at=model.field_anchor(upper.field),
         message=f"nothing ties `{lower.field}` to the row's `{upper.field}`",
-        help=f"a `{lower.root}` of another `{upper.root}` can be named; a composite foreign key holds them "
-        "together where both keys are required",
+        help=f"nothing keeps out the `{lower.root}` of another `{upper.root}`; a composite foreign key "
+        "holds them together where both keys are required",
         related=model.related(lower.root, "the level below"),
         severity=Severity.INFORMATION,
     )
-
-
-def _is_enforced(model: ModelView) -> bool:
-    """Whether the database holds foreign keys at all; else a composite one changes little."""
-    return model.context.relation_mode == "foreignKeys" and model.context.provider != "mongodb"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from partywall.memo import Memo
-from partywall.schema.model import SCALAR_TYPES, Enum, Model, Relation, RelationEnd, Schema
+from partywall.schema.model import SCALAR_TYPES, Enum, Model, Relation, RelationEnd, RelationMode, Schema
 from partywall.schema.shape import (
     Action,
     ConfigInterface,
@@ -21,7 +21,7 @@ from partywall.syntax.tree import BlockKind
 
 # Prisma's provider names; `postgres` is its alias (prisma-engines, `psl/builtin-connectors`).
 _ALIASES = {"postgres": "postgresql"}
-# Their foreign keys know no RESTRICT, so Prisma's default is NoAction there.
+# Their foreign keys know no RESTRICT; NO ACTION refuses as well. Prisma itself knows both.
 _WITHOUT_RESTRICT = frozenset({"sqlserver"})
 
 _NO_RELATION = RelationShape()
@@ -89,7 +89,8 @@ class Builder:
         )
         provider = (datasource.text("provider") if datasource else None) or ""
         provider = _ALIASES.get(provider, provider)
-        mode = datasource.text("relationMode") if datasource else None
+        is_emulated = (datasource.text("relationMode") if datasource else None) == "prisma"
+        mode: RelationMode = "prisma" if is_emulated else "foreignKeys"
         interfaces = {
             name: part.interface
             for name, part in chosen.items()
@@ -102,7 +103,7 @@ class Builder:
         others = frozenset(chosen.keys() - entities.keys())
         names = self._names.get((models, others), lambda: _Names(models, others))
         built = {name: self._model(chosen[name], interface, names) for name, interface in interfaces.items()}
-        relations = tuple(self._all_relations(entities, provider))
+        relations = tuple(self._all_relations(entities, refusing_action(provider, mode)))
         return Schema(
             models={name: built[name] for name in entities},
             types={name: model for name, model in built.items() if name not in entities},
@@ -115,7 +116,7 @@ class Builder:
             datasource=datasource,
             generators=tuple(each for _, each in configs if each.kind is BlockKind.GENERATOR),
             provider=provider,
-            relation_mode="prisma" if mode == "prisma" else "foreignKeys",
+            relation_mode=mode,
             file_directives=file_directives,
             datasource_file=file,
             _from=_grouped((each.model, each) for each in relations),
@@ -130,7 +131,7 @@ class Builder:
         key = (part.file, part.nth, interface, names)
         return self.models.get(key, lambda: _model(part.file, part.nth, interface, names))
 
-    def _all_relations(self, entities: dict[str, ModelInterface], provider: str) -> Iterator[Relation]:
+    def _all_relations(self, entities: dict[str, ModelInterface], refusing: Action) -> Iterator[Relation]:
         order = {name: number for number, name in enumerate(entities)}
         for name, interface in entities.items():
             targets = tuple(
@@ -141,11 +142,11 @@ class Builder:
             if not targets:
                 continue
             found = self._relations.get(
-                (interface, targets, provider),
+                (interface, targets, refusing),
                 _relations,
                 interface,
                 entities,
-                provider,
+                refusing,
             )
             for each in found:
                 if each.kind == "many-to-many":
@@ -192,13 +193,13 @@ def _model(file: str, nth: int, interface: ModelInterface, names: _Names) -> Mod
 
 
 def _relations(
-    interface: ModelInterface, entities: dict[str, ModelInterface], provider: str
+    interface: ModelInterface, entities: dict[str, ModelInterface], refusing: Action
 ) -> tuple[Relation, ...]:
-    return tuple(_relations_of(interface, entities, provider))
+    return tuple(_relations_of(interface, entities, refusing))
 
 
 def _relations_of(
-    interface: ModelInterface, entities: dict[str, ModelInterface], provider: str
+    interface: ModelInterface, entities: dict[str, ModelInterface], refusing: Action
 ) -> Iterator[Relation]:
     """The relations that a model holds, and its many-to-many ones, in order of its fields."""
     for number, field in enumerate(interface.fields):
@@ -215,7 +216,7 @@ def _relations_of(
         ]
         if relation.fields:
             back = next((o for _, o in opposite if not (o.relation or _NO_RELATION).fields), None)
-            yield _held(interface, field, target, back, provider)
+            yield _held(interface, field, target, back, refusing)
         elif field.arity == "list":
             partner = next(((at, o) for at, o in opposite if o.arity == "list"), None)
             if partner and not (target is interface and partner[0] < number):
@@ -227,7 +228,7 @@ def _held(
     field: FieldShape,
     target: ModelInterface,
     back: FieldShape | None,
-    provider: str,
+    refusing: Action,
 ) -> Relation:
     relation = field.relation or _NO_RELATION
     fields = relation.fields or ()
@@ -246,13 +247,13 @@ def _held(
         nullable_fields=nullable,
         declared_on_delete=relation.on_delete,
         declared_on_update=relation.on_update,
-        on_delete=relation.on_delete or default_on_delete(provider, len(nullable) < len(fields)),
+        on_delete=relation.on_delete or _default_on_delete(refusing, len(nullable) < len(fields)),
         on_update=relation.on_update or "Cascade",
         map=relation.map,
     )
 
 
-def default_on_delete(provider: str, any_field_required: bool) -> Action:  # noqa: FBT001
+def _default_on_delete(refusing: Action, any_field_required: bool) -> Action:  # noqa: FBT001
     """What Prisma does on delete where nothing is written.
 
     A relation counts as required as soon as one of its scalar fields is (prisma-engines,
@@ -260,7 +261,13 @@ def default_on_delete(provider: str, any_field_required: bool) -> Action:  # noq
     """
     if not any_field_required:
         return "SetNull"
-    return "NoAction" if provider in _WITHOUT_RESTRICT else "Restrict"
+    return refusing
+
+
+def refusing_action(provider: str, relation_mode: RelationMode) -> Action:
+    """The action that forbids deleting what rows refer to."""
+    is_without = provider in _WITHOUT_RESTRICT and relation_mode == "foreignKeys"
+    return "NoAction" if is_without else "Restrict"
 
 
 def _is_one_to_one(interface: ModelInterface, fields: tuple[str, ...], back: FieldShape | None) -> bool:

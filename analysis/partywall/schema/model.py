@@ -22,6 +22,9 @@ from partywall.schema.shape import (
 )
 from partywall.syntax.tree import BlockKind
 
+RelationMode = Literal["foreignKeys", "prisma"]
+"""Who holds relations: the database, or the Prisma Client alone."""
+
 SCALAR_TYPES = frozenset(
     {"String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes"}
 )
@@ -175,7 +178,7 @@ class Schema:
     datasource: ConfigInterface | None
     generators: tuple[ConfigInterface, ...]
     provider: str
-    relation_mode: Literal["foreignKeys", "prisma"]
+    relation_mode: RelationMode
     file_directives: tuple[tuple[str, DirectiveShape], ...] = ()
     datasource_file: str = ""
     _from: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
