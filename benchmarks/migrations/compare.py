@@ -4,9 +4,9 @@
   npm ci --prefix benchmarks/migrations
   python benchmarks/migrations/compare.py [--case NAME] [--missed] [--tool NAME]
 
-A label is found if the tool reports a rule that speaks of its hazard within the labelled statement (see
-`rivals.py`). An alarm is *unlabelled* if it speaks of a hazard that the statement does not have. `SQUAWK`
-names squawk's program where it is not on the path.
+A label is found if the tool reports a rule that speaks of its hazard within the labelled statement, or
+without a place (see `rivals.py`). An alarm is *unlabelled* if it speaks of a hazard that the statement does
+not have. `SQUAWK` names squawk's program where it is not on the path.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
-from cases import Case, cases
+from cases import Case, Label, cases
 from rivals import Found, Tool, tools
 
 from partywall.hazards.discovery import hazard_names
@@ -39,7 +39,7 @@ def main() -> None:
             alarms[tool.name] += _unlabelled(tool, case, found)
             if arguments.missed:
                 for label in case.labels:
-                    if not _is_hit(tool, label.hazard, label.line, label.end, found):
+                    if not _is_hit(tool, label, found):
                         print(f"{tool.name}: {case.name}:{label.line}: {label.hazard}: {label.reason}")
     _print(labelled, all_tools, hits, alarms)
     if arguments.missed:
@@ -59,13 +59,16 @@ def _arguments() -> argparse.Namespace:
 
 
 def _hits(tool: Tool, case: Case, found: list[Found]) -> list[str]:
-    return [
-        label.hazard for label in case.labels if _is_hit(tool, label.hazard, label.line, label.end, found)
-    ]
+    return [label.hazard for label in case.labels if _is_hit(tool, label, found)]
 
 
-def _is_hit(tool: Tool, hazard: str, line: int, end: int, found: list[Found]) -> bool:
-    return any(line <= each.line <= end and hazard in tool.hazards(each) for each in found)
+def _is_hit(tool: Tool, label: Label, found: list[Found]) -> bool:
+    return any(label.hazard in tool.hazards(each) and _is_there(label, each) for each in found)
+
+
+def _is_there(label: Label, found: Found) -> bool:
+    """Whether a finding is about a labelled statement; one without a place is about the whole file."""
+    return not found.line or label.hazard in _SEVERAL or label.line <= found.line <= label.end
 
 
 def _unlabelled(tool: Tool, case: Case, found: list[Found]) -> list[str]:
@@ -74,11 +77,12 @@ def _unlabelled(tool: Tool, case: Case, found: list[Found]) -> list[str]:
         f"{case.name}:{each.line}: {each.rule}"
         for each in found
         if tool.hazards(each)
-        and not any(
-            label.line <= each.line <= label.end and label.hazard in tool.hazards(each)
-            for label in case.labels
-        )
+        and not any(label.hazard in tool.hazards(each) and _is_there(label, each) for label in case.labels)
     ]
+
+
+# What takes several statements, and may be told at any of them.
+_SEVERAL = frozenset({"enum-recreated"})
 
 
 def _print(

@@ -13,7 +13,7 @@ from partywall.database.from_sql import HistoryFile
 from partywall.hazards.discovery import review
 from partywall.host import Host
 from partywall.review.hazard import Reviewed
-from partywall.review.history import Circumstances, views
+from partywall.review.history import Circumstances, Earlier, views
 from partywall.review.tenants import Tenants, tenants_of
 from partywall.review.view import MigrationView
 from partywall.syntax.chunks import Source
@@ -90,3 +90,21 @@ def _seconds(found: list[MigrationView]) -> float:
     for view in found:
         review(view, STRICT)
     return time.process_time() - start
+
+
+@requires_shared
+def test_a_file_that_is_edited_is_reviewed_again_in_50_milliseconds() -> None:
+    name = max(NAMES, key=lambda each: len(files(each)))
+    history = files(name)
+    last = max(each.folder for each in history)
+    earlier = Earlier()
+    times: list[float] = []
+    for number in range(5):
+        edited = [
+            HistoryFile(each.folder, each.text + "\n" * number * (each.folder == last)) for each in history
+        ]
+        start = time.process_time()
+        (view,) = views(edited, {last}, Circumstances(tenants=tenants(name)), earlier=earlier)
+        review(view, STRICT)
+        times.append(time.process_time() - start)
+    assert min(times[1:]) < 0.05

@@ -3,10 +3,10 @@ UPDATE "A" SET "x" = 1;
 UPDATE "A" SET "x" = 1 WHERE "x" IS NULL;
 UPDATE "A" SET "x" = b."x" FROM "B" b WHERE b."id" = "A"."bId";
 DELETE FROM "A" WHERE NOT EXISTS (SELECT 1 FROM "B" WHERE "B"."id" = "A"."bId");
---> 1: all rows of `A` are changed in one go and stay locked until it ends
---> 2: all rows of `A` are changed in one go and stay locked until it ends
---> 3: all rows of `A` are changed in one go and stay locked until it ends
---> 4: all rows of `A` are changed in one go and stay locked until it ends
+--> 1: all rows of `A` may change in one go, and stay locked until it ends
+--> 2: all rows of `A` may change in one go, and stay locked until it ends
+--> 3: all rows of `A` may change in one go, and stay locked until it ends
+--> 4: all rows of `A` may change in one go, and stay locked until it ends
 --# a constant picks rows, or a limit does
 UPDATE "A" SET "x" = 1 WHERE "id" = 'one';
 UPDATE "A" SET "x" = 1 WHERE "kind" IN ('a', 'b');

@@ -78,6 +78,7 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
     documentSelector: [
       { language: "prisma", scheme: "file" },
       { language: "prisma", scheme: "untitled" },
+      { language: "sql", scheme: "file", pattern: "**/migration.sql" },
     ],
     diagnosticCollectionName: SECTION,
     outputChannel: log,

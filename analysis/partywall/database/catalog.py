@@ -73,6 +73,10 @@ class _Table:
     primary_key: PrimaryKey | None = None
     indexes: dict[str, Index] = field(default_factory=dict[str, Index])
 
+    def copy(self) -> _Table:
+        columns = {name: replace(column) for name, column in self.columns.items()}
+        return replace(self, columns=columns, indexes=dict(self.indexes))
+
     def column(self, name: str) -> _Column:
         if name not in self.columns:
             raise Conflict(f"`{self.name.text}` has no column `{name}` here")
@@ -104,6 +108,17 @@ class Catalog:
         self.others: list[Other] = []
         self._place = Place("", 0)
         self._sql = ""
+
+    def copy(self) -> Catalog:
+        """Another one with the same in it."""
+        other = Catalog(self.provider)
+        other.schemas = set(self.schemas)
+        other.extensions = dict(self.extensions)
+        other.enums = {name: list(values) for name, values in self.enums.items()}
+        other.tables = {name: table.copy() for name, table in self.tables.items()}
+        other.foreign_keys = list(self.foreign_keys)
+        other.others = list(self.others)
+        return other
 
     def database(self) -> Database:
         """What there is now, in the order in which Prisma reads a database: by name."""

@@ -65,6 +65,13 @@ class Replay:
         """What of it was not understood."""
         return tuple(self._missed)
 
+    def copy(self) -> Replay:
+        """Another one that goes on from here."""
+        other = Replay(self._provider)
+        other._catalog = self._catalog.copy()
+        other._missed = list(self._missed)
+        return other
+
     def read(self, file: HistoryFile) -> None:
         """Apply one migration."""
         for statement in self._provider.language.statements(file.text.removeprefix("\ufeff")):

@@ -34,11 +34,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.database.ddl import DropTables
-from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
-from partywall.review.data import Insert, Update
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import resolved
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
@@ -53,7 +51,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
             is_unknown = statement.has("IF", "EXISTS") and view.before.table(name) is None
             if is_unknown or not view.has_rows(name, statement):
                 continue
-            is_read = _is_read(view, name, statement)
+            is_read = view.is_read_before(name.text, statement)
             yield Risk(
                 statement.span,
                 f"`{name.text}` goes while the last release still reads it"
@@ -62,11 +60,3 @@ def check(view: MigrationView) -> Iterator[Risk]:
                 "take it out of the application first and drop it in a later release",
                 severity=Severity.INFORMATION if is_read else None,
             )
-
-
-def _is_read(view: MigrationView, table: Name, before: Statement) -> bool:
-    return any(
-        isinstance(data, Insert | Update) and any(each.table == table for each in data.reads)
-        for statement, data in view.data
-        if statement.source.start < before.source.start
-    )

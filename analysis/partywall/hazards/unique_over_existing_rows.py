@@ -3,7 +3,8 @@
 ## What it does
 
 Reports new unique indexes and constraints on a table that may have rows, unless a narrower key was there, the
-columns are new and empty or new and random, or rows of the table are deleted before, as duplicates are.
+columns are new and empty or new and random, or rows of the table are deleted before, as duplicates are. It is
+information where an old key had the same columns but for those that new ones take the place of.
 
 ## Why it matters
 
@@ -70,6 +71,16 @@ def _risks(
         span,
         f"two rows of `{table.text}` that agree in `{said}` make this fail",
         "look for duplicates first, and decide in the migration what becomes of them",
+        severity=Severity.INFORMATION if _is_rekeyed(view, table, columns, statement) else None,
+    )
+
+
+def _is_rekeyed(view: MigrationView, table: Name, columns: Sequence[str], statement: Statement) -> bool:
+    """Whether an old key had the same columns but for some that new ones take the place of."""
+    added = view.added_columns(table, statement)
+    return any(
+        set(columns) - set(old) <= added.keys() and set(columns) & set(old)
+        for old in uniques(view.table_before(table, statement))
     )
 
 

@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports a unique that is dropped before another on some of its columns is built, in a file whose statements
+Reports a unique that is dropped before the one that takes its place is built, in a file whose statements
 Prisma sends one by one (7.4 and later).
 
 ## Why it matters
@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from partywall.database.ddl import DropConstraint, DropIndexes
+from partywall.database.ddl import AddColumn, DropConstraint, DropIndexes
 from partywall.database.model import Name, Table
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
@@ -59,7 +59,7 @@ class _Dropped:
     statement: Statement
     span: Span
     table: Name
-    name: str
+    said: str
     columns: frozenset[str]
 
 
@@ -70,7 +70,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         if not view.has_rows(dropped.table, dropped.statement):
             continue
         for statement, table, columns in built:
-            if table != dropped.table or not dropped.columns & columns:
+            if table != dropped.table or not _takes_its_place(view, dropped, columns):
                 continue
             if statement.source.start <= dropped.statement.source.start:
                 continue
@@ -78,15 +78,27 @@ def check(view: MigrationView) -> Iterator[Risk]:
             if together == "yes":
                 continue
             when = "" if together == "no" else ", on Prisma 7.4 and later"
-            said = " and ".join(f"`{each}`" for each in sorted(dropped.columns & columns))
             yield Risk(
                 dropped.span,
-                f"from here to line {statement.source.line} nothing keeps {said} of `{table.text}` "
+                f"from here to line {statement.source.line} nothing keeps `{dropped.said}` of `{table.text}` "
                 f"unique{when}",
                 "build the new unique first, then drop the old one",
                 severity=None if together == "no" else Severity.INFORMATION,
             )
             break
+
+
+def _takes_its_place(view: MigrationView, dropped: _Dropped, columns: frozenset[str]) -> bool:
+    """Whether a new unique is wider or narrower than the old one, or has new columns for some of its own."""
+    if dropped.columns <= columns or columns <= dropped.columns:
+        return True
+    added = {
+        each.action.column.name
+        for each in view.changes
+        if isinstance(each.action, AddColumn) and each.table == dropped.table
+    }
+    is_same_size = len(columns) == len(dropped.columns) and bool(columns & dropped.columns)
+    return is_same_size and columns - dropped.columns <= added
 
 
 def _dropped(view: MigrationView) -> Iterator[_Dropped]:
@@ -105,7 +117,8 @@ def _dropped(view: MigrationView) -> Iterator[_Dropped]:
 def _unique(table: Table, name: str, statement: Statement, span: Span) -> Iterator[_Dropped]:
     for index in table.indexes:
         if index.name == name and index.is_unique:
-            yield _Dropped(statement, span, table.name, name, frozenset(index.column_names))
+            said = ", ".join(index.column_names)
+            yield _Dropped(statement, span, table.name, said, frozenset(index.column_names))
 
 
 def _built(view: MigrationView) -> Iterator[tuple[Statement, Name, frozenset[str]]]:

@@ -54,6 +54,6 @@ def check(view: MigrationView) -> Iterator[Risk]:
             continue
         yield Risk(
             data.span,
-            f"all rows of `{data.table.text}` are changed in one go and stay locked until it ends",
+            f"all rows of `{data.table.text}` may change in one go, and stay locked until it ends",
             "change them in batches by the primary key, from a script that can go on where it stopped",
         )

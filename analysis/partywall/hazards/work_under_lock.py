@@ -4,7 +4,8 @@
 
 Reports an `UPDATE` or `DELETE` of a whole table, or an `INSERT … SELECT`, after a statement of the same
 transaction that has locked a table with rows, as each `ALTER TABLE` does. Prisma up to 7.3 runs a file of
-several statements as one transaction; where the version is not known this is information.
+several statements as one transaction; where the version is not known this is information. One finding tells
+for the whole file.
 
 ## Why it matters
 
@@ -45,7 +46,7 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
-    """Long work behind a lock that keeps readers out."""
+    """Long work behind a lock that keeps readers out; the first of it tells for the whole file."""
     for statement, data in view.data:
         lock = view.readers_wait(statement)
         if lock is None or not _is_long(view, statement, data):
@@ -59,6 +60,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
             "change the rows in batches outside of the migration, or at least in a migration of their own",
             severity=None if together == "yes" else Severity.INFORMATION,
         )
+        return
 
 
 def _is_long(view: MigrationView, statement: Statement, data: Data) -> bool:

@@ -30,11 +30,30 @@ class Circumstances:
     applied: Mapping[str, str | None] | None = None
 
 
+class Earlier:
+    """What the migrations before one build, kept while that one is edited and reviewed again and again."""
+
+    def __init__(self) -> None:
+        self._files: list[HistoryFile] = []
+        self._replay = Replay()
+
+    def replay(self, files: list[HistoryFile], checkpoint: Callable[[], None]) -> Replay:
+        """A replay that has read these files; to go on with."""
+        if files != self._files:
+            replay = Replay()
+            for file in files:
+                checkpoint()
+                replay.read(file)
+            self._files, self._replay = files, replay
+        return self._replay.copy()
+
+
 def views(
     files: Sequence[HistoryFile],
     wanted: Collection[str],
     around: Circumstances,
     checkpoint: Callable[[], None] = lambda: None,
+    earlier: Earlier | None = None,
 ) -> Iterator[MigrationView]:
     """A view of each wanted migration, by folder, in Prisma's order."""
     files = [HistoryFile(each.folder, each.text.removeprefix("\ufeff")) for each in files]
@@ -43,13 +62,18 @@ def views(
     last = max(applied, key=lambda each: each.encode(errors="replace"), default=None)
     unapplied = _made_since(files, applied) if applied else frozenset[Name]()
     scripts = tuple(Script(each.text) for each in files)
-    replay = Replay()
+    numbers = [number for number, file in enumerate(files) if file.folder in wanted]
+    if not numbers:
+        return
+    replay = (earlier or Earlier()).replay(files[: numbers[0]], checkpoint)
     prisma = around.prisma
-    for number, file in enumerate(files):
-        checkpoint()
+    for number, file in enumerate(files[: numbers[-1] + 1]):
         passed = file.folder in applied if applied else number + 1 < len(files)
         if passed and prisma.splits == "maybe" and _shows_splitting(scripts[number]):
             prisma = SPLITTING
+        if number < numbers[0]:
+            continue
+        checkpoint()
         if file.folder not in wanted:
             replay.read(file)
             continue

@@ -12,6 +12,7 @@ from partywall.database.ddl import (
     CreateIndex,
     CreateTable,
     DropTables,
+    RenameColumn,
     RenameTable,
     TableAction,
     ValidateConstraint,
@@ -102,14 +103,16 @@ class MigrationView:
         return any(created_table(each) == table for each in self.statements)
 
     def added_columns(self, table: Name, at: Statement) -> dict[str, AddColumn]:
-        """The columns that earlier statements of this migration, or this one, add to a table."""
-        return {
-            change.action.column.name: change.action
-            for change in self.changes
-            if change.table == table
-            and isinstance(change.action, AddColumn)
-            and (change.statement.source.start <= at.source.start)
-        }
+        """The columns that statements of this migration up to this one add to a table, as named then."""
+        found: dict[str, AddColumn] = {}
+        for change in self.changes:
+            if change.table != table or change.statement.source.start > at.source.start:
+                continue
+            if isinstance(change.action, AddColumn):
+                found[change.action.column.name] = change.action
+            elif isinstance(change.action, RenameColumn) and change.action.previous in found:
+                found[change.action.next] = found.pop(change.action.previous)
+        return found
 
     def _until(self, at: Statement) -> Iterator[Statement]:
         return (each for each in self.statements if each.source.start < at.source.start)
@@ -187,15 +190,19 @@ class MigrationView:
         """Whether row-level security is on."""
         return bool(self.others(database, "ROW LEVEL SECURITY", table))
 
-    def is_read_before(self, column: str, at: Statement) -> bool:
-        """Whether a statement that changes rows names a column before another takes it away."""
-        return any(
-            each.mentions(column) for each, _ in self.data if each.source.start < at.source.start
-        ) or any(
-            each.keyword == "DO" and column in each.source.sql
-            for each in self.statements
-            if each.source.start < at.source.start
-        )
+    def is_read_before(self, name: str, at: Statement) -> bool:
+        """Whether a statement that writes rows names a column or table before another takes it away.
+
+        It may do so in a part (`WITH … AS (INSERT …)`), or in a `DO` block, whose words are in a string.
+        """
+        for each in self.statements:
+            if each.source.start >= at.source.start:
+                return False
+            if each.keyword == "DO" and name in each.source.sql:
+                return True
+            if each.mentions(name) and any(token.key in _WRITING for token in each.tokens):
+                return True
+        return False
 
     def readers_wait(self, at: Statement) -> tuple[Change, Certainty] | None:
         """An earlier change whose lock keeps readers out while a statement runs, and how sure that is."""
@@ -211,6 +218,8 @@ class MigrationView:
             best = best or (change, together)
         return best
 
+
+_WRITING = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 
 # --- asked of any database ------------------------------------------------------------------------
 

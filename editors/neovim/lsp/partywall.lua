@@ -1,15 +1,23 @@
--- `vim.lsp.enable("partywall")` starts this for Prisma schemas. See `:help partywall`.
+-- `vim.lsp.enable("partywall")` starts this for Prisma schemas and their migrations. See `:help partywall`.
 
 local plugin = vim.fs.dirname(vim.fs.dirname(debug.getinfo(1, "S").source:sub(2)))
+
+-- The nearest project, not the repository: a home folder may be one, and would be searched whole.
+local markers = { "partywall.toml", "prisma.config.ts", "package.json", ".git" }
 
 ---@type vim.lsp.Config
 return {
   cmd = { "partywall", "server", "--stdio" },
   -- Never the workspace: a file that lies there must not be taken for a part of the server.
   cmd_cwd = plugin,
-  filetypes = { "prisma" },
-  -- The nearest project, not the repository: a home folder may be one, and would be searched whole.
-  root_markers = { "partywall.toml", "prisma.config.ts", "package.json", ".git" },
+  filetypes = { "prisma", "sql" },
+  root_dir = function(buffer, start)
+    -- Of all SQL, migrations alone are ours.
+    local name = vim.fs.basename(vim.api.nvim_buf_get_name(buffer))
+    if vim.bo[buffer].filetype ~= "sql" or name == "migration.sql" then
+      start(vim.fs.root(buffer, markers))
+    end
+  end,
   settings = {
     partywall = {
       -- "auto": left to Prisma's own server where it is attached.

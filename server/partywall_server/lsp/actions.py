@@ -101,6 +101,8 @@ def offers(analysis: Analysis, path: str, span: Span, wanted: Callable[[str], bo
 
 def repair(desk: Desk, path: str, choice: Choice, checkpoint: Callable[[], None]) -> Repair | None:
     """The changes that a choice comes to in the texts as they are now; None if it is gone."""
+    if path.endswith("/migration.sql"):
+        return desk.migrations.repair(path, choice, checkpoint)
     analysis = desk.analysis(path, checkpoint)
     project = desk.project(path)
     if analysis is None or project is None:

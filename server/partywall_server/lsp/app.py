@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 WATCHED = (
     "**/*.prisma",
+    "**/migration.sql",
     "**/partywall.toml",
     "**/partywall-baseline.json",
     "**/prisma.config.*",

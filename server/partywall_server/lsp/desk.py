@@ -20,6 +20,7 @@ from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
 from partywall_server.lsp import notices
 from partywall_server.lsp.convert import is_address, uri_of
+from partywall_server.lsp.migrations import Migrations, is_migration
 from partywall_server.lsp.project import Project
 from partywall_server.lsp.publish import Told, Writer
 from partywall_server.lsp.schedule import Stopped
@@ -80,6 +81,7 @@ class Desk:
         self._notices: dict[str, tuple[Notice, ...]] = {}
         self._complaints: set[str] = set()
         self._known: frozenset[str] = frozenset()
+        self.migrations = Migrations(self, encoding, abilities, outlet.publish)
 
     # --- what happened ---------------------------------------------------------------------------
 
@@ -90,12 +92,18 @@ class Desk:
 
     def open(self, document: Document) -> None:
         """A text was opened."""
+        if is_migration(document.path):
+            self.migrations.put(document)
+            return
         self._open[document.path] = document
         self._decide()
         self._edit(document)
 
     def change(self, document: Document) -> None:
         """A text was edited."""
+        if is_migration(document.path):
+            self.migrations.put(document)
+            return
         self._open[document.path] = document
         self._edit(document)
 
@@ -107,11 +115,16 @@ class Desk:
             project.changed()
         if not self._is_watched:
             # Nobody tells what else changed on disk: this is when it is looked at.
+            self.migrations.outdate(is_on_disk=True)
             self._disk.clear()
             self._decide()
 
     def close(self, path: str) -> None:
         """A text was closed: what is on disk counts again."""
+        if is_migration(path):
+            self._settings.pop(path, None)
+            self.migrations.close(path)
+            return
         self._open.pop(path, None)
         self._settings.pop(path, None)
         self._disk.pop(path, None)
@@ -120,7 +133,10 @@ class Desk:
     def changed_on_disk(self, paths: Iterable[str]) -> None:
         """Files that are not open, or that say what belongs together, are others now."""
         decide = False
+        self.migrations.outdate(is_on_disk=True)
         for path in paths:
+            if is_migration(path):
+                continue
             known = self._disk.pop(path, None)
             project = self._project_of.get(path)
             if known is None or project is None or path in self._open:
@@ -145,13 +161,14 @@ class Desk:
     @property
     def is_out_of_date(self) -> bool:
         """Whether `refresh` has something to do."""
-        return any(project.is_waiting for project in self._projects)
+        return self.migrations.is_out_of_date or any(project.is_waiting for project in self._projects)
 
     def refresh(self, checkpoint: Checkpoint) -> None:
         """Analyse what changed and tell the client what is new."""
         for project in self._projects:
             if project.is_waiting:
                 self._try(project, checkpoint)
+        self.migrations.refresh(checkpoint)
 
     def _try(self, project: Project, checkpoint: Checkpoint) -> None:
         """Analyse a schema; one that cannot be is left alone until something changes."""
@@ -215,6 +232,8 @@ class Desk:
         project.analysis, project.is_out_of_date = analysis, False
         if project not in self._projects:
             return analysis
+        if before is None or analysis.schema is not before.schema or analysis.tenancy is not before.tenancy:
+            self.migrations.outdate(is_on_disk=False)
         self._publish(project, analysis)
         self._announce()
         lenses, hints = project.marks.news(analysis, project.settings or _UNSAID)
@@ -370,6 +389,7 @@ class Desk:
                 self._outlet.log(f"a setting of the editor is left out: {fault.message}")
         if before is None or before.config != project.configuration.config:
             project.host.set_config(project.configuration.config)
+            self.migrations.outdate(is_on_disk=False)
         project.host.set_accepted(project.configuration.baseline.accepted)
         project.changed()
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from partywall_server.lsp.notices import Notice, Place
 
 DOCUMENTATION = "https://github.com/partywall-tools/partywall/blob/main/docs/rules/"
+HAZARDS = "https://github.com/partywall-tools/partywall/blob/main/docs/hazards/"
 SOURCE = "partywall"
 
 Written = tuple[str, ...]

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from partywall_server.lsp.schedule import Worker
 
 
+_OURS = (".prisma", "/partywall.toml", "/migration.sql")
+
+
 @dataclass(frozen=True)
 class Document:
     """One version of an open text. `path` names it everywhere, `uri` is the client's own spelling."""
@@ -50,7 +53,7 @@ class Session:
     def open(self, uri: str, language: str, version: int, text: str) -> Document | None:
         """A text was opened; None where it is none of ours, whatever the client thinks."""
         document = Document(uri, path_of(uri), version, text)
-        if language != "prisma" and not document.path.endswith((".prisma", "/partywall.toml")):
+        if language != "prisma" and not document.path.endswith(_OURS):
             return None
         self.documents[document.path] = document
         self._worker.post(lambda desk: desk.open(document), document.path)

@@ -12,7 +12,7 @@ from partywall.hazards.discovery import review
 from partywall.host import Analysis
 from partywall.review.execution import versions
 from partywall.review.hazard import Reviewed
-from partywall.review.history import Circumstances, views
+from partywall.review.history import Circumstances, Earlier, views
 from partywall.review.tenants import tenants_of
 from partywall_server.workspace.git import committed, default_base
 from partywall_server.workspace.migrations_folder import SQL_NAME, History, MigrationFile
@@ -59,6 +59,7 @@ def review_migrations(  # noqa: PLR0913  (each is a part of the question)
     wanted: Collection[str],
     applied: Applied | None,
     checkpoint: Callable[[], None] = lambda: None,
+    earlier: Earlier | None = None,
 ) -> Iterator[ReviewedMigration]:
     """What may go wrong with each wanted migration, by the name of its folder."""
     around = Circumstances(
@@ -69,7 +70,7 @@ def review_migrations(  # noqa: PLR0913  (each is a part of the question)
     )
     by_name = {each.name: each for each in history.migrations}
     files = [HistoryFile(each.name, each.sql) for each in history.migrations]
-    for view in views(files, wanted, around, checkpoint):
+    for view in views(files, wanted, around, checkpoint, earlier):
         result = review(view, config)
         migration = by_name[view.file.folder]
         yield ReviewedMigration(migration, result.found, view.is_applied, result.internal_errors)

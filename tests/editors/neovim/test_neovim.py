@@ -405,3 +405,22 @@ def _files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def test_a_migration_is_reviewed_as_it_is_typed(editor: Neovim, workspace: Path) -> None:
+    """Of SQL, the files of the history alone; the safe form is an action."""
+    sql = workspace / "prisma" / "migrations" / "99991231000000_index" / "migration.sql"
+    sql.parent.mkdir()
+    sql.write_text('CREATE INDEX "chatbots_name_idx" ON "chatbots"("name");\n')
+    editor.edit(sql)
+    editor.until("return #vim.diagnostic.get(0) == 1", what="the hazard")
+    [found] = editor.diagnostics()
+    assert found["code"] == "index-blocks-writes"
+    editor.put_cursor(found["lnum"] + 1, found["col"] + 1)
+    editor.lua(TAKE_FIRST_FIX)
+    editor.until("return #vim.diagnostic.get(0) == 0", what="the hazard to go")
+    assert editor.text == 'CREATE INDEX CONCURRENTLY "chatbots_name_idx" ON "chatbots"("name");\n'
+    other = workspace / "query.sql"
+    other.write_text("SELECT 1;\n")
+    editor.edit(other)
+    assert editor.lua("return #vim.lsp.get_clients({ bufnr = 0 })") == 0

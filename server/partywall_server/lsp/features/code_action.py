@@ -54,8 +54,14 @@ def _offers(  # noqa: PLR0913 (all that a request says)
     can_apply: bool,
 ) -> Offered:
     from partywall_server.lsp.actions import offers, repair  # noqa: PLC0415 (the engine)
+    from partywall_server.lsp.migrations import is_migration  # noqa: PLC0415 (the engine)
 
     path = document.path
+    if is_migration(path):
+        wanted = desk.migrations.offers(path, where) if _is_wanted("quickfix", only) else ()
+        return tuple(
+            (each, repair(desk, path, each.choice, job.checkpoint) if with_edits else None) for each in wanted
+        )
     analysis = desk.analysis(path, job.checkpoint)
     if analysis is None:
         return ()

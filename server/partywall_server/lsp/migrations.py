@@ -1,0 +1,216 @@
+"""The migrations that are open in the editor: reviewed as they are typed; runs on the worker.
+
+A migration belongs to the schema whose migrations lie in its folder. What stands before it is replayed once,
+and kept until something on disk changes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partywall.review.hazard import Reviewed
+from partywall.review.history import PROVIDERS, Earlier
+from partywall.text import LineIndex
+from partywall_server.lsp.actions import QUICK_FIX, Choice, Offer, Repair
+from partywall_server.lsp.changes import Change
+from partywall_server.lsp.convert import is_address
+from partywall_server.lsp.publish import HAZARDS, SOURCE, Told
+from partywall_server.lsp.schedule import Stopped
+from partywall_server.workspace.migrations_folder import (
+    SQL_NAME,
+    History,
+    MigrationFile,
+    migrations_folder,
+    read_history,
+)
+from partywall_server.workspace.review import Applied, applied_migrations, review_migrations
+from partywall_server.workspace.schemas import SchemaSet, find_schemas
+
+if TYPE_CHECKING:
+    from partywall.host import Analysis
+    from partywall.text import Encoding, Span
+    from partywall_server.lsp.abilities import Abilities
+    from partywall_server.lsp.desk import Desk
+    from partywall_server.lsp.project import Project
+    from partywall_server.lsp.session import Document
+
+_log = logging.getLogger(__name__)
+
+
+def is_migration(path: str) -> bool:
+    """Whether a document is the SQL of a migration."""
+    return path.endswith(f"/{SQL_NAME}") and not is_address(path)
+
+
+@dataclass
+class _Folder:
+    """A folder of migrations, as it was read."""
+
+    schema: SchemaSet | None
+    history: History
+    applied: Applied | None
+    project: Project | None = None
+    earlier: dict[str, Earlier] = field(default_factory=dict[str, Earlier])
+
+
+class Migrations:
+    """The open migrations, and what is told of them."""
+
+    def __init__(
+        self, desk: Desk, encoding: Encoding, abilities: Abilities, publish: Callable[[str], None]
+    ) -> None:
+        self._desk = desk
+        self._encoding = encoding
+        self._abilities = abilities
+        self._publish = publish
+        self._told = Told()
+        self._open: dict[str, Document] = {}
+        self._waiting: set[str] = set()
+        self._folders: dict[Path, _Folder] = {}
+        self._found: dict[str, tuple[Reviewed, ...]] = {}
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Whether `refresh` has something to do."""
+        return bool(self._waiting)
+
+    def put(self, document: Document) -> None:
+        """A migration was opened or edited; those beside it may be read differently now."""
+        self._open[document.path] = document
+        folder = Path(document.path).parent.parent
+        self._waiting |= {path for path in self._open if Path(path).parent.parent == folder}
+
+    def close(self, path: str) -> None:
+        """A migration was closed: nothing more is said of it."""
+        document = self._open.pop(path, None)
+        self._waiting.discard(path)
+        self._found.pop(path, None)
+        params = self._told.forget(path, document.uri) if document else None
+        if params:
+            self._publish(params)
+
+    def outdate(self, *, is_on_disk: bool) -> None:
+        """A schema is another now, or something on disk is."""
+        if is_on_disk:
+            self._folders.clear()
+        self._waiting = set(self._open)
+
+    def refresh(self, checkpoint: Callable[[], None]) -> None:
+        """Review what changed and tell the client what is new."""
+        for path in sorted(self._waiting):
+            try:
+                found = self._review(path, checkpoint)
+            except Stopped:
+                raise
+            except Exception:  # noqa: BLE001 (the others are reviewed)
+                _log.exception("a migration could not be reviewed")
+                found = ()
+            self._waiting.discard(path)
+            self._found[path] = found
+            document = self._open[path]
+            written = tuple(self._written(document, each) for each in found)
+            params = self._told.news(path, document.uri, document.version, written, is_due=True)
+            if params:
+                self._publish(params)
+
+    # --- fixes ----------------------------------------------------------------------------------
+
+    def offers(self, path: str, span: Span) -> tuple[Offer, ...]:
+        """The fixes at a range, as they were last told."""
+        return tuple(
+            Offer(
+                f"{each.risk.fix.title} ({each.risk.fix.safety.value})",
+                Choice(QUICK_FIX, each.hazard, each.fingerprint),
+                span=each.risk.span,
+            )
+            for each in self._found.get(path, ())
+            if each.risk.fix and each.risk.span.start <= span.end and span.start <= each.risk.span.end
+        )
+
+    def repair(self, path: str, choice: Choice, checkpoint: Callable[[], None]) -> Repair | None:
+        """The changes of a chosen fix in the text as it is now; None if it is gone."""
+        if path in self._waiting:
+            self.refresh(checkpoint)
+        document = self._open.get(path)
+        for each in self._found.get(path, ()):
+            if document and each.risk.fix and each.fingerprint == choice.fingerprint:
+                change = Change(document.uri, document.version, document.source, each.risk.fix.edits)
+                return Repair(each.risk.fix.title, each.risk.fix.note, (change,))
+        return None
+
+    # --- a review -------------------------------------------------------------------------------
+
+    def _review(self, path: str, checkpoint: Callable[[], None]) -> tuple[Reviewed, ...]:
+        where = Path(path).parent.parent
+        folder = self._folders.get(where)
+        if folder is None:
+            folder = self._folders[where] = self._read(where)
+        if folder.schema is None:
+            return ()
+        project = self._project(folder, folder.schema.files[0].as_posix())
+        analysis: Analysis = self._desk.analyse(project, checkpoint)
+        if analysis.schema.provider not in PROVIDERS or project.configuration is None:
+            return ()
+        name = Path(path).parent.name
+        earlier = folder.earlier.setdefault(name, Earlier())
+        (reviewed,) = review_migrations(
+            folder.schema,
+            analysis,
+            project.configuration.config,
+            self._as_open(where, folder.history),
+            wanted={name},
+            applied=folder.applied,
+            checkpoint=checkpoint,
+            earlier=earlier,
+        )
+        return reviewed.found
+
+    def _project(self, folder: _Folder, path: str) -> Project:
+        """The schema: as it is open in the editor, else as it was read."""
+        known = self._desk.project(path)
+        if known is not None:
+            return known
+        if folder.project is None:
+            folder.project = self._desk.project_for(path)
+        return folder.project
+
+    def _read(self, where: Path) -> _Folder:
+        found = find_schemas([where.parent], overlay=self._desk.overlay(), ask_git=self._desk.is_trusted)
+        schema = next((each for each in found.schemas if migrations_folder(each) == where), None)
+        history = read_history(where)
+        return _Folder(schema, history, applied_migrations(history, ask_git=self._desk.is_trusted))
+
+    def _as_open(self, where: Path, history: History) -> History:
+        """A history with the texts of the editor in place of those on disk."""
+        files = {each.name: each for each in history.migrations}
+        for path, document in self._open.items():
+            if Path(path).parent.parent == where:
+                name = Path(path).parent.name
+                files[name] = MigrationFile(name, Path(path), document.source.text)
+        return replace(history, migrations=tuple(files[name] for name in sorted(files)))
+
+    def _written(self, document: Document, found: Reviewed) -> str:
+        """A finding as the protocol's JSON."""
+        index = LineIndex(document.source.text)
+        start = index.position(found.risk.span.start, self._encoding)
+        end = index.position(found.risk.span.end, self._encoding)
+        value: dict[str, object] = {
+            "range": {
+                "start": {"line": start.line, "character": start.column},
+                "end": {"line": end.line, "character": end.column},
+            },
+            "severity": int(found.severity),
+            "source": SOURCE,
+            "code": found.hazard,
+            "message": f"{found.risk.message}\n{found.risk.help}",
+        }
+        if self._abilities.code_description:
+            value["codeDescription"] = {"href": f"{HAZARDS}{found.hazard}.md"}
+        if self._abilities.diagnostic_data:
+            value["data"] = {"fingerprint": found.fingerprint}
+        return json.dumps(value)
