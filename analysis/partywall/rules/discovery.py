@@ -1,12 +1,17 @@
-"""Finds the rules: every module beside this one is a rule, named after its file."""
+"""Finds the rules: every module beside this one is a rule, named after its file.
+
+Rules of plugins stand beside them. A front end finds those and says once, before anything is analysed,
+which there are.
+"""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 import partywall.rules
 from partywall.config import Profile
@@ -18,8 +23,20 @@ from partywall.diagnostics.rule import ModelRule, Options, Rule, SchemaRule
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules in order of their names. The modules are imported at the first call."""
-    names = sorted(each.name for each in iter_modules(partywall.rules.__path__))
-    return tuple(_rule(name) for name in names if name != "discovery")
+    return tuple(sorted((*_own_rules(), *_plugin_rules), key=lambda each: each.name))
+
+
+def use_plugin_rules(found: Iterable[Rule]) -> None:
+    """From now on these rules are there as well; one of the name of another is left out."""
+    taken = {each.name for each in _own_rules()} | DIRECTIVE_RULES
+    _plugin_rules[:] = [each for each in found if each.name not in taken]
+    rules.cache_clear()
+    rule_names.cache_clear()
+
+
+def is_plugin_rule(name: str) -> bool:
+    """Whether a rule is one of a plugin: this project has no page about it."""
+    return any(each.name == name for each in _plugin_rules)
 
 
 @cache
@@ -38,18 +55,27 @@ def rule(name: str) -> Rule | None:
     return next((each for each in rules() if each.name == name), None)
 
 
-def _rule(module_name: str) -> Rule:
+def rule_in(module: ModuleType, name: str) -> Rule:
     """The rule in a module: `check` and `SEVERITIES`, and where it has them `SCOPE` and `OPTIONS`.
 
     Where no severity is given for the distributed profile, it is the strict one's.
     """
-    module = import_module(f"partywall.rules.{module_name}")
     severities: Mapping[Profile, Severity | None] = module.SEVERITIES
     kind = SchemaRule if getattr(module, "SCOPE", "model") == "schema" else ModelRule
     return kind(
-        name=module_name.replace("_", "-"),
+        name=name,
         severities={"distributed": severities["strict"], **severities},
         documentation=inspect.cleandoc(module.__doc__ or ""),
         options=getattr(module, "OPTIONS", {}),
         check=module.check,
     )
+
+
+_plugin_rules: list[Rule] = []
+
+
+@cache
+def _own_rules() -> tuple[Rule, ...]:
+    names = sorted(each.name for each in iter_modules(partywall.rules.__path__))
+    modules = {name: import_module(f"partywall.rules.{name}") for name in names if name != "discovery"}
+    return tuple(rule_in(module, name.replace("_", "-")) for name, module in modules.items())

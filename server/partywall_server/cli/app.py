@@ -12,7 +12,9 @@ from typing import Annotated
 import typer
 
 from partywall import __version__
-from partywall_server.cli.exit_codes import USAGE
+from partywall_server.cli.exit_codes import FOUND, USAGE
+from partywall_server.cli.streams import complain
+from partywall_server.workspace.plugins import NO_PLUGINS, load_plugins
 
 Serve = Callable[[tuple[str, int] | None], int]
 """Runs the language server at an address, over standard input and output where that is None."""
@@ -43,6 +45,8 @@ def run(arguments: Sequence[str], serve: Serve) -> int:
         return _usage(error)
     if not arguments:
         return USAGE
+    if code in {0, None, FOUND} and load_plugins().faults:
+        return USAGE  # not all was checked that was meant to be
     return code if isinstance(code, int) else 0
 
 
@@ -74,7 +78,7 @@ def _print_version(wanted: bool) -> None:
 
 def _root(
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  (its callback has answered)
         bool,
         typer.Option(
             "--version",
@@ -84,8 +88,16 @@ def _root(
             callback=_print_version,
         ),
     ] = False,
+    no_plugins: Annotated[
+        bool,
+        typer.Option("--no-plugins", help="Leave out the rules of other packages.", show_default=False),
+    ] = False,
 ) -> None:
     """Keep tenants apart in Prisma schemas: find the faults, mend them, write the migration."""
+    if no_plugins:
+        os.environ[NO_PLUGINS] = "1"  # for the server, too
+    for fault in load_plugins().faults:
+        complain(fault)
 
 
 def _usage(error: Exception) -> int:

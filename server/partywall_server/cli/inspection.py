@@ -10,6 +10,7 @@ from pathlib import Path
 from partywall.diagnostics.checking import fingerprint
 from partywall.diagnostics.finding import Anchor, Severity
 from partywall.host import Analysis, Diagnostic
+from partywall.rules.discovery import is_plugin_rule
 from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
 from partywall.syntax.tree import BlockKind
@@ -116,5 +117,7 @@ def inspect(
     for each in inspection.setting_errors():
         complain(each.message, each.path, each.start)
     for internal in inspection.analysis.internal_errors:
-        complain(f"internal error, please report it: {internal}")
+        is_ours = not is_plugin_rule(internal.partition(":")[0])
+        whose = "internal error, please report it" if is_ours else "a rule of a plugin failed"
+        complain(f"{whose}: {internal}")
     return inspection

@@ -27,6 +27,7 @@ from partywall_server.lsp.schedule import Stopped
 from partywall_server.lsp.settings import EditorSettings
 from partywall_server.workspace.configuration import FILE_NAME, configuration_of
 from partywall_server.workspace.load import key_of
+from partywall_server.workspace.plugins import load_plugins
 from partywall_server.workspace.schemas import Discovery, SchemaSet, find_schemas
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
 
@@ -82,6 +83,8 @@ class Desk:
         self._complaints: set[str] = set()
         self._known: frozenset[str] = frozenset()
         self.migrations = Migrations(self, encoding, abilities, outlet.publish)
+        for fault in load_plugins().faults:
+            self._complain_once(fault)
 
     # --- what happened ---------------------------------------------------------------------------
 

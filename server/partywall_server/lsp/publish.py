@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, INVALID, UNUSED
+from partywall.rules.discovery import is_plugin_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -157,7 +158,8 @@ class Writer:
         }
         if self._abilities.unnecessary_tag and reported.rule in {INVALID, UNUSED}:
             value["tags"] = [1]  # such a directive does nothing
-        if self._abilities.code_description and reported.rule not in DIRECTIVE_RULES:
+        has_page = reported.rule not in DIRECTIVE_RULES and not is_plugin_rule(reported.rule)
+        if self._abilities.code_description and has_page:
             value["codeDescription"] = {"href": f"{DOCUMENTATION}{reported.rule}.md"}
         if self._abilities.diagnostic_data:
             value["data"] = {"fingerprint": reported.fingerprint}

@@ -18,7 +18,7 @@ from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Fix, Safety
 from partywall.diagnostics.rule import Rule
 from partywall.host import Diagnostic
-from partywall.rules.discovery import rules
+from partywall.rules.discovery import is_plugin_rule, rules
 from partywall.syntax.chunks import Source
 from partywall.text import Position, Span
 from partywall_server.cli.inspection import Inspection, ReadingError
@@ -80,11 +80,12 @@ def _rule(rule: Rule) -> dict[str, Any]:
     summary = rule.documentation.partition("\n\n")[0].replace("\n", " ")
     usual = rule.severities["recommended"]
     configuration: dict[str, Any] = {"level": _LEVELS[usual]} if usual else {"enabled": False}
+    page = f"{HOME}/blob/main/docs/rules/{rule.name}.md"
     return {
         "id": rule.name,
         "shortDescription": {"text": summary},
         "help": {"text": rule.documentation, "markdown": rule.documentation},
-        "helpUri": f"{HOME}/blob/main/docs/rules/{rule.name}.md",
+        **({} if is_plugin_rule(rule.name) else {"helpUri": page}),
         "defaultConfiguration": configuration,
         "properties": {"tags": ["multi-tenancy", "prisma"]},
     }
