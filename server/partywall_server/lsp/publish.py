@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, INVALID, UNUSED
+from partywall.diagnostics.directive_faults import INVALID, UNUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -156,7 +156,7 @@ class Writer:
         }
         if self._abilities.unnecessary_tag and reported.rule in {INVALID, UNUSED}:
             value["tags"] = [1]  # such a directive does nothing
-        if self._abilities.code_description and reported.rule not in DIRECTIVE_RULES:
+        if self._abilities.code_description:
             value["codeDescription"] = {"href": f"{DOCUMENTATION}{reported.rule}.md"}
         if self._abilities.diagnostic_data:
             value["data"] = {"fingerprint": reported.fingerprint}
