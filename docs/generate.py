@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 from partywall.config import Profile
+from partywall.diagnostics.directive_documentation import DIRECTIVE_DOCUMENTATION
 from partywall.diagnostics.rule import Rule
 from partywall.hazards.discovery import hazards
 from partywall.host import Host
@@ -45,6 +46,13 @@ change, else *unsafe*. How these rules do on real schemas: [evidence](../evidenc
 |---|---|---|---|---|---|
 """
 
+ABOUT_DIRECTIVES = """
+Said of `// partywall:` directives themselves, as a warning in each profile; settings change that as they do
+for rules, no directive allows it:
+
+| name | what it reports |
+|---|---|
+"""
 
 HAZARD_INDEX = """\
 # Hazards
@@ -71,7 +79,12 @@ def pages() -> dict[str, str]:
         f"| [`{rule.name}`]({rule.name}.md) | {_summary(rule)} | {_severities(rule)} | {_fix(rule)} |\n"
         for rule in rules()
     )
-    return {"index.md": INDEX + rows, **{f"{rule.name}.md": _page(rule) for rule in rules()}}
+    about = "".join(
+        f"| [`{name}`]({name}.md) | {_first(text)} |\n" for name, text in DIRECTIVE_DOCUMENTATION.items()
+    )
+    texts = {f"{rule.name}.md": _page(rule) for rule in rules()}
+    texts |= {f"{name}.md": f"# {name}\n\n{text}\n" for name, text in DIRECTIVE_DOCUMENTATION.items()}
+    return {"index.md": INDEX + rows + ABOUT_DIRECTIVES + about, **texts}
 
 
 def hazard_pages() -> dict[str, str]:
@@ -112,7 +125,12 @@ def _page(rule: Rule) -> str:
 
 
 def _summary(rule: Rule | Hazard) -> str:
-    return rule.documentation.partition("\n\n")[0].replace("\n", " ").removesuffix(".")
+    return _first(rule.documentation)
+
+
+def _first(documentation: str) -> str:
+    """Return the first sentence."""
+    return documentation.partition("\n\n")[0].replace("\n", " ").removesuffix(".")
 
 
 def _severities(rule: Rule) -> str:

@@ -93,6 +93,15 @@ def test_a_directive_checks_what_it_governs_alone() -> None:
     assert work.checks <= 3
 
 
+def test_typing_a_reason_parses_its_block_and_no_more() -> None:
+    written = "// partywall: allow unique-without-tenant one login"
+    session = Session(SMALL.replace("// login", written))
+    assert session.replace("one login", "one login for all") == Work(blocks=1, statements=1)
+    of_file = Session(f"// partywall: allow unique-without-tenant a sample\n\n{SMALL}")
+    work = of_file.replace("a sample", "an old sample")
+    assert (work.schemas, work.classifications, work.checks) == (0, 0, 0)
+
+
 def test_what_an_edit_leaves_alone_is_the_same_object() -> None:
     session = Session()
     before = session.analysis

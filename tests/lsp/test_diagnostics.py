@@ -53,7 +53,8 @@ async def test_a_directive_that_does_nothing_is_faded_out(folder: Path) -> None:
         [found] = [each for each in await schema.diagnostics() if each.code == "invalid-directive"]
         assert list(found.tags or ()) == [types.DiagnosticTag.Unnecessary]
         assert schema.slice(found.range) == "unique-with-tenant"
-        assert found.code_description is None
+        assert found.code_description is not None
+        assert found.code_description.href.endswith("/docs/rules/invalid-directive.md")
 
 
 async def test_a_client_gets_no_more_than_it_says_it_shows(folder: Path) -> None:

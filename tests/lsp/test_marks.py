@@ -83,7 +83,7 @@ async def test_the_actions_that_nobody_wrote_are_shown_and_can_be_taken(folder: 
         hints = await schema.inlay_hints(ALL)
         assert [(each.position.line, each.label) for each in hints] == [
             (15, ", onUpdate: Cascade"),
-            (23, ", onUpdate: Cascade"),
+            (22, ", onUpdate: Cascade"),
             (31, ", onDelete: SetNull, onUpdate: Cascade"),
             (32, ", onDelete: Restrict"),
         ]

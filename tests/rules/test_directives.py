@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ import pytest
 
 from partywall.config import Config, TenancySettings
 from partywall.config_file import parse_config
-from partywall.diagnostics.directive_faults import INVALID, UNUSED, WITHOUT_REASON
+from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, INVALID, UNUSED, WITHOUT_REASON
 from partywall.host import Analysis, Host
-from partywall.rules.discovery import rules
+from partywall.rules.discovery import explained, rules
 from partywall.syntax.chunks import Source
 from support.fixtures import SCHEMA, analyse
 
@@ -253,6 +254,16 @@ def test_settings_say_how_much_such_an_allowance_matters() -> None:
     config = parse_config({"rules": {UNUSED: "error", WITHOUT_REASON: "hint"}})[0]
     assert _said(text, config) == [(WITHOUT_REASON, "HINT", allow), (UNUSED, "ERROR", allow)]
     assert _said(text, parse_config({"rules": {UNUSED: "off", WITHOUT_REASON: "off"}})[0]) == []
+
+
+@pytest.mark.parametrize("name", sorted(DIRECTIVE_RULES))
+def test_what_is_said_of_directives_is_explained_with_an_example(name: str) -> None:
+    documentation = explained(name) or ""
+    titles = re.findall(r"^## (.*)$", documentation, re.MULTILINE)
+    assert titles == ["What it does", "Why it matters", "Example", "When it is fine"]
+    [example] = re.findall(r"```prisma\n(.*?)```", documentation, re.DOTALL)
+    found = _analysis(example, Config()).all_diagnostics()
+    assert [each.rule for each in found if each.rule in DIRECTIVE_RULES] == [name]
 
 
 def test_an_allowance_is_unused_as_soon_as_its_finding_is_mended() -> None:

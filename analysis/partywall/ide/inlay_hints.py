@@ -10,7 +10,7 @@ from partywall.diagnostics.anchors import locate
 from partywall.diagnostics.rule import anchor_of
 
 if TYPE_CHECKING:
-    from partywall.schema.model import Relation, Schema
+    from partywall.schema.model import Model, Relation, Schema
     from partywall.schema.read import Reading
     from partywall.text import Span
 
@@ -26,18 +26,14 @@ class InlayHint:
 
 def inlay_hints(reading: Reading, path: str, within: Span) -> Iterator[InlayHint]:
     """The hints of a part of a file, relation by relation."""
-    for relation in reading.schema.relations:
-        text = _unwritten(relation)
-        model = reading.schema.models.get(relation.model)
-        if not text or model is None or model.file != path or relation.forward is None:
+    for name, model in reading.schema.models.items():
+        part = reading.part(path, model.kind, name, model.nth) if model.file == path else None
+        if part is None or part[0] > within.end or part[0] + len(part[1].block.text) < within.start:
             continue
-        here = replace(anchor_of(model, relation.forward.field), attribute="relation")
-        place = locate(reading, here)
-        if place is None or place.line is None or not (place.attribute and place.attribute.arguments):
-            continue
-        at = place.start + place.line.start + place.attribute.arguments[-1].span.end
-        if within.contains(at):
-            yield InlayHint(at, f", {text}", _why(relation))
+        for relation in reading.schema.relations_from(name):
+            hint = _hint(reading, model, relation)
+            if hint and within.contains(hint.offset):
+                yield hint
 
 
 def effects(schema: Schema) -> frozenset[tuple[str, str, str]]:
@@ -47,6 +43,18 @@ def effects(schema: Schema) -> frozenset[tuple[str, str, str]]:
         for relation in schema.relations
         if relation.forward and (text := _unwritten(relation))
     )
+
+
+def _hint(reading: Reading, model: Model, relation: Relation) -> InlayHint | None:
+    text = _unwritten(relation)
+    if not text or relation.forward is None:
+        return None
+    here = replace(anchor_of(model, relation.forward.field), attribute="relation")
+    place = locate(reading, here)
+    if place is None or place.line is None or not (place.attribute and place.attribute.arguments):
+        return None
+    at = place.start + place.line.start + place.attribute.arguments[-1].span.end
+    return InlayHint(at, f", {text}", _why(relation))
 
 
 def _unwritten(relation: Relation) -> str:

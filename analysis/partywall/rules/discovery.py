@@ -15,6 +15,7 @@ from types import ModuleType
 
 import partywall.rules
 from partywall.config import Profile
+from partywall.diagnostics.directive_documentation import DIRECTIVE_DOCUMENTATION
 from partywall.diagnostics.directive_faults import DIRECTIVE_RULES
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.rule import ModelRule, Options, Rule, SchemaRule
@@ -53,6 +54,12 @@ def known_options() -> Mapping[str, Options]:
 def rule(name: str) -> Rule | None:
     """The rule of that name."""
     return next((each for each in rules() if each.name == name), None)
+
+
+def explained(name: str) -> str | None:
+    """The documentation of a rule, or of what is said of directives under that name."""
+    found = rule(name)
+    return found.documentation if found else DIRECTIVE_DOCUMENTATION.get(name)
 
 
 def rule_in(module: ModuleType, name: str) -> Rule:

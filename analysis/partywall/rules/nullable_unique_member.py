@@ -77,7 +77,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from partywall.diagnostics.finding import Finding, Severity
+from partywall.diagnostics.finding import Finding, Related, Severity
 from partywall.diagnostics.fix import Fix, Safety, SetArgument
 from partywall.diagnostics.keys import written_members
 from partywall.diagnostics.meaning import Meaning, meaning
@@ -340,6 +340,7 @@ def _finding(unique: Key, member: str, null: _Null, model: ModelView, severity: 
         at=model.key_anchor(unique),
         message=f"`{unique.label}` does not hold for rows without `{member}`",
         help=f"null is never equal to null, and {null}: {what_to_do}",
+        related=(Related(model.field_anchor(member), "may be null"),),
         fix=_fix(unique, model) if null is _Null.LIVE else None,
         severity=severity,
     )

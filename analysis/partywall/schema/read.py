@@ -247,4 +247,4 @@ def _file_directives(parts: Sequence[Part]) -> Iterator[DirectiveShape]:
             return
         for each in directives(part.block, before_first_block=True):
             directive = each.directive
-            yield DirectiveShape(None, directive.verb, directive.names, directive.reason)
+            yield DirectiveShape(None, directive.verb, directive.names)

@@ -23,7 +23,7 @@ KeyKind = Literal["id", "unique", "index", "fulltext"]
 
 @dataclass(frozen=True, slots=True)
 class DirectiveShape:
-    """A `// partywall:` directive and what it governs inside its block.
+    """A `// partywall:` directive and what it governs inside its block; reasons are for people alone.
 
     `target` is None for the block, a field's name, the `Key.label` of a block attribute, or the key of a
     datasource's property.
@@ -32,7 +32,6 @@ class DirectiveShape:
     target: str | None
     verb: str
     names: tuple[str, ...]
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

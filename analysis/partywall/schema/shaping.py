@@ -158,7 +158,6 @@ def directive_shapes(block: Block) -> tuple[DirectiveShape, ...]:
             label_of(each.line) if each.line else None,
             each.directive.verb,
             each.directive.names,
-            each.directive.reason,
         )
         for each in directives(block)
         if each.governs in {"line", "block"}

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from partywall.diagnostics.directive_faults import DIRECTIVE_RULES
 from partywall.hazards.discovery import hazard, hazards
-from partywall.rules.discovery import rule, rules
+from partywall.rules.discovery import explained, rules
 from partywall_server.cli import exit_codes
 from partywall_server.cli.streams import complain, console
 
@@ -33,15 +34,16 @@ def command(
         for each in names:
             typer.echo(each)
         raise typer.Exit(exit_codes.CLEAN)
-    found = rule(name) or hazard(name)
+    of_hazard = hazard(name)
+    found = of_hazard.documentation if of_hazard else explained(name)
     if found is None:
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+        near = difflib.get_close_matches(name, [*names, *DIRECTIVE_RULES], n=1, cutoff=0.4)
         hint = f"; did you mean `{near[0]}`?" if near else "; `partywall explain` lists them"
         complain(f"there is no rule `{name}`{hint}")
         raise typer.Exit(exit_codes.USAGE)
     if sys.stdout.isatty():
         from rich.markdown import Markdown  # noqa: PLC0415  (rich: see `console`)
 
-        console().print(Markdown(f"# {found.name}\n\n{found.documentation}"))
+        console().print(Markdown(f"# {name}\n\n{found}"))
     else:
-        typer.echo(f"# {found.name}\n\n{found.documentation}")
+        typer.echo(f"# {name}\n\n{found}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, INVALID, UNUSED
+from partywall.diagnostics.directive_faults import INVALID, UNUSED
 from partywall.rules.discovery import is_plugin_rule
 
 if TYPE_CHECKING:
@@ -158,8 +158,7 @@ class Writer:
         }
         if self._abilities.unnecessary_tag and reported.rule in {INVALID, UNUSED}:
             value["tags"] = [1]  # such a directive does nothing
-        has_page = reported.rule not in DIRECTIVE_RULES and not is_plugin_rule(reported.rule)
-        if self._abilities.code_description and has_page:
+        if self._abilities.code_description and not is_plugin_rule(reported.rule):
             value["codeDescription"] = {"href": f"{DOCUMENTATION}{reported.rule}.md"}
         if self._abilities.diagnostic_data:
             value["data"] = {"fingerprint": reported.fingerprint}

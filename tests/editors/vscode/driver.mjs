@@ -164,7 +164,7 @@ class Editor {
   }
 
   async pressLens(text) {
-    await this.page.locator(".codelens-decoration a", { hasText: text }).first().click();
+    await this.page.locator(".codelens-decoration a:visible", { hasText: text }).first().click();
   }
 
   /** The inlay hints on the screen; waits for one with this text. */

@@ -29,6 +29,13 @@ def test_what_the_palette_offers(example: Path, extensions: Path, tmp_path: Path
         editor.choose("Tenant")
         assert "`Tenant`" in editor.notification("Partywall:").text
 
+        # Of relations, those alone that the server can do it with.
+        editor.command("Partywall: Make this relation tenant-consistent")
+        assert editor.choices("Document.chatbot") == ["Document.chatbot", "Conversation.chatbot"]
+        editor.escape()
+        editor.command("Partywall: Turn this implicit many-to-many into an explicit join")
+        assert "no relation" in editor.notification("Partywall: there is").text
+
         editor.open(SCHEMA)
         editor.command("Partywall: Create migration")
         editor.answer("never_written")

@@ -38,5 +38,5 @@ def test_a_finding_is_allowed_and_models_say_whose_data_they_are(
 
         # A lens leads to the reasons, and hints stand behind relations.
         assert any("onUpdate: Cascade" in each for each in editor.inlay_hints("onUpdate"))
-        editor.press_lens("owned by Tenant")
+        editor.press_lens("Tenant")
         eventually(lambda: "Preview Tenancy.md" in editor.tabs())

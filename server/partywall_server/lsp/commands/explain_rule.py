@@ -26,7 +26,6 @@ async def run(ls: Server, argument: Mapping[str, object]) -> dict[str, object]:
 
 
 def _documentation(name: str) -> str | None:
-    from partywall.rules.discovery import rule  # noqa: PLC0415 (the engine, on the worker)
+    from partywall.rules.discovery import explained  # noqa: PLC0415 (the engine, on the worker)
 
-    found = rule(name)
-    return found.documentation if found else None
+    return explained(name)

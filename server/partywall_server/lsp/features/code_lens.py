@@ -9,7 +9,7 @@ from lsprotocol import types
 from partywall_server.lsp.convert import place
 
 if TYPE_CHECKING:
-    from partywall.ide.lenses import Lens
+    from partywall.text import Encoding
     from partywall_server.lsp.app import Server
     from partywall_server.lsp.desk import Desk
     from partywall_server.lsp.schedule import Job
@@ -25,19 +25,21 @@ async def code_lens(ls: Server, params: types.CodeLensParams) -> list[types.Code
         return []
     if ls.abilities.code_lens_refresh and not ls.session.is_known(document.path):
         return []
-    found = await ls.worker.ask(lambda desk, job: _lenses(desk, job, document), document.path)
-    return [
-        types.CodeLens(
-            place(document.source, each.span, ls.session.encoding),
-            types.Command(each.title, "partywall.showTenancy", arguments=[{"uri": document.uri}]),
-        )
-        for each in found
-    ]
+    encoding = ls.session.encoding
+    # The answer is made on the worker: of a thousand models it would hold up the next keystroke.
+    return await ls.worker.ask(lambda desk, job: _lenses(desk, job, document, encoding), document.path)
 
 
-def _lenses(desk: Desk, job: Job, document: Document) -> tuple[Lens, ...]:
+def _lenses(desk: Desk, job: Job, document: Document, encoding: Encoding) -> list[types.CodeLens]:
     from partywall.ide.lenses import lenses  # noqa: PLC0415 (the engine, on the worker)
 
     path = document.path
     analysis = desk.analysis(path, job.checkpoint) if desk.settings(path).code_lens else None
-    return tuple(lenses(analysis.reading, analysis.tenancy, path)) if analysis else ()
+    if analysis is None:
+        return []
+    found: list[types.CodeLens] = []
+    for each in lenses(analysis.reading, analysis.tenancy, path):
+        job.checkpoint()
+        command = types.Command(each.title, "partywall.showTenancy", arguments=[{"uri": document.uri}])
+        found.append(types.CodeLens(place(document.source, each.span, encoding), command))
+    return found
