@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from partywall.database import ddl
 from partywall.database.identity import clause_of, said_options, sequence_options
+from partywall.database.key_indexes import implicit_index
 from partywall.database.model import (
     BuiltIn,
     Column,
@@ -48,6 +49,7 @@ class _Column:
     not_null: bool
     default: str | None
     clause: str
+    default_name: str = ""
 
     def frozen(self, types: Types) -> Column:
         default = None
@@ -62,6 +64,7 @@ class _Column:
             default=default,
             is_autoincrement=is_identity or isinstance(default, FromSequence),
             clause=self.clause,
+            default_name=self.default_name if default is not None else "",
         )
 
 
@@ -187,6 +190,8 @@ class Catalog:
                     self._drop_index(self._resolved(each))
             case ddl.RenameRelation():
                 self._rename_relation(operation)
+            case ddl.RenameObject():
+                self._rename_object(self._resolved(operation.name), self._cut(operation.next))
             case ddl.CreateOther(kind, name, table, words):
                 self._keep(kind, name, table, words)
             case ddl.DropOthers(kind, dropped, table):
@@ -363,6 +368,19 @@ class Catalog:
                 self._move_table(table, Name(table.name.schema, self._cut(next_)))
             case ddl.MoveTable(schema):
                 self._move_table(table, Name(schema, table.name.text))
+            case ddl.AddDefault(name, default, constraint_name):
+                column_now = table.column(name)
+                column_now.default, column_now.default_name = default, self._cut(constraint_name)
+            case ddl.DropPrimaryKey():
+                table.primary_key = None
+            case ddl.DropForeignKey(name):
+                self._drop_foreign_key(table, self._cut(name))
+            case ddl.DropIndex(name):
+                del table.indexes[self._index_of(table, name).name]
+            case ddl.RenameIndex(previous, next_):
+                self._rename_index(table, self._index_of(table, previous).name, self._cut(next_))
+            case ddl.ModifyColumn(previous, definition):
+                self._modify_column(table, self._cut(previous), definition)
             case ddl.AlterPrimaryKey(columns):
                 self._alter_primary_key(table, tuple(map(self._cut, columns)))
             case ddl.SetRowSecurity():
@@ -405,8 +423,22 @@ class Catalog:
             default = f"nextval({literal(identifier(sequence))}::regclass)"
             type_ = BuiltIn(serial)
         not_null = written.not_null or serial is not None
-        table.columns[name] = _Column(name, type_, written.type.is_list, not_null, default, written.clause)
+        table.columns[name] = _Column(
+            name, type_, written.type.is_list, not_null, default, written.clause, written.default_name
+        )
         for constraint in written.constraints:
+            self._add_constraint(table, constraint)
+
+    def _modify_column(self, table: _Table, previous: str, definition: ddl.ColumnDefinition) -> None:
+        name = self._cut(definition.name)
+        if name != previous:
+            self._rename_column(table, previous, name)
+        column = table.column(name)
+        column.type, column.not_null = self._type(definition.type), definition.not_null
+        column.default, column.clause = definition.default, definition.clause
+        if table.primary_key and name in table.primary_key.columns:
+            column.not_null = True
+        for constraint in definition.constraints:
             self._add_constraint(table, constraint)
 
     def _drop_column(self, table: _Table, name: str) -> None:
@@ -477,6 +509,8 @@ class Catalog:
                 self._add_primary_key(table, constraint, columns)
             case "unique":
                 self._add_unique(table, constraint, columns)
+            case "index":
+                self._add_index(table, constraint)
             case "foreign key":
                 self._add_foreign_key(table, constraint, columns)
             case "not null":
@@ -507,7 +541,8 @@ class Catalog:
         name = name or own_name(table.name.text, "", "pkey", taken.__contains__)
         if not self.provider.names_primary_keys:
             name = ""
-        table.primary_key = PrimaryKey(self._cut(name), columns)
+        members = constraint.members if any(each.sort or each.length for each in constraint.members) else ()
+        table.primary_key = PrimaryKey(self._cut(name), columns, members, constraint.is_clustered)
         for column in columns:
             table.column(column).not_null = True
 
@@ -526,15 +561,39 @@ class Catalog:
             name = self._cut(constraint.name or index.name)
             table.indexes[name] = replace(index, name=name, is_constraint=True)
             return
-        taken = self._is_taken(table.name.schema)
+        taken = self._taken(table)
         name = constraint.name or own_name(table.name.text, "_".join(columns), "key", taken.__contains__)
-        table.indexes[self._cut(name)] = Index(
-            name=self._cut(name),
-            columns=tuple(IndexColumn(each) for each in columns),
-            is_unique=True,
-            is_constraint=True,
-            clause=constraint.clause,
+        self._put_index(
+            table,
+            Index(
+                name=self._cut(name),
+                columns=constraint.members or tuple(IndexColumn(each) for each in columns),
+                is_unique=True,
+                is_constraint=self.provider.has_unique_constraints,
+                clause=constraint.clause,
+                is_clustered=constraint.is_clustered,
+            ),
         )
+
+    def _add_index(self, table: _Table, constraint: ddl.Constraint) -> None:
+        """An index that stands inside of `CREATE TABLE`."""
+        taken = self._taken(table)
+        label = "_".join(constraint.columns)
+        name = constraint.name or own_name(table.name.text, label, "idx", taken.__contains__)
+        self._put_index(table, Index(self._cut(name), constraint.members, method=constraint.method))
+
+    def _put_index(self, table: _Table, index: Index) -> None:
+        """An index takes the place of one that a foreign key has been given, and that it can stand for."""
+        table.indexes = {
+            each.name: each
+            for each in table.indexes.values()
+            if not (each.is_implicit and index.column_names[: len(each.columns)] == each.column_names)
+        }
+        table.indexes[index.name] = index
+
+    def _taken(self, table: _Table) -> set[str]:
+        """The names that an index of a table cannot have."""
+        return self._is_taken(table.name.schema) if self.provider.shares_index_names else set(table.indexes)
 
     def _index_of(self, table: _Table, name: str) -> Index:
         index = table.indexes.get(self._cut(name))
@@ -564,12 +623,26 @@ class Catalog:
                 clause=constraint.clause,
             )
         )
+        if self.provider.keys_make_indexes:
+            added = self.foreign_keys[-1]
+            implicit = implicit_index(added, table.primary_key, table.indexes.values())
+            if implicit is not None:
+                table.indexes[implicit.name] = implicit
+
+    def _drop_foreign_key(self, table: _Table, name: str) -> None:
+        left = [each for each in self.foreign_keys if (each.table, each.name) != (table.name, name)]
+        if len(left) == len(self.foreign_keys):
+            raise Conflict(f"`{table.name.text}` has no foreign key `{name}` here")
+        self.foreign_keys = left
 
     def _drop_constraint(self, table: _Table, name: str) -> None:
         name = self._cut(name)
         if table.primary_key and table.primary_key.name == name:
             table.primary_key = None
         table.indexes.pop(name, None)
+        for column in table.columns.values():
+            if column.default_name == name:
+                column.default, column.default_name = None, ""
         self.foreign_keys = [
             each for each in self.foreign_keys if not (each.table == table.name and each.name == name)
         ]
@@ -610,7 +683,7 @@ class Catalog:
         if self._is_view(self._resolved(operation.table)):
             return
         table = self._table(operation.table)
-        taken = self._is_taken(table.name.schema)
+        taken = self._taken(table)
         middle = "_".join("expr" if each.is_expression else each.name for each in operation.columns)
         name = self._cut(operation.name or own_name(table.name.text, middle, "idx", taken.__contains__))
         if name in taken:
@@ -620,14 +693,16 @@ class Catalog:
         for column in operation.columns:
             if not column.is_expression:
                 table.column(column.name)
-        table.indexes[name] = Index(
+        index = Index(
             name=name,
             columns=operation.columns,
             is_unique=operation.is_unique,
             method=operation.method,
             where=operation.where,
             clause=operation.clause,
+            is_clustered=operation.is_clustered,
         )
+        self._put_index(table, index)
 
     def _drop_index(self, name: Name) -> None:
         for table in self.tables.values():
@@ -665,6 +740,15 @@ class Catalog:
                 if is_its and "AS IDENTITY" in column.clause.upper():
                     changed = {**sequence_options(column.clause), **said_options(options)}
                     column.clause = clause_of(changed)
+
+    def _rename_object(self, name: Name, next_: str) -> None:
+        table = self.tables.get(name)
+        if table is not None:
+            self._move_table(table, Name(name.schema, next_))
+            return
+        for each in self.tables.values():
+            if each.name.schema == name.schema:
+                self._rename_constraint(each, name.text, next_)
 
     def _rename_sequence(self, name: Name, next_: str) -> None:
         for table in self.tables.values():

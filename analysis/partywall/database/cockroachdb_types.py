@@ -91,7 +91,7 @@ _IMPLIED = {
 }
 
 
-def native_type(native: NativeType) -> Type:
+def native_type(native: NativeType, _: str = "") -> Type:
     """The type that `@db.…` names; one that Prisma does not know is taken as it is written."""
     if native.name == "CatalogSingleChar":
         return BuiltIn(_SINGLE_CHARACTER)

@@ -28,7 +28,7 @@ class TypeName:
 class Constraint:
     """A constraint of a table. `index` is that of `USING INDEX`; `clause` what else it says."""
 
-    kind: Literal["primary key", "unique", "foreign key", "check", "exclude", "not null"]
+    kind: Literal["primary key", "unique", "foreign key", "check", "exclude", "not null", "index"]
     name: str | None
     columns: tuple[str, ...] = ()
     target: Name | None = None
@@ -39,6 +39,10 @@ class Constraint:
     clause: str = ""
     sql: str = ""
     words: frozenset[str] = frozenset()
+    members: tuple[IndexColumn, ...] = ()
+    """What more is said of the columns of a key."""
+    method: str = "btree"
+    is_clustered: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class ColumnDefinition:
     default: str | None
     constraints: tuple[Constraint, ...]
     clause: str
+    default_name: str = ""
 
 
 # --- inside of ALTER TABLE --------------------------------------------------------------------
@@ -138,6 +143,44 @@ class AlterPrimaryKey:
 
 
 @dataclass(frozen=True, slots=True)
+class AddDefault:
+    """A default as a constraint with a name; it goes by `DropConstraint`."""
+
+    column: str
+    default: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropPrimaryKey:
+    """The primary key, whatever its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropForeignKey:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropIndex:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameIndex:
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModifyColumn:
+    """All of a column's definition, said anew."""
+
+    previous: str
+    column: ColumnDefinition
+
+
+@dataclass(frozen=True, slots=True)
 class SetRowSecurity:
     """`ENABLE`, `DISABLE`, `FORCE` or `NO FORCE ROW LEVEL SECURITY`."""
 
@@ -160,6 +203,12 @@ TableAction = (
     | RenameTable
     | MoveTable
     | AlterPrimaryKey
+    | AddDefault
+    | DropPrimaryKey
+    | DropForeignKey
+    | DropIndex
+    | RenameIndex
+    | ModifyColumn
     | SetRowSecurity
 )
 
@@ -277,6 +326,7 @@ class CreateIndex:
     clause: str
     if_not_exists: bool
     words: frozenset[str]
+    is_clustered: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +341,14 @@ class RenameRelation:
     kind: str
     name: Name
     next: Name
+
+
+@dataclass(frozen=True, slots=True)
+class RenameObject:
+    """A new name for a table or a constraint, whichever has the old one."""
+
+    name: Name
+    next: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +400,7 @@ Operation = (
     | CreateIndex
     | DropIndexes
     | RenameRelation
+    | RenameObject
     | CreateOther
     | DropOthers
     | RenameOther

@@ -7,10 +7,11 @@ does not resolve (a half-written relation, a field of an unknown type) is not th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from partywall.database.defaults import default_of, number
+from partywall.database.key_indexes import implicit_index
 from partywall.database.model import (
     Column,
     Database,
@@ -30,6 +31,7 @@ from partywall.database.model import (
 )
 from partywall.database.names import (
     cut,
+    default_name,
     foreign_key_name,
     index_name,
     primary_key_name,
@@ -39,7 +41,7 @@ from partywall.database.operators import operator_class
 from partywall.database.provider import Language, Provider
 from partywall.database.providers import provider_of
 from partywall.schema.model import Model, Relation, RelationEnd, Schema
-from partywall.schema.shape import Body, FieldShape, Key
+from partywall.schema.shape import Action, Body, FieldShape, Key
 from partywall.syntax import tree
 from partywall.syntax.tree import Array, BlockKind, Call, Expression, Number, Object, String
 
@@ -87,9 +89,18 @@ class _Reading:
             schemas=self.schemas(),
             extensions=tuple(self.extensions()),
             enums=tuple(self.enums()),
-            tables=(*tables.values(), *(join for _, join in joins)),
+            tables=tuple(self.indexed((*tables.values(), *(join for _, join in joins)), foreign_keys)),
             foreign_keys=tuple(foreign_keys),
         )
+
+    def indexed(self, tables: Sequence[Table], keys: Sequence[ForeignKey]) -> Iterator[Table]:
+        """The tables with the indexes that the database makes for foreign keys by itself."""
+        for table in tables:
+            found = list(table.indexes)
+            for key in keys if self.provider.keys_make_indexes else ():
+                implicit = implicit_index(key, table.primary_key, found) if key.table == table.name else None
+                found += [implicit] if implicit else []
+            yield replace(table, indexes=tuple(found))
 
     # --- names --------------------------------------------------------------------------------
 
@@ -133,7 +144,7 @@ class _Reading:
         columns = tuple(
             column
             for field in model.interface.fields
-            if field.name in model.scalar_fields and (column := self.column(field, body)) is not None
+            if field.name in model.scalar_fields and (column := self.column(model, field, body)) is not None
         )
         table = Table(
             name=table_name(model, self.provider),
@@ -148,7 +159,7 @@ class _Reading:
         )
         return self.provider.completed(table, dict(defaults))
 
-    def column(self, field: FieldShape, body: Body) -> Column | None:
+    def column(self, model: Model, field: FieldShape, body: Body) -> Column | None:
         of = self.type(field)
         if of is None:
             return None
@@ -162,9 +173,16 @@ class _Reading:
             arity=field.arity,
             not_null=field.arity == "required",
             default=default,
+            default_name=self.default_name(model, field, body) if default is not None else "",
             is_autoincrement=isinstance(default, FromSequence),
             filled_by_prisma=expression is not None and default is None,
         )
+
+    def default_name(self, model: Model, field: FieldShape, body: Body) -> str:
+        if not self.provider.names_defaults:
+            return ""
+        own = default_name(model.database_name, field.column, self.limit)
+        return dict(body.default_names).get(field.name, own)
 
     def type(self, field: FieldShape) -> Type | None:
         if field.is_unsupported:
@@ -177,7 +195,7 @@ class _Reading:
         if enum:
             return EnumOf(Name(enum.interface.schema or self.provider.default_schema, enum.database_name))
         if field.native is not None:
-            return self.provider.types.native(field.native)
+            return self.provider.types.native(field.native, field.type_name)
         if field.type_name in self.schema.types:
             return self.provider.types.scalars["Json"]
         return self.provider.types.scalars.get(field.type_name)
@@ -194,7 +212,10 @@ class _Reading:
         if not names or not columns.issuperset(names):
             return None
         name = key.map or primary_key_name(model.database_name, self.limit)
-        return PrimaryKey(name if self.provider.names_primary_keys else "", names)
+        members = self.members(key, names)
+        if not any(each.sort or each.length for each in members):
+            members = ()
+        return PrimaryKey(name if self.provider.names_primary_keys else "", names, members, key.clustered)
 
     def indexes(self, model: Model, columns: set[str]) -> Iterator[Index]:
         """In Prisma's order: `@unique` of fields, then `@@index`, `@@fulltext`, `@@unique`."""
@@ -210,13 +231,23 @@ class _Reading:
         make_name = unique_name if key.is_unique else index_name
         return Index(
             name=key.map or make_name(model.database_name, names, self.limit),
-            columns=tuple(
-                IndexColumn(name, member.sort, operator_class(member.ops) if member.ops else None)
-                for name, member in zip(names, key.members, strict=True)
-            ),
+            columns=self.members(key, names),
             is_unique=key.is_unique,
-            method=(key.type or "BTree").lower(),
+            method="fulltext" if key.kind == "fulltext" else (key.type or "BTree").lower(),
+            is_constraint=key.is_unique and key.where is None and self.provider.makes_unique_constraints,
+            is_clustered=key.clustered,
             where=_condition(key.where, model, self.provider.language) if key.where is not None else None,
+        )
+
+    def members(self, key: Key, names: tuple[str, ...]) -> tuple[IndexColumn, ...]:
+        return tuple(
+            IndexColumn(
+                name,
+                member.sort,
+                operator_class(member.ops) if member.ops else None,
+                length=member.length,
+            )
+            for name, member in zip(names, key.members, strict=True)
         )
 
     # --- relations ----------------------------------------------------------------------------
@@ -258,14 +289,21 @@ class _Reading:
         if self.provider.joins_by_primary_key:
             key = PrimaryKey(f"{text[: self.limit - 8]}_AB_pkey", ("A", "B"))
         else:
-            both = (IndexColumn("A"), IndexColumn("B"))
-            indexes = (Index(f"{text[: self.limit - 10]}_AB_unique", both, is_unique=True), *indexes)
+            unique = Index(
+                f"{text[: self.limit - 10]}_AB_unique",
+                (IndexColumn("A"), IndexColumn("B")),
+                is_unique=True,
+                is_constraint=self.provider.makes_unique_constraints,
+            )
+            indexes = (unique, *indexes)
         return Table(Name(sides[0].name.schema, text), columns, key, indexes)
 
     def join_keys(self, relation: Relation, join: Table, tables: Mapping[str, Table]) -> Iterator[ForeignKey]:
         stem = cut(join.name.text, self.limit - len("_A_fkey"))
         for column, model in (("A", relation.model), ("B", relation.target)):
             key = tables[model].primary_key
+            is_self = self.provider.name == "sqlserver" and relation.model == relation.target
+            action: Action = "NoAction" if is_self else "Cascade"  # SQL Server allows no two such paths
             if key is not None:
                 yield ForeignKey(
                     name=f"{stem}_{column}_fkey",
@@ -273,8 +311,8 @@ class _Reading:
                     columns=(column,),
                     target=tables[model].name,
                     references=key.columns[:1],
-                    on_delete="Cascade",
-                    on_update="Cascade",
+                    on_delete=action,
+                    on_update=action,
                 )
 
 

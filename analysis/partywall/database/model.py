@@ -168,6 +168,7 @@ class Index:
     `is_constraint`: declared as a constraint, so that `DROP INDEX` is refused. `where` is the condition
     of a partial index; `clause` what else its definition says (`INCLUDE …`, `NULLS NOT DISTINCT`).
     `is_clustered`: the rows of the table lie in its order, on SQL Server; None where that is not said.
+    `is_implicit`: the database makes it for a foreign key that has no other, and nobody asks for it.
     """
 
     name: str
@@ -178,6 +179,7 @@ class Index:
     is_constraint: bool = False
     clause: str = ""
     is_clustered: bool | None = None
+    is_implicit: bool = False
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -36,6 +36,11 @@ def foreign_key_name(table: str, columns: Sequence[str], limit: int) -> str:
     return _with_suffix(_joined(table, columns), "_fkey", limit)
 
 
+def default_name(table: str, column: str, limit: int) -> str:
+    """`User_role_df`, on SQL Server, where defaults are constraints."""
+    return _with_suffix(_joined(table, (column,)), "_df", limit)
+
+
 def cut(text: str, limit: int) -> str:
     """At most `limit` bytes of UTF-8, never half a character."""
     return text.encode()[:limit].decode(errors="ignore")

@@ -76,7 +76,7 @@ _IMPLIED = {
 _BITS_OF_SINGLE_PRECISION = 24
 
 
-def native_type(native: NativeType) -> Type:
+def native_type(native: NativeType, _: str = "") -> Type:
     """The type that `@db.…` names; one that Prisma does not know is taken as it is written."""
     name = _NATIVE.get(native.name.upper())
     if name is None:

@@ -43,8 +43,8 @@ class Types:
 
     scalars: Mapping[str, Type]
     """What Prisma takes for each of its scalar types."""
-    native: Callable[[NativeType], Type]
-    """The type that `@db.…` names."""
+    native: Callable[[NativeType, str], Type]
+    """The type that `@db.…` names, on a field of that scalar type."""
     named: Callable[[TypeName], Type | None]
     """The type that SQL names; None for one that Prisma does not know."""
     reported: Callable[[Type], Type]
@@ -70,6 +70,10 @@ class Provider:
     `enums`: a type of their own, a part of the column's type, or text. `names_primary_keys`: otherwise they
     have no name that means anything. `joins_by_primary_key`: so for the tables of many-to-many relations,
     which have a unique elsewhere. `keeps_references`: a dropped table takes no foreign key with it.
+    `keys_make_indexes`: a foreign key has an index, one of its own where there is none. `shares_index_names`:
+    an index's name is the only one of its schema, otherwise of its table. `has_unique_constraints`: a unique
+    declared as a constraint is another thing than a unique index; `makes_unique_constraints`: Prisma makes
+    such. `names_defaults`: defaults are constraints too.
     `completed` says of a schema's table what is only so here; it is given the defaults by column.
     """
 
@@ -82,4 +86,9 @@ class Provider:
     names_primary_keys: bool = True
     joins_by_primary_key: bool = False
     keeps_references: bool = False
+    keys_make_indexes: bool = False
+    shares_index_names: bool = True
+    has_unique_constraints: bool = True
+    makes_unique_constraints: bool = False
+    names_defaults: bool = False
     completed: Callable[[Table, Mapping[str, Expression]], Table] = _as_it_is

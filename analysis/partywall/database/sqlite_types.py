@@ -48,7 +48,7 @@ _NUMBERS = frozenset({"INTEGER", "BIGINT", "REAL", "DECIMAL"})
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
-def native_type(native: NativeType) -> Type:
+def native_type(native: NativeType, _: str = "") -> Type:
     """Prisma has no native types here."""
     return Unsupported(native.name)
 

@@ -238,14 +238,17 @@ class _Creation:
     # --- text ---------------------------------------------------------------------------------
 
     def body(self, plan: Plan) -> str:
-        parts = [part(step, self.dialect) for step in plan.before]
-        if plan.fillings:
-            parts.append(section("Backfill", self.dialect.backfill(plan.fillings)))
+        parts: list[str] = []
+        if asked := list(self.dialect.asked(plan.fillings)):
+            parts.append(section("Refuses where rows would have no value", asked))
+        parts += [part(step, self.dialect) for step in plan.before]
+        if filled := list(self.dialect.backfill(plan.fillings) if plan.fillings else ()):
+            parts.append(section("Backfill", filled))
         parts += [part(step, self.dialect) for step in plan.after]
         return self.dialect.framed(join(parts))
 
     def text(self, plan: Plan, body: str) -> str:
-        return _window(plan) + header(_notices(plan)) + body
+        return _window(plan) + header(_notices(plan, self.provider.name)) + body
 
     def notes(self, plan: Plan, missed: tuple[NotUnderstood, ...]) -> Iterator[str]:
         if plan.fillings:
@@ -256,7 +259,7 @@ class _Creation:
         for step in self.decided.renames:
             yield f"Renames {renamed_text(step)}."
         yield from functions_with_old_names(self.before, self.decided.renames)
-        for notice in _notices(plan):
+        for notice in _notices(plan, self.provider.name):
             yield notice.text
         for other in losses(self.source, plan.steps):
             yield f"Goes along with a dropped column: {other}."
@@ -273,8 +276,8 @@ def _as_replayed(source: Database, dialect: Dialect, provider: Provider) -> Repl
     return result
 
 
-def _notices(plan: Plan) -> list[Notice]:
-    return list(notices(plan.steps))
+def _notices(plan: Plan, provider: str) -> list[Notice]:
+    return list(notices(plan.steps, provider))
 
 
 def _window(plan: Plan) -> str:

@@ -22,11 +22,11 @@ class Guard:
 class Naming(Protocol):
     """Quotes names."""
 
-    def name(self, name: Name) -> str:
+    def name(self, name: Name, /) -> str:
         """A quoted name, with its schema where it needs one."""
         ...
 
-    def quoted(self, name: str) -> str:
+    def quoted(self, name: str, /) -> str:
         """A quoted name of anything inside of a table."""
         ...
 
@@ -42,22 +42,26 @@ class Dialect(Naming, Protocol):
     transaction: tuple[str, str]
     """The text before and after statements that belong together."""
 
-    def statements(self, step: Step) -> Iterator[str]:
+    def statements(self, step: Step, /) -> Iterator[str]:
         """The statements of one step, without the semicolons."""
         ...
 
-    def framed(self, script: str) -> str:
+    def framed(self, script: str, /) -> str:
         """A script with what has to stand around it."""
         ...
 
-    def refusing(self, guards: Sequence[Guard]) -> Iterator[str]:
+    def refusing(self, guards: Sequence[Guard], /) -> Iterator[str]:
         """Statements that fail where one of the conditions holds."""
         ...
 
-    def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
+    def asked(self, fillings: Sequence[Filling], /) -> Iterator[str]:
+        """Statements before anything else, that fail where a filling would."""
+        ...
+
+    def backfill(self, fillings: Sequence[Filling], /) -> Iterator[str]:
         """Statements between those that add columns, nullable or not, and those that need their values."""
         ...
 
-    def forgotten(self, folder: str) -> str:
+    def forgotten(self, folder: str, /) -> str:
         """The statement that takes a migration out of Prisma's bookkeeping."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from partywall.migrations import casts_cockroachdb, casts_sqlite, cockroachdb, sqlite
+from partywall.migrations import casts_cockroachdb, casts_mysql, casts_sqlite, casts_sqlserver, cockroachdb, mysql, sqlite, sqlserver
 from partywall.migrations.casts import cast
 from partywall.migrations.columns import same_default
 from partywall.migrations.dialect import Dialect
@@ -32,10 +32,33 @@ _SQLITE = Flavour(
     renames_keys="never",
     fills="in the copy",
 )
-_FLAVOURS = {"cockroachdb": _COCKROACHDB, "sqlite": _SQLITE}
+_MYSQL = Flavour(
+    cast=casts_mysql.cast,
+    same_default=same_default,
+    indexes_inside=lambda _: True,
+    renames_keys="anew",
+    keys_hold_nullability=True,
+    keys_need_indexes=True,
+    compares_conditions=False,
+)
+_SQLSERVER = Flavour(
+    cast=casts_sqlserver.cast,
+    same_default=same_default,
+    redefines=sqlserver.redefines,
+    indexes_inside=lambda index: index.is_constraint,
+    remakes_retyped_indexes=True,
+)
+_FLAVOURS = {
+    "cockroachdb": _COCKROACHDB,
+    "mysql": _MYSQL,
+    "sqlite": _SQLITE,
+    "sqlserver": _SQLSERVER,
+}
 _DIALECTS: dict[str, Callable[..., Dialect]] = {
     "cockroachdb": cockroachdb.CockroachDB,
+    "mysql": mysql.MySQL,
     "sqlite": sqlite.SQLite,
+    "sqlserver": sqlserver.SQLServer,
 }
 
 

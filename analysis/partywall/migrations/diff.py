@@ -231,7 +231,25 @@ class _Comparison:
         other = pair.matching_key(key, others)
         if other is None or (key.target in self.redefined and not self.flavour.keeps_references):
             return True
-        return self.flavour.renames_keys == "anew" and other.name != key.name
+        if self.flavour.renames_keys == "anew" and other.name != key.name:
+            return True
+        return self.flavour.keys_need_indexes and self.loses_index(key.columns, pair)
+
+    def loses_index(self, columns: tuple[str, ...], pair: Pair) -> bool:
+        """Whether no index is left that a foreign key can stand on."""
+        dropped = [each for each in pair.previous.indexes if self.is_dropped(each, pair)]
+        left: list[tuple[str, ...]] = [
+            each.column_names for each in pair.previous.indexes if each not in dropped
+        ]
+        gone = [each.column_names for each in dropped]
+        old, new = pair.previous.primary_key, pair.next.primary_key
+        if old is not None and (new is None or pair.remakes_primary_key):
+            gone.append(old.columns)
+        left += [new.columns] if old is not None and new is not None else []
+        count = len(columns)
+        return any(each[:count] == columns for each in gone) and not any(
+            each[:count] == columns for each in left
+        )
 
     def renamed_foreign_keys(self) -> Iterator[Step]:
         if self.flavour.renames_keys != "in place":
@@ -252,12 +270,15 @@ class _Comparison:
     def dropped_indexes(self) -> Iterator[Step]:
         for pair in self.changed:
             for index in pair.previous.indexes:
-                others = (each for each in pair.next.indexes if self.same_index(index, each))
-                if self.can_be_said(index) and (next(others, None) is None or self.holds_type(pair, index)):
+                if self.is_dropped(index, pair):
                     yield DropIndex(pair.previous.name, index)
         if self.redefined and self.flavour.keys_inside:
             for table in self.dropped:  # before the names of their indexes are needed
                 yield from (DropIndex(table.name, each) for each in table.indexes)
+
+    def is_dropped(self, index: Index, pair: Pair) -> bool:
+        others = (each for each in pair.next.indexes if self.same_index(index, each))
+        return self.can_be_said(index) and (next(others, None) is None or self.holds_type(pair, index))
 
     def created_indexes(self) -> Iterator[Step]:
         for table in self.created:
@@ -271,6 +292,8 @@ class _Comparison:
         singles = {id(each) for each in singular(pair.previous.indexes)}
         for index in pair.next.indexes:
             matching = [each for each in pair.previous.indexes if self.same_index(each, index)]
+            if index.is_implicit:
+                continue
             if not matching or any(self.holds_type(pair, each) for each in matching):
                 yield CreateIndex(pair.next.name, index, "existing table")
             elif any(id(each) in singles for each in matching) and any(
@@ -292,7 +315,9 @@ class _Comparison:
         for pair in self.changed:
             for index in singular(pair.previous.indexes):
                 other = next((each for each in pair.next.indexes if self.same_index(index, each)), None)
-                if other is not None and other.name != index.name and not self.holds_type(pair, index):
+                if other is None or other.name == index.name or other.is_implicit:
+                    continue
+                if not self.holds_type(pair, index):
                     yield pair, index, other
 
     def holds_type(self, pair: Pair, index: Index) -> bool:
@@ -327,12 +352,16 @@ class _Comparison:
 
     def redefined_tables(self) -> Iterator[Step]:
         found = [
-            RedefineTable(pair.previous, pair.next, tuple(self.changes(pair)), pair.next_keys)
+            self.redefined_table(pair)
             for pair in self.pairs
             if pair.next.name in self.redefined
         ]
         if found:
             yield RedefineTables(tuple(found))
+
+    def redefined_table(self, pair: Pair) -> RedefineTable:
+        changes = tuple(self.changes(pair))
+        return RedefineTable(pair.previous, pair.next, changes, pair.previous_keys, pair.next_keys)
 
     def changes(self, pair: Pair) -> Iterator[Change]:
         old, new = pair.previous.primary_key, pair.next.primary_key

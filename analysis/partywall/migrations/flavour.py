@@ -48,6 +48,10 @@ class Flavour:
     """How a foreign key gets another name."""
     remakes_retyped_indexes: bool = False
     """Whether indexes hold on to the types of their columns, and go and come around a new one."""
+    keys_hold_nullability: bool = False
+    """Whether a foreign key goes and comes around a column that becomes required."""
+    keys_need_indexes: bool = False
+    """Whether an index cannot go while a foreign key needs it."""
     fills: Literal["beside", "in the copy", "never"] = "beside"
     """How rows that are there get a value for a new required column."""
     compares_conditions: bool = True

@@ -45,17 +45,17 @@ def header(notices: Iterable[Notice]) -> str:
     return f"/*\n  Warnings:\n\n{listed}\n*/\n"
 
 
-def notices(steps: Iterable[Step]) -> Iterator[Notice]:  # noqa: C901 - one case a step
+def notices(steps: Iterable[Step], provider: str = "postgresql") -> Iterator[Notice]:  # noqa: C901 - one case a step
     """What Prisma would warn of."""
     for step in steps:
         match step:
             case AlterTable():
                 for change in step.changes:
-                    yield from _of_change(step.previous.name.text, change)
+                    yield from _of_change(step.previous.name.text, change, provider)
             case RedefineTables(tables):
                 for each in tables:
                     for change in each.changes:
-                        yield from _of_change(each.previous.name.text, change)
+                        yield from _of_change(each.previous.name.text, change, provider)
             case AlterPrimaryKey(table_name):
                 yield _primary_key(table_name.text)
             case DropTable(table):
@@ -80,7 +80,7 @@ def notices(steps: Iterable[Step]) -> Iterator[Notice]:  # noqa: C901 - one case
                 pass
 
 
-def _of_change(table: str, change: Change) -> Iterator[Notice]:
+def _of_change(table: str, change: Change, provider: str) -> Iterator[Notice]:
     match change:
         case DropColumn(column):
             yield Notice(
@@ -94,7 +94,7 @@ def _of_change(table: str, change: Change) -> Iterator[Notice]:
         case RecreateColumn():
             yield _recreated(table, change)
         case AlterColumn():
-            yield from _altered(table, change)
+            yield from _altered(table, change, provider)
         case _:
             pass
 
@@ -144,10 +144,11 @@ def _recreated(table: str, change: RecreateColumn) -> Notice:
     )
 
 
-def _altered(table: str, change: AlterColumn) -> Iterator[Notice]:
+def _altered(table: str, change: AlterColumn, provider: str) -> Iterator[Notice]:
     name = change.previous.name
     arities = (change.previous.arity, change.next.arity)
-    if arities == ("optional", "required"):
+    is_filled = provider == "sqlite" and change.next.default is not None
+    if arities == ("optional", "required") and not is_filled:
         yield _impossible(
             f"Made the column `{name}` on table `{table}` required. "
             "This step will fail if there are existing NULL values in that column.",
@@ -157,11 +158,20 @@ def _altered(table: str, change: AlterColumn) -> Iterator[Notice]:
             f"Changed the column `{name}` on the `{table}` table from a scalar field to a list "
             "field. If there are non-null values in that column, this step will fail.",
         )
-    if change.cast is Cast.RISKY:
+        if provider in {"mysql", "sqlserver"}:
+            return  # as Prisma has it
+    if isinstance(change.previous.type, OneOf) and isinstance(change.next.type, OneOf):
+        gone = [each for each in change.previous.type.values if each not in change.next.type.values]
+        if gone:
+            yield Notice(
+                f"The values [{','.join(gone)}] on the enum `{table}_{name}` will be removed. "
+                "If these variants are still used in the database, this will fail.",
+            )
+    elif change.cast is Cast.RISKY:
         yield Notice(
             f"You are about to alter the column `{name}` on the `{table}` table. The data in "
             "that column could be lost. The data in that column will be cast from "
-            f"`{_shown(change.previous)}` to `{_shown(change.next)}`.",
+            f"`{_shown(change.previous, provider)}` to `{_shown(change.next, provider)}`.",
         )
 
 
@@ -179,11 +189,46 @@ _PRISMA_NAMES = {
 }
 
 
-def _shown(column: Column) -> str:
+_OWN_NAMES = {
+    "mysql": {
+        **{name.upper(): name for name in ("TinyInt", "MediumInt", "Float", "Double", "DateTime", "Year")},
+        **{
+            name.upper(): name
+            for name in ("Binary", "VarBinary", "TinyBlob", "Blob", "MediumBlob", "LongBlob")
+        },
+        **{name.upper(): name for name in ("TinyText", "MediumText", "LongText")},
+        **{f"{name.upper()}UNSIGNED": f"Unsigned{name}" for name in ("TinyInt", "SmallInt", "BigInt")},
+        "MEDIUMINTUNSIGNED": "UnsignedMediumInt",
+        "INTEGERUNSIGNED": "UnsignedInt",
+        "INTEGER": "Int",
+        "BOOLEAN": "TinyInt",
+    },
+    "sqlite": {
+        "INTEGER": "Int",
+        "TEXT": "String",
+        "REAL": "Float",
+        "DATETIME": "DateTime",
+        "BLOB": "Binary",
+        "JSONB": "Json",
+    },
+    "sqlserver": {
+        **{name.upper(): name for name in ("TinyInt", "Int", "SmallMoney", "Float", "DateTime", "DateTime2")},
+        **{name.upper(): name for name in ("DateTimeOffset", "SmallDateTime", "NChar", "NVarChar", "NText")},
+        **{name.upper(): name for name in ("Binary", "VarBinary", "Image", "UniqueIdentifier")},
+    },
+    "cockroachdb": {
+        **{name.upper(): name for name in ("Int2", "Int4", "Int8", "Float4", "Float8", "Bool", "String")},
+        "BYTES": "Bytes",
+    },
+}
+
+
+def _shown(column: Column, provider: str) -> str:
     """A type as Prisma names it."""
     match column.type:
         case BuiltIn(name, arguments):
-            prisma_name = _PRISMA_NAMES.get(name.replace(" ", ""), name)
+            names = _PRISMA_NAMES | _OWN_NAMES.get(provider, {})
+            prisma_name = names.get(name.replace(" ", ""), name)
             return f"{prisma_name}({','.join(arguments)})" if arguments else prisma_name
         case Unsupported(text):
             return f'Unsupported("{text}")'

@@ -78,6 +78,23 @@ def doubts(missed: tuple[NotUnderstood, ...], steps: tuple[Step, ...]) -> Iterat
             yield each
 
 
+def _nameless_default(table: Table, change: Change) -> Iterator[str]:
+    """A default that has to go, by a name that only the server knows."""
+    column = None
+    if isinstance(change, DropColumn):
+        column = change.column
+    elif isinstance(change, RecreateColumn) or (
+        isinstance(change, AlterColumn) and (change.default or change.cast is not None)
+    ):
+        column = change.previous
+    if column is not None and column.default is not None and not column.default_name:
+        if not column.is_autoincrement:
+            yield (
+                f"`{table.name.text}.{column.name}` has a default without a name, which has to go first: "
+                "the history does not say what SQL Server calls it"
+            )
+
+
 def _copied(source: Database, step: RedefineTable) -> Iterator[str]:
     """What would go with the old table and is not made anew."""
     name = step.previous.name
@@ -94,6 +111,8 @@ def _copied(source: Database, step: RedefineTable) -> Iterator[str]:
 
 
 def _in_table(source: Database, table: Table, change: Change) -> Iterator[str]:
+    if source.provider == "sqlserver":
+        yield from _nameless_default(table, change)
     match change:
         case DropColumn(column):
             yield from _held(source, table, column, "be dropped")

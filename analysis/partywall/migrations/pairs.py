@@ -63,6 +63,11 @@ class Pair:
         change = self.changed.get(column)
         return isinstance(change, RecreateColumn) or (change is not None and change.cast is not None)
 
+    def becomes_required(self, column: str) -> bool:
+        """Whether a column could be without a value, and cannot any more."""
+        pair = self.columns.get(column)
+        return pair is not None and not pair[0].not_null and pair[1].not_null
+
     def recreates(self, column: str) -> bool:
         """Whether a column is dropped and made anew."""
         return isinstance(self.changed.get(column), RecreateColumn)
@@ -70,6 +75,8 @@ class Pair:
     def matching_key(self, key: ForeignKey, others: tuple[ForeignKey, ...]) -> ForeignKey | None:
         """The first foreign key that says the same as this one, whatever its name."""
         if any(self.changes_type(column) for column in key.columns):
+            return None
+        if self.flavour.keys_hold_nullability and any(map(self.becomes_required, key.columns)):
             return None
         wanted = _meaning(key)
         return next((each for each in others if _meaning(each) == wanted), None)

@@ -153,6 +153,10 @@ class PostgreSQL:
         """One `DO` that asks all."""
         return postgresql_down.refusing(guards)
 
+    def asked(self, _: Sequence[Filling]) -> Iterator[str]:
+        """Nothing: the backfill happens as a whole or not at all."""
+        return iter(())
+
     def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
         """All in one `DO`."""
         yield backfill(fillings, self)

@@ -27,10 +27,10 @@ from partywall.database.model import (
     Table,
 )
 from partywall.database.sql_text import identifier, identifiers, literal
-from partywall.migrations.backfill_sqlite import questions, value
 from partywall.migrations.dialect import Guard
 from partywall.migrations.fill import Filling
-from partywall.migrations.pairs import Pair
+from partywall.migrations.filling_sql import questions, value
+from partywall.migrations.pairs import Pair, same_index
 from partywall.migrations.postgresql import ACTIONS, INDENT
 from partywall.migrations.steps import (
     AddColumn,
@@ -111,9 +111,14 @@ class SQLite:
         """Prisma refuses to mark an applied migration as rolled back (P3012), so its row is taken out."""
         return f'DELETE FROM "_prisma_migrations" WHERE "migration_name" = {literal(folder)}'
 
-    def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
-        """The values are put in where the tables are made anew; before anything, the rows are asked."""
-        return self.refusing(tuple(questions(fillings, self)))
+    def asked(self, fillings: Sequence[Filling]) -> Iterator[str]:
+        """A script is applied statement by statement, so the rows are asked before anything is done."""
+        guards = tuple(questions(fillings, self))
+        return self.refusing(guards) if guards else iter(())
+
+    def backfill(self, _: Sequence[Filling]) -> Iterator[str]:
+        """The values are put in where the tables are made anew."""
+        return iter(())
 
     # --- tables -------------------------------------------------------------------------------
 
@@ -233,8 +238,17 @@ def redefines(pair: Pair) -> bool:
         or bool(pair.dropped)
         or any(each.arity == "required" for each in pair.added)
         or bool(pair.changed)
+        or any(each.is_constraint and not _stays(each, pair.next) for each in pair.previous.indexes)
         or any(pair.matching_key(each, pair.next_keys) is None for each in pair.previous_keys)
         or any(pair.matching_key(each, pair.previous_keys) is None for each in pair.next_keys)
+    )
+
+
+def _stays(unique: Index, table: Table) -> bool:
+    """Whether a unique is still asked for; one that is a part of its table cannot be dropped alone."""
+    return any(
+        each.name == unique.name and same_index(unique, each, compares_conditions=True)
+        for each in table.indexes
     )
 
 

@@ -253,12 +253,13 @@ class CreateTable:
 class RedefineTable:
     """A table that is made anew with its rows. `changes` are those of `AlterTable`, for those who ask.
 
-    `next_keys` are its foreign keys; `filled` says where the values of new required columns come from.
+    `previous_keys` and `next_keys` are its foreign keys; `filled` says where the values of new required columns come from.
     """
 
     previous: Table
     next: Table
     changes: tuple[Change, ...]
+    previous_keys: tuple[ForeignKey, ...]
     next_keys: tuple[ForeignKey, ...]
     filled: tuple[Filling, ...] = ()
 

@@ -171,11 +171,13 @@ class ConfigInterface:
 class Body:
     """What only the database and single rules look at.
 
-    `defaults` are pairs of field name and expression, `updated_at` the fields with `@updatedAt`.
+    `defaults` are pairs of field name and expression, `updated_at` the fields with `@updatedAt`;
+    `default_names` are the names of defaults in the database, where they have names.
     """
 
     defaults: tuple[tuple[str, Expression], ...] = ()
     updated_at: frozenset[str] = frozenset()
+    default_names: tuple[tuple[str, str], ...] = ()
 
     def default(self, field: str) -> Expression | None:
         """The default of a field."""

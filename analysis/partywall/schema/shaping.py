@@ -93,7 +93,8 @@ class Shaper:
         interface = self._interfaces.get(parts, lambda: ModelInterface(*parts))
         defaults = tuple((each.shape.name, each.default) for each in fields if each.default is not None)
         updated_at = frozenset(each.shape.name for each in fields if each.is_updated_at)
-        body = self._bodies.get((defaults, updated_at), lambda: Body(defaults, updated_at))
+        names = tuple((each.shape.name, each.default_name) for each in fields if each.default_name is not None)
+        body = self._bodies.get((defaults, updated_at, names), lambda: Body(defaults, updated_at, names))
         return Shape(interface, body)
 
     def _field(self, line: Line, field: Field) -> _Field:
@@ -214,6 +215,7 @@ class _Field:
     keys: tuple[Key, ...]
     default: Expression | None
     is_updated_at: bool
+    default_name: str | None
 
 
 def _shaped_field(field: Field) -> _Field:
@@ -223,6 +225,7 @@ def _shaped_field(field: Field) -> _Field:
         tuple(_field_keys(field)),
         None if default is None else forget_positions(default),
         field.attribute("updatedAt") is not None,
+        _string(field.attribute("default"), "map", named_only=True),
     )
 
 

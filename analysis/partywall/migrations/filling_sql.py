@@ -1,7 +1,7 @@
-"""Values for new required columns on SQLite: they are put in where the rows are copied.
+"""Values for new required columns, as expressions over a row of their table, and what to ask beforehand.
 
-A value that is not there is `NULL`, and no `NULL` gets into the new table: the copy fails before the old
-table goes. SQLite applies a file statement by statement, so all that can be known before is asked first.
+A value that is not there is `NULL`, and no column that is required takes it. Where a script cannot be taken
+back as a whole, all that can be known before is asked first.
 """
 
 # ruff: noqa: S608 - names and values are quoted by `sql_text`
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partywall.database.sql_text import identifier
 from partywall.migrations.dialect import Guard, Naming
 from partywall.migrations.fill import Filling, FromExpression, FromParent, Path
 
@@ -24,9 +23,9 @@ def questions(fillings: Sequence[Filling], naming: Naming) -> Iterator[Guard]:
         table = naming.name(filling.wanted.table)
         label = f"{filling.wanted.table.text}.{filling.wanted.column.name}"
         for path in (filling.fill.path, *filling.fill.others):
-            found = f"SELECT 1 FROM {tables(path, naming)} WHERE {conditions(path, table)}"
+            found = f"SELECT 1 FROM {tables(path, naming)} WHERE {conditions(path, table, naming)}"
             known = (path.joins[-1].table, path.column) not in filled
-            value = f" AND {value_of(path)} IS NOT NULL" if known else ""
+            value = f" AND {value_of(path, naming)} IS NOT NULL" if known else ""
             yield Guard(
                 f"EXISTS (SELECT 1 FROM {table} WHERE NOT EXISTS ({found}{value}))",
                 f"{label}: rows have no value along {path}",
@@ -53,12 +52,13 @@ def value(filling: Filling, naming: Naming) -> str:
 
 def value_along(path: Path, table: str, naming: Naming) -> str:
     """The value at the end of a path that begins at a row of a table."""
-    return f"(SELECT {value_of(path)} FROM {tables(path, naming)} WHERE {conditions(path, table)})"
+    where = conditions(path, table, naming)
+    return f"(SELECT {value_of(path, naming)} FROM {tables(path, naming)} WHERE {where})"
 
 
-def value_of(path: Path) -> str:
+def value_of(path: Path, naming: Naming) -> str:
     """The column at the end."""
-    return f"t{len(path.joins)}.{identifier(path.column)}"
+    return f"t{len(path.joins)}.{naming.quoted(path.column)}"
 
 
 def tables(path: Path, naming: Naming) -> str:
@@ -66,10 +66,11 @@ def tables(path: Path, naming: Naming) -> str:
     return ", ".join(f"{naming.name(each.table)} AS t{n}" for n, each in enumerate(path.joins, start=1))
 
 
-def conditions(path: Path, table: str) -> str:
+def conditions(path: Path, table: str, naming: Naming) -> str:
     """How they hang together, beginning at a row of the table."""
+    aliases = [table, *(f"t{number}" for number, _ in enumerate(path.joins, start=1))]
     return " AND ".join(
-        f"{table if number == 1 else f't{number - 1}'}.{identifier(own)} = t{number}.{identifier(theirs)}"
+        f"{aliases[number - 1]}.{naming.quoted(own)} = {aliases[number]}.{naming.quoted(theirs)}"
         for number, join in enumerate(path.joins, start=1)
         for own, theirs in join.pairs
     )

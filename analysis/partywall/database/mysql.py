@@ -1,0 +1,68 @@
+"""MySQL and MariaDB, as far as it is about what stands in a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from partywall.database.model import BuiltIn, Column, Constant, Table
+from partywall.database.mysql_types import (
+    BLOBS,
+    SCALARS,
+    TEXTS,
+    as_reported,
+    named_type,
+    native_type,
+    read_default,
+    words,
+)
+from partywall.database.names import MAX_BYTES
+from partywall.database.provider import Language, Provider, Types
+from partywall.database.recognise_mysql import recognise, statements
+from partywall.syntax.tree import Expression
+
+
+def identifier(name: str) -> str:
+    """A quoted name."""
+    return "`" + name.replace("\0", "").replace("`", "``") + "`"
+
+
+def literal(text: str) -> str:
+    """A string literal; a backslash begins an escape, unless a setting says otherwise."""
+    return "'" + text.replace("\0", "").replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _completed(table: Table, _: Mapping[str, Expression]) -> Table:
+    return replace(table, columns=tuple(map(_without_impossible, table.columns)))
+
+
+def _without_impossible(column: Column) -> Column:
+    """Documents and bytes have no constant as a default."""
+    is_constant = isinstance(column.default, Constant)
+    without = {"JSON", *BLOBS}
+    if is_constant and isinstance(column.type, BuiltIn) and column.type.name in without:
+        return replace(column, default=None, filled_by_prisma=True)
+    return column
+
+
+MYSQL = Provider(
+    name="mysql",
+    default_schema="",
+    max_bytes=MAX_BYTES["mysql"],
+    types=Types(
+        SCALARS,
+        native_type,
+        named_type,
+        as_reported,
+        read_default,
+        {},
+        dict.fromkeys(TEXTS, "uuid()"),
+    ),
+    language=Language(identifier, literal, statements, recognise, words),
+    enums="in columns",
+    names_primary_keys=False,
+    keys_make_indexes=True,
+    shares_index_names=False,
+    has_unique_constraints=False,
+    completed=_completed,
+)
