@@ -183,7 +183,7 @@ def sample() -> list[Hit]:
 def judged() -> list[tuple[Hit, str, str]]:
     """Return the warnings that were drawn, each with its verdict and why."""
     written = tomllib.loads(VERDICTS.read_text(encoding="utf-8"))["verdict"]
-    known = {
+    known: dict[tuple[str, ...], tuple[str, str]] = {
         (each["schema"], each["rule"], each["model"], each["message"]): (each["is"], each["why"])
         for each in written
     }

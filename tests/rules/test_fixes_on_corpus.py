@@ -18,7 +18,7 @@ from partywall.schema.model import Relation
 from partywall.schema.read import Part
 from partywall.syntax.chunks import Source
 from partywall.syntax.layout import is_settled, rows_of
-from partywall.syntax.tree import CommentLine
+from partywall.syntax.tree import BlockAttribute, CommentLine, EnumValue, Field
 from support.oracle import Oracle
 from support.shared import CorpusSchema, each_schema
 
@@ -87,10 +87,16 @@ def _comments(analysis: Analysis) -> Iterator[str]:
     for file in analysis.files.values():
         for part in file.parts:
             for line in (*part.block.leading, *part.block.lines):
-                content = line.statement.content
-                comment = getattr(content, "comment", None)
-                if isinstance(content, CommentLine) or comment:
-                    yield content.comment.text if isinstance(content, CommentLine) else comment.text
+                match line.statement.content:
+                    case (
+                        CommentLine(comment=comment)
+                        | Field(comment=comment)
+                        | EnumValue(comment=comment)
+                        | BlockAttribute(comment=comment)
+                    ) if comment is not None:
+                        yield comment.text
+                    case _:
+                        pass
 
 
 def _silently_changed(result: Fixed) -> Iterator[str]:

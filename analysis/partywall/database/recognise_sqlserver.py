@@ -86,6 +86,11 @@ def recognise(statement: SqlStatement) -> Operation | None:
         pass
     if cursor.is_done or cursor.token.key in _WITHOUT_EFFECT:
         return Nothing()
+    return _whole(cursor)
+
+
+def _whole(cursor: Cursor) -> Operation | None:
+    """What a statement does, if it is understood to its end."""
     try:
         operation = _read(cursor)
     except Unread:
