@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 
 from partywall.config import Config, Profile
-from partywall.diagnostics.fix import Fix, Safety
+from partywall.diagnostics.fix import Fix, Safety, anchor_in
 from partywall.host import Analysis, Host, fix_all
 from partywall.schema.model import Relation
 from partywall.schema.read import Part
@@ -100,18 +100,23 @@ def _comments(analysis: Analysis) -> Iterator[str]:
 
 
 def _silently_changed(result: Fixed) -> Iterator[str]:
-    """Relations whose effective actions became others without a note that says so."""
-    notes = " ".join(fix.note for fix in result.taken)
+    """Relations whose effective actions became others without a word of the fix that did it."""
     for relation in result.before.schema.relations:
         after = _same(relation, result.after)
-        if after is None or relation.kind == "many-to-many":
+        if after is None or relation.kind == "many-to-many" or relation.forward is None:
             continue
+        model, field = relation.forward.model, relation.forward.field
+        said = [
+            f"{fix.title}. {fix.note}"
+            for fix in result.taken
+            if any((at.block, at.member) == (model, field) for at in map(anchor_in, fix.operations))
+        ]
         for name, one, other in (
             ("onDelete", relation.on_delete, after.on_delete),
             ("onUpdate", relation.on_update, after.on_update),
         ):
-            if one != other and f"`{name}` turns from {one} to {other}" not in notes:
-                yield f"{relation.model}.{relation.forward}: {name} {one} → {other}"
+            if one != other and not any(name in each and other in each for each in said):
+                yield f"{model}.{field}: {name} {one} → {other}"
 
 
 def _same(relation: Relation, analysis: Analysis) -> Relation | None:

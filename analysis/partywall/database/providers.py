@@ -9,7 +9,9 @@ from partywall.database.provider import Provider
 from partywall.database.sqlite import SQLITE
 from partywall.database.sqlserver import SQLSERVER
 
-PROVIDERS: dict[str, Provider] = {each.name: each for each in (POSTGRESQL, COCKROACHDB, SQLITE, MYSQL, SQLSERVER)}
+PROVIDERS: dict[str, Provider] = {
+    each.name: each for each in (POSTGRESQL, COCKROACHDB, SQLITE, MYSQL, SQLSERVER)
+}
 
 
 def provider_of(name: str) -> Provider:

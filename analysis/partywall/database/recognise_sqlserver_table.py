@@ -77,9 +77,7 @@ def column(cursor: Cursor) -> ColumnDefinition:
         else:
             cursor.at = begin
             constraints.append(constraint(cursor, name))
-    return ColumnDefinition(
-        name, of, not_null, default, tuple(constraints), " ".join(clauses), default_name
-    )
+    return ColumnDefinition(name, of, not_null, default, tuple(constraints), " ".join(clauses), default_name)
 
 
 def _default(cursor: Cursor) -> str:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from partywall.migrations import casts_cockroachdb, casts_mysql, casts_sqlite, casts_sqlserver, cockroachdb, mysql, sqlite, sqlserver
+from partywall.migrations import (
+    casts_cockroachdb,
+    casts_mysql,
+    casts_sqlite,
+    casts_sqlserver,
+    cockroachdb,
+    mysql,
+    sqlite,
+    sqlserver,
+)
 from partywall.migrations.casts import cast
 from partywall.migrations.columns import same_default
 from partywall.migrations.dialect import Dialect

@@ -351,11 +351,7 @@ class _Comparison:
                 yield AlterPrimaryKey(pair.next.name, old, new)
 
     def redefined_tables(self) -> Iterator[Step]:
-        found = [
-            self.redefined_table(pair)
-            for pair in self.pairs
-            if pair.next.name in self.redefined
-        ]
+        found = [self.redefined_table(pair) for pair in self.pairs if pair.next.name in self.redefined]
         if found:
             yield RedefineTables(tuple(found))
 

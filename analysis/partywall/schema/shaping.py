@@ -93,7 +93,9 @@ class Shaper:
         interface = self._interfaces.get(parts, lambda: ModelInterface(*parts))
         defaults = tuple((each.shape.name, each.default) for each in fields if each.default is not None)
         updated_at = frozenset(each.shape.name for each in fields if each.is_updated_at)
-        names = tuple((each.shape.name, each.default_name) for each in fields if each.default_name is not None)
+        names = tuple(
+            (each.shape.name, each.default_name) for each in fields if each.default_name is not None
+        )
         body = self._bodies.get((defaults, updated_at, names), lambda: Body(defaults, updated_at, names))
         return Shape(interface, body)
 
