@@ -42,8 +42,8 @@ missing-tenant-index = "off"
 A fix is *safe* where neither types and results of the Prisma Client nor the acceptance of existing rows
 change, else *unsafe*. How these rules do on real schemas: [evidence](../evidence.md).
 
-| rule | what it reports | recommended | strict | distributed | fix |
-|---|---|---|---|---|---|
+| rule | what it reports | recommended | strict | distributed | fix | does not report |
+|---|---|---|---|---|---|---|
 """
 
 ABOUT_DIRECTIVES = """
@@ -75,16 +75,18 @@ alters and does not make has rows, for all that anyone can know; one that it mak
 
 def pages() -> dict[str, str]:
     """Return the text of each page by the name of its file."""
-    rows = "".join(
-        f"| [`{rule.name}`]({rule.name}.md) | {_summary(rule)} | {_severities(rule)} | {_fix(rule)} |\n"
-        for rule in rules()
-    )
+    rows = "".join(map(_index_row, rules()))
     about = "".join(
         f"| [`{name}`]({name}.md) | {_first(text)} |\n" for name, text in DIRECTIVE_DOCUMENTATION.items()
     )
     texts = {f"{rule.name}.md": _page(rule) for rule in rules()}
     texts |= {f"{name}.md": f"# {name}\n\n{text}\n" for name, text in DIRECTIVE_DOCUMENTATION.items()}
     return {"index.md": INDEX + rows + ABOUT_DIRECTIVES + about, **texts}
+
+
+def _index_row(rule: Rule) -> str:
+    name = f"[`{rule.name}`]({rule.name}.md)"
+    return f"| {name} | {_summary(rule)} | {_severities(rule)} | {_fix(rule)} | {rule.avoids} |\n"
 
 
 def hazard_pages() -> dict[str, str]:

@@ -18,6 +18,7 @@ RULE = ModelRule(
     severities={"recommended": None, "strict": Severity.WARNING, "distributed": Severity.WARNING},
     documentation="",
     options=OPTIONS,
+    avoids="",
     check=lambda _: iter(()),
 )
 

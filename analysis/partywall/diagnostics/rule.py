@@ -216,13 +216,14 @@ class _Discovered:
     """A rule as discovered: `name` is its file's name with dashes, `severities` by profile (None: off).
 
     `documentation` is the module's docstring, `options` what a user may set beside the severity, with the
-    values that hold otherwise.
+    values that hold otherwise, `avoids` a false alarm that it does not raise.
     """
 
     name: str
     severities: Mapping[Profile, Severity | None]
     documentation: str
     options: Options
+    avoids: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from partywall.syntax.tree import Expression
     from partywall.tenancy.verdict import TenantKey
 
+AVOIDS = "a default that asks the database for the tenant of the session"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

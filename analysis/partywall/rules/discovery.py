@@ -63,7 +63,7 @@ def explained(name: str) -> str | None:
 
 
 def rule_in(module: ModuleType, name: str) -> Rule:
-    """The rule in a module: `check` and `SEVERITIES`, and where it has them `SCOPE` and `OPTIONS`.
+    """The rule in a module: `check`, `SEVERITIES` and `AVOIDS`, where it has them `SCOPE` and `OPTIONS`.
 
     Where no severity is given for the distributed profile, it is the strict one's.
     """
@@ -74,6 +74,7 @@ def rule_in(module: ModuleType, name: str) -> Rule:
         severities={"distributed": severities["strict"], **severities},
         documentation=inspect.cleandoc(module.__doc__ or ""),
         options=getattr(module, "OPTIONS", {}),
+        avoids=getattr(module, "AVOIDS", ""),
         check=module.check,
     )
 

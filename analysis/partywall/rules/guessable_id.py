@@ -88,6 +88,7 @@ if TYPE_CHECKING:
 
     from partywall.diagnostics.rule import ModelView
 
+AVOIDS = "a model whose addresses hold another generated value, and logs"
 SEVERITIES = {"recommended": None, "strict": Severity.HINT}
 
 _COUNTING = frozenset({"autoincrement", "sequence"})

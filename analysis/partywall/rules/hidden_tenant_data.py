@@ -68,6 +68,7 @@ if TYPE_CHECKING:
 
     from partywall.diagnostics.rule import ModelView
 
+AVOIDS = "a view over data that all tenants share"
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.HINT}
 
 

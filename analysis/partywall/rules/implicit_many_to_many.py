@@ -106,6 +106,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
+AVOIDS = "tags that all tenants share"
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.ERROR}
 
 

@@ -118,6 +118,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
+AVOIDS = "a row of configuration that belongs to its owner"
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.WARNING}
 
 

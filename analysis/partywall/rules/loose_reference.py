@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.tenancy.verdict import Loose
 
+AVOIDS = "logs, ids of other services, `subjectId` beside `subjectType`"
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.WARNING}
 
 _OUTLIVES = frozenset(

@@ -104,6 +104,7 @@ if TYPE_CHECKING:
 
     from partywall.diagnostics.rule import ModelView
 
+AVOIDS = "a history of members, in which rows end"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

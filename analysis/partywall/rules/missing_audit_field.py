@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.audit import AuditField
     from partywall.diagnostics.rule import ModelView
 
+AVOIDS = "rows that are written once, and pure link tables"
 SEVERITIES = {"recommended": None, "strict": Severity.INFORMATION}
 
 

@@ -112,6 +112,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.shape import FieldShape
 
+AVOIDS = "fields that happen to share a name, and what a log records"
 SEVERITIES = {"recommended": None, "strict": Severity.INFORMATION}
 
 

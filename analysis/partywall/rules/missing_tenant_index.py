@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.tenancy.verdict import TenantKey
 
+AVOIDS = "a unique or primary key that begins with the tenant; InnoDB, which indexes foreign keys itself"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

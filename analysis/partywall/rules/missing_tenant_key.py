@@ -104,6 +104,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
+AVOIDS = "a model that belongs to its tenant by a required relation; sign-in and preferences of users"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

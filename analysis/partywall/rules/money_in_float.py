@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.shape import FieldShape
 
+AVOIDS = "rates, percentages and scores"
 SEVERITIES = {"recommended": None, "strict": Severity.WARNING}
 
 _WITHOUT_DECIMAL = frozenset({"mongodb"})

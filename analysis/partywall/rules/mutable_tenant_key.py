@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
+AVOIDS = "Prisma's default `onUpdate: Cascade` on generated identifiers, which never change"
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.HINT}
 
 _CHANGING = frozenset({"Cascade", "SetNull", "SetDefault"})

@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from partywall.schema.shape import Key
     from partywall.tenancy.verdict import TenantKey
 
+AVOIDS = "built-in rows of a catalogue, rows of a user or of one of several levels"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 _NULLS_ARE_EQUAL = frozenset({"sqlserver", "mongodb"})

@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from partywall.schema.shape import FieldShape, Key
     from partywall.tenancy.verdict import TenantKey
 
+AVOIDS = "optional idempotency keys, and flags of which one row may be true"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 OPTIONS: dict[str, Option] = {"ending_columns": ()}

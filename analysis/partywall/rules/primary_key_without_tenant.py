@@ -105,6 +105,7 @@ if TYPE_CHECKING:
 
     from partywall.diagnostics.rule import ModelView
 
+AVOIDS = "reference tables, of which a copy lies on each server"
 SEVERITIES = {"recommended": None, "strict": None, "distributed": Severity.ERROR}
 
 _WITH_ONE_COLUMN = frozenset({"mongodb"})

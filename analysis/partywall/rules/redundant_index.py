@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.shape import Key, KeyMember
 
+AVOIDS = "a `Hash` or a partial index of the same columns"
 SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 # Here the primary key is the table itself: a narrow index beside it reads far fewer pages.

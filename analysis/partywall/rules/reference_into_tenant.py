@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
+AVOIDS = "a user's last-used tenant"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

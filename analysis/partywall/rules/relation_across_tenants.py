@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from partywall.schema.model import Relation
     from partywall.tenancy.verdict import TenantKey
 
+AVOIDS = "schemas that show no wish to hold tenants together: a hint there"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

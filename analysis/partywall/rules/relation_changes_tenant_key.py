@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
+AVOIDS = "tables that belong to no tenant"
 SEVERITIES = {"recommended": None, "strict": None, "distributed": Severity.ERROR}
 
 

@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from partywall.schema.model import Relation
     from partywall.tenancy.verdict import TenantKey
 
+AVOIDS = "rows that belong to two tenants on purpose: a hint where both columns refer to one"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
+AVOIDS = "`SetNull` on the parent's column alone"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 _CLEARING = frozenset({"SetNull", "SetDefault"})

@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelNeighbour, ModelView
     from partywall.schema.shape import FieldShape
 
+AVOIDS = "types of different names that hold the same values"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

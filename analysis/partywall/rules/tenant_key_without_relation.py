@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.tenancy.verdict import TenantKey
 
+AVOIDS = "logs that outlive their tenant; keys that a composite foreign key ties"
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.ERROR}
 
 _LOG_WORDS = frozenset({"audit", "log", "history", "trail", "journal", "archive", "usage", "metric"})

@@ -147,6 +147,7 @@ if TYPE_CHECKING:
 
 SCOPE = "schema"
 
+AVOIDS = "teams, clubs and workspaces of an application with one tenant"
 SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 

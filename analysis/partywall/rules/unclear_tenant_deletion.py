@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from partywall.schema.shape import Action
     from partywall.tenancy.verdict import TenantKey
 
+AVOIDS = "users, logs and catalogues that may outlive a tenant"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

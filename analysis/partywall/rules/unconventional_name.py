@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.name_habits import NameHabits
     from partywall.diagnostics.rule import ModelView
 
+AVOIDS = "tables of libraries, and schemas without a clear convention"
 SEVERITIES = {"recommended": None, "strict": Severity.INFORMATION}
 
 _RENAMES = (

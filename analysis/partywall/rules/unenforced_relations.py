@@ -93,6 +93,7 @@ if TYPE_CHECKING:
 
 SCOPE = "schema"
 
+AVOIDS = "MongoDB, which has no foreign keys"
 SEVERITIES = {"recommended": None, "strict": Severity.WARNING}
 
 _WITHOUT_FOREIGN_KEYS = frozenset({"mongodb"})

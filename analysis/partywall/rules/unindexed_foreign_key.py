@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
+AVOIDS = "a foreign key that a longer key or unique begins with; InnoDB"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

@@ -103,6 +103,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.shape import Key
 
+AVOIDS = "tokens, hashes, ids of other services, public slugs and domains"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
+AVOIDS = "relations whose action is written, whatever it is"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

@@ -153,6 +153,7 @@ if TYPE_CHECKING:
     Pair = tuple[TenantKey, TenantKey]
     """The row's key of an upper level, and the lower level's own."""
 
+AVOIDS = "levels that a composite foreign key ties already"
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.WARNING}
 
 
