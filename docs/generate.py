@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from partywall.config import Profile
+from partywall.config import Config, Profile
 from partywall.diagnostics.directive_documentation import DIRECTIVE_DOCUMENTATION
 from partywall.diagnostics.rule import Rule
 from partywall.hazards.discovery import hazards
@@ -141,9 +141,10 @@ def _severities(rule: Rule) -> str:
 
 
 def _fix(rule: Rule) -> str:
-    """Return how safe the fix of the rule's own example is."""
+    """Return how safe the fix of the rule's own example is, in the first profile that has the rule."""
+    profile = next(each for each in get_args(Profile) if rule.severities[each] is not None)
     example = re.search(r"```prisma\n(.*?)```", rule.documentation, re.DOTALL)
-    host = Host()
+    host = Host(Config(profile=profile))
     host.set_file("schema.prisma", Source.of(example[1] if example else ""))
     found = (each.fix for each in host.analyse().all_diagnostics() if each.rule == rule.name)
     return ", ".join(sorted({fix.safety.value for fix in found if fix})) or "none"
