@@ -81,6 +81,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from partywall.diagnostics.consistency import kept_on_delete, kept_on_update
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Fix, Safety, SetArgument
 from partywall.syntax.tree import BlockKind
@@ -91,6 +92,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.fix import Operation
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
+    from partywall.schema.shape import Action
 
 AVOIDS = "`SetNull` on the parent's column alone"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
@@ -121,22 +123,22 @@ def _finding(relation: Relation, key: str, model: ModelView) -> Finding:
     is_on_delete = relation.on_delete in _CLEARING
     doing, action = ("deleting", relation.on_delete) if is_on_delete else ("changing", relation.on_update)
     is_optional = key in relation.nullable_fields
-    after = model.context.refusing_action
+    after = kept_on_delete(model.context, relation.on_delete)
     by_default = "" if relation.declared_on_delete or not is_on_delete else ", Prisma's default here,"
     return Finding(
         at=model.field_anchor(name),
         message=f"{doing} the `{relation.target}` "
         + (f"clears `{key}` as well" if is_optional else f"fails: it would clear the required `{key}`"),
         help=f"`{action}`{by_default} clears all columns of `{name}`, not only "
-        f"{_others(relation, key)}: use `{after}` and unset those first",
+        f"{_others(relation, key)}: use `{model.context.refusing_action}` and unset those first",
         related=model.related(relation.target, "what is deleted or changed"),
         fix=Fix(
-            f"Write `{after}`" if is_on_delete else "Write `onUpdate: Cascade`",
+            f"Write `{after}`" if is_on_delete else f"Write `onUpdate: {_on_update(relation, model)}`",
             Safety.UNSAFE,
             tuple(_operations(relation, name, model)),
             f"a `{relation.target}` that rows refer to can then not be deleted before `{name}` is unset"
             if is_on_delete
-            else "a changed identifier is then followed",
+            else f"`onUpdate` turns from {relation.on_update} to {_on_update(relation, model)}",
         ),
     )
 
@@ -148,7 +150,10 @@ def _others(relation: Relation, key: str) -> str:
 def _operations(relation: Relation, name: str, model: ModelView) -> Iterator[Operation]:
     at = model.field_anchor(name, "relation")
     if relation.on_delete in _CLEARING:
-        after = model.context.refusing_action
-        yield SetArgument(at, "onDelete", after)
+        yield SetArgument(at, "onDelete", kept_on_delete(model.context, relation.on_delete))
     if relation.on_update in _CLEARING:
-        yield SetArgument(at, "onUpdate", "Cascade")
+        yield SetArgument(at, "onUpdate", _on_update(relation, model))
+
+
+def _on_update(relation: Relation, model: ModelView) -> Action:
+    return kept_on_update(model.context, relation.on_update)
