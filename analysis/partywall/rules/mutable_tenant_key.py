@@ -5,7 +5,8 @@
 Reports tenant roots that others refer to by what people choose (a slug, a name, a domain) and foreign keys
 that follow when it is changed. The strict profile also reports tenant relations in which `onUpdate` is
 written and changes the key: `Cascade`, `SetNull`, `SetDefault`. Prisma's default, `Cascade`, on a generated
-identifier is left alone: it never happens.
+identifier is left alone: it never happens. In the distributed profile, such relations are
+`relation-changes-tenant-key`.
 
 ## Why it matters
 
@@ -85,7 +86,7 @@ def check(model: ModelView) -> Iterator[Finding]:
         return
     if model.verdict.ownership == "root":
         yield from _at_root(model)
-    if model.context.is_strict:
+    if model.context.is_strict and not model.context.is_distributed:
         yield from _at_key(model)
 
 
