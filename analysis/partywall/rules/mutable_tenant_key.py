@@ -84,9 +84,10 @@ def check(model: ModelView) -> Iterator[Finding]:
     """Roots that are named by what people choose, and written actions that change a key."""
     if model.model.kind is not BlockKind.MODEL:
         return
-    if model.verdict.ownership == "root":
+    is_root = model.verdict.ownership == "root"
+    if is_root:
         yield from _at_root(model)
-    if model.context.is_strict and not model.context.is_distributed:
+    if model.context.is_strict and (is_root or not model.context.is_distributed):
         yield from _at_key(model)
 
 
