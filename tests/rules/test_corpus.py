@@ -96,7 +96,8 @@ def test_a_stricter_profile_reports_all_that_the_one_before_does() -> None:
         {_place(hit) for hit in hits(profile)} for profile in ("recommended", "strict", "distributed")
     )
     assert recommended <= strict
-    assert strict <= distributed
+    # What sharding asks for is said by rules of its own, in place of some others.
+    assert {place[:3] for place in strict} <= {place[:3] for place in distributed}
 
 
 def _place(hit: Hit) -> tuple[str, str, int, str]:

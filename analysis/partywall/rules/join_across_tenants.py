@@ -4,7 +4,8 @@
 
 Reports models without a tenant key that refer to two or more rows of tenants: link tables, and children
 of several parents. In the recommended profile it is a hint, and only where two of the parents are
-required. Of models with a tenant key speaks `relation-across-tenants`.
+required. Of models with a tenant key speaks `relation-across-tenants`. In the distributed profile
+`missing-tenant-key` asks for the key of every model.
 
 ## Why it matters
 
@@ -125,6 +126,8 @@ SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.WARNING}
 def check(model: ModelView) -> Iterator[Finding]:
     """Models without a tenant key whose parents may be of different tenants."""
     if model.model.kind is not BlockKind.MODEL or model.model.interface.is_ignored:
+        return
+    if model.context.is_distributed:  # there the key has to be for another reason, and brings this along
         return
     parents = parents_of_tenants(model)
     required = [each for each in parents if each.is_required]

@@ -4,7 +4,8 @@
 
 Reports, for the strict profile, `Float` fields of a schema with tenants that hold money by their names:
 prices, costs, fees, salaries; amounts, totals, discounts and the like where the model is about money or has
-a currency. Rates, percentages, scores and quantities are left alone.
+a currency. Rates, percentages, scores and quantities are left alone. The option `words` adds words for money,
+such as those of another language.
 
 ## Why it matters
 
@@ -89,11 +90,14 @@ from partywall.tenancy.words import Words, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from partywall.diagnostics.rule import ModelView
+    from partywall.diagnostics.rule import ModelView, Option
     from partywall.schema.shape import FieldShape
 
 AVOIDS = "rates, percentages and scores"
 SEVERITIES = {"recommended": None, "strict": Severity.WARNING}
+
+OPTIONS: dict[str, Option] = {"words": ()}
+"""`words`: further words for money."""
 
 _WITHOUT_DECIMAL = frozenset({"mongodb"})
 
@@ -150,11 +154,16 @@ def _is_money(name: Words, model: ModelView) -> bool:
     """Whether a name says money, by itself or in a model about money."""
     if not name or _is_other(name):
         return False
-    if not _MONEY.isdisjoint(name):
+    if not _MONEY.isdisjoint(name) or not _further(model).isdisjoint(name):
         return True
     has_currency = any("currency" in words(each) for each in model.model.scalar_fields)
     is_about = has_currency or not _ABOUT_MONEY.isdisjoint(words(model.name))
     return is_about and not _MAYBE.isdisjoint(name)
+
+
+def _further(model: ModelView) -> frozenset[str]:
+    given = model.options["words"]
+    return frozenset(word.lower() for word in given) if isinstance(given, tuple) else frozenset()
 
 
 def _is_other(name: Words) -> bool:

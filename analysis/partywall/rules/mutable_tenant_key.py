@@ -5,7 +5,8 @@
 Reports tenant roots that others refer to by what people choose (a slug, a name, a domain) and foreign keys
 that follow when it is changed. The strict profile also reports tenant relations in which `onUpdate` is
 written and changes the key: `Cascade`, `SetNull`, `SetDefault`. Prisma's default, `Cascade`, on a generated
-identifier is left alone: it never happens.
+identifier is left alone: it never happens. In the distributed profile, such relations are
+`relation-changes-tenant-key`.
 
 ## Why it matters
 
@@ -84,9 +85,10 @@ def check(model: ModelView) -> Iterator[Finding]:
     """Roots that are named by what people choose, and written actions that change a key."""
     if model.model.kind is not BlockKind.MODEL:
         return
-    if model.verdict.ownership == "root":
+    is_root = model.verdict.ownership == "root"
+    if is_root:
         yield from _at_root(model)
-    if model.context.is_strict:
+    if model.context.is_strict and (is_root or not model.context.is_distributed):
         yield from _at_key(model)
 
 
