@@ -6,7 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from partywall.config import parse_config
+from partywall.config_file import parse_config
 from partywall.diagnostics.settings import setting_faults
 from partywall.rules.discovery import known_options
 from partywall_server.cli.check import ReportFormat
