@@ -134,6 +134,16 @@ def test_it_lies_beside_the_settings_or_where_they_say(project: Path, partywall:
     assert partywall("check", "--baseline", NAME, "prisma").code == 1, "the command line goes before"
 
 
+@pytest.mark.parametrize("settings", [b"profile = \n", b"\xff"])
+def test_settings_that_cannot_be_read_leave_it_as_it_is(
+    project: Path, partywall: CommandLine, settings: bytes
+) -> None:
+    fill(project, {"prisma/partywall.toml": ""})
+    partywall("check", "--write-baseline")
+    (project / "prisma/partywall.toml").write_bytes(settings)
+    assert reported(partywall) == []
+
+
 def test_one_file_holds_several_schemas_and_those_that_were_not_checked_stay(
     project: Path, partywall: CommandLine
 ) -> None:

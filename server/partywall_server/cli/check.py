@@ -87,8 +87,8 @@ def command(  # noqa: PLR0913, PLR0917  (an argument for each option)
     """
     selection = select(paths or ())
     parser, on_top = Parser(), settings_on_top(profile, baseline)
-    with progress("Checking") as checkpoint:
-        inspections = [inspect(each, parser, on_top, checkpoint) for each in selection.schemas]
+    with progress("Checking") as meter:
+        inspections = [inspect(each, parser, on_top, meter.tick) for each in meter.over(selection.schemas)]
     if write_baseline:
         is_done = accept(inspections) and selection.is_complete
         raise typer.Exit(exit_codes.CLEAN if is_done else exit_codes.USAGE)

@@ -62,10 +62,10 @@ def command(
     """
     selection = select(paths or ())
     parser, on_top = Parser(), settings_on_top(profile, baseline)
-    with progress("Fixing") as checkpoint:
+    with progress("Fixing") as meter:
         mended = [
-            mend(inspect(each, parser, on_top, checkpoint), _ALL if unsafe else _SAFE)
-            for each in selection.schemas
+            mend(inspect(each, parser, on_top, meter.tick), _ALL if unsafe else _SAFE)
+            for each in meter.over(selection.schemas)
         ]
     written = True
     if diff:

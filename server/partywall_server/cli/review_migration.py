@@ -73,8 +73,8 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     """
     selection = select([path] if path else [])
     parser, on_top = Parser(), settings_on_top(profile, None)
-    with progress("Reviewing") as checkpoint:
-        inspections = [inspect(each, parser, on_top, checkpoint) for each in selection.schemas]
+    with progress("Reviewing") as meter:
+        inspections = [inspect(each, parser, on_top, meter.tick) for each in meter.over(selection.schemas)]
         histories = [(each, read_history(migrations_folder(each.schema))) for each in inspections]
         histories = [(each, history) for each, history in histories if not history.is_empty]
         asked = _Asked(file, applied_through, is_all=all_)

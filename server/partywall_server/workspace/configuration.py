@@ -67,12 +67,13 @@ def configuration_of(
     file = read_text(path) if text is None else TextFile(path, text)
     if isinstance(file, Unreadable):
         fault = SettingFault(path, Span(0, 0), file.message)
-        return _with_faults(_configuration(None, {}, schema, on_top or {}, known), None, (fault,))
+        nothing = _configuration(TextFile(path, ""), {}, schema, on_top or {}, known)
+        return _with_faults(nothing, None, (fault,))
     try:
         values = tomllib.loads(file.text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         fault = SettingFault(path, *_syntax_fault(file.text, error))
-        return _with_faults(_configuration(None, {}, schema, on_top or {}, known), file, (fault,))
+        return _with_faults(_configuration(file, {}, schema, on_top or {}, known), file, (fault,))
     return _configuration(file, values, schema, on_top or {}, known)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import distributions
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import cast, get_args
@@ -71,21 +71,49 @@ def _plugin(name: str, package: str) -> str:
 # --- finding -------------------------------------------------------------------------------------------
 
 
-def _entry_points() -> set[tuple[str, str, str]]:
-    """Name, value and package of each entry point; of two versions on the path, that which is imported."""
-    found: dict[tuple[str, str], str] = {}
-    for package in distributions(path=list(_folders())):
-        for each in package.entry_points.select(group=GROUP):
-            found.setdefault((each.name, each.value), f"{package.name} {package.version}")
-    return {(name, value, package) for (name, value), package in found.items()}
+def _entry_points() -> Iterator[tuple[str, str, str]]:
+    """Name, value and package of each entry point.
+
+    Looked for by hand: reading the names of the installed packages and their entry points takes 2 ms (with
+    66 of them), importing what does it in the standard library thirty times that.
+    """
+    seen: set[str] = set()
+    for folder in _folders():
+        try:
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries if entry.name.endswith(_METADATA))
+        except OSError:
+            continue  # a zip, or not there
+        for name in names:
+            package = name.partition("-")[0].lower()
+            if package not in seen:  # what comes first is what is imported
+                seen.add(package)
+                yield from _of_package(folder / name)
 
 
-def _folders() -> Iterator[str]:
+_METADATA = (".dist-info", ".egg-info")
+
+
+def _folders() -> Iterator[Path]:
     """Where packages are installed: what Python looks through, but for relative paths and where we are."""
     here = os.path.realpath(".")
     for entry in dict.fromkeys(sys.path):
         if os.path.isabs(entry) and os.path.realpath(entry) != here:  # noqa: PTH117
-            yield entry
+            yield Path(entry)
+
+
+def _of_package(metadata: Path) -> Iterator[tuple[str, str, str]]:
+    try:
+        text = (metadata / "entry_points.txt").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    if GROUP not in text:
+        return
+    from importlib.metadata import PathDistribution  # noqa: PLC0415  (slow, see above)
+
+    package = metadata.name.removesuffix(metadata.suffix)
+    for each in PathDistribution(metadata).entry_points.select(group=GROUP):
+        yield each.name, each.value, package.replace("-", " ")
 
 
 # --- loading -------------------------------------------------------------------------------------------
