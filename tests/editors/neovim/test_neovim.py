@@ -422,5 +422,5 @@ def test_a_migration_is_reviewed_as_it_is_typed(editor: Neovim, workspace: Path)
     assert editor.text == 'CREATE INDEX CONCURRENTLY "chatbots_name_idx" ON "chatbots"("name");\n'
     other = workspace / "query.sql"
     other.write_text("SELECT 1;\n")
-    editor.edit(other)
+    editor.command(f"edit {other}")
     assert editor.lua("return #vim.lsp.get_clients({ bufnr = 0 })") == 0
