@@ -12,7 +12,9 @@ from partywall.diagnostics.fix import (
     AddFieldAttribute,
     LineOperation,
     RemoveBlockAttribute,
+    RemoveField,
     RemoveFieldAttribute,
+    ReplaceField,
     SetArgument,
     SetType,
 )
@@ -56,7 +58,7 @@ class Draft:
     models: Mapping[str, int]
 
 
-def applied(draft: Draft, operation: LineOperation) -> Draft:
+def applied(draft: Draft, operation: LineOperation) -> Draft:  # noqa: C901 - one case an operation
     """The draft after an operation; the same one where the operation is already true."""
     match operation:
         case AddField():
@@ -68,6 +70,11 @@ def applied(draft: Draft, operation: LineOperation) -> Draft:
             if at is None or _count(draft, anchor) < among:
                 return draft
             return _with(draft, at, at + 1)
+        case RemoveField(field=anchor):
+            at = _row(draft, anchor)
+            return draft if at is None else _with(draft, at, at + 1)
+        case ReplaceField(field=anchor, text=text):
+            return _rewritten(draft, anchor, lambda row: _replaced(row, text))
         case AddFieldAttribute(field=anchor, text=text):
             return _rewritten(draft, anchor, lambda row: _attribute_added(row, text))
         case RemoveFieldAttribute(attribute=anchor):
@@ -86,6 +93,8 @@ def block_of(operation: LineOperation) -> Anchor:
         case AddField(block=anchor) | AddBlockAttribute(block=anchor):
             return anchor
         case AddFieldAttribute(field=anchor) | SetType(field=anchor):
+            return _block_around(anchor)
+        case RemoveField(field=anchor) | ReplaceField(field=anchor):
             return _block_around(anchor)
         case (
             RemoveBlockAttribute(attribute=anchor)
@@ -181,6 +190,12 @@ def _rewritten(draft: Draft, anchor: Anchor, rewrite: Callable[[Row], str]) -> D
     if isinstance(statement.content, Broken):
         raise CannotApplyError(text)
     return _with(draft, at, at + 1, replace(row, statement=statement, text=text))
+
+
+def _replaced(row: Row, text: str) -> str:
+    field = _field(row)
+    end = field.attributes[-1].span.end if field.attributes else field.type.span.end
+    return _spliced(row, Span(field.name_span.start, end), text)
 
 
 def _attribute_added(row: Row, text: str) -> str:

@@ -27,7 +27,9 @@ from partywall.diagnostics.fix import (
     Fix,
     Operation,
     RemoveBlockAttribute,
+    RemoveField,
     RemoveFieldAttribute,
+    ReplaceField,
     SetArgument,
     SetType,
 )
@@ -121,7 +123,9 @@ def _new_statements_of(fix: Fix, said: Mapping[_Thing, object]) -> dict[_Thing, 
     return news
 
 
-def _statements_of(operation: Operation) -> Iterator[tuple[_Thing, object]]:
+def _statements_of(  # noqa: C901 - one case an operation
+    operation: Operation,
+) -> Iterator[tuple[_Thing, object]]:
     """What an operation says about which thing. A thing is there (True), gone (False), or a text."""
     match operation:
         case AddBlock(kind=kind, name=name, lines=lines):
@@ -138,6 +142,10 @@ def _statements_of(operation: Operation) -> Iterator[tuple[_Thing, object]]:
             name = text.partition("(")[0].removeprefix("@")
             yield (anchor, f"@{name}"), True
             yield (anchor, f"@{name} as"), text
+        case RemoveField(field=anchor):
+            yield (block_of(operation), f"field {anchor.member}"), False
+        case ReplaceField(field=anchor, text=text):
+            yield (anchor, "as"), text
         case RemoveFieldAttribute(attribute=anchor):
             yield (_field_of(anchor), f"@{anchor.attribute}"), False
         case SetArgument(attribute=anchor, name=name, value=value):

@@ -117,8 +117,25 @@ class AddBlock:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RemoveField:
+    """Remove a field with the line that it stands on."""
+
+    field: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceField:
+    """Write a field anew, `text` being all of it but for the comment behind it, which stays."""
+
+    field: Anchor
+    text: str
+
+
 LineOperation = (
     AddField
+    | RemoveField
+    | ReplaceField
     | AddBlockAttribute
     | RemoveBlockAttribute
     | AddFieldAttribute
@@ -147,6 +164,8 @@ def anchor_in(operation: Operation) -> Anchor:
         case AddField(block=anchor) | AddBlockAttribute(block=anchor):
             return anchor
         case AddFieldAttribute(field=anchor) | SetType(field=anchor) | AddBlock(after=anchor):
+            return anchor
+        case RemoveField(field=anchor) | ReplaceField(field=anchor):
             return anchor
         case RemoveBlockAttribute() | RemoveFieldAttribute() | SetArgument():
             return operation.attribute

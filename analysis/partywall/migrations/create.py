@@ -19,6 +19,7 @@ from partywall.database.provider import Provider
 from partywall.database.providers import PROVIDERS, provider_of
 from partywall.migrations.backfill import locked_tables
 from partywall.migrations.beside import beside
+from partywall.migrations.default_name import default_name
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.dialects import dialect_of
 from partywall.migrations.diff import diff
@@ -40,7 +41,7 @@ from partywall.migrations.renames import (
 )
 from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
-from partywall.migrations.steps import CreateSchema, Rename, Step
+from partywall.migrations.steps import CreateIndex, CreateSchema, Rename, Step
 from partywall.schema.model import Schema
 from partywall.schema.shape import Body
 from partywall.tenancy.classify import classify
@@ -97,21 +98,28 @@ def create(  # noqa: PLR0913 - each is a part of the question
     lock_file: str | None = None,
     tenancy: Tenancy | None = None,
     answers: Answers = NO_ANSWERS,
+    partial: Sequence[CreateIndex] = (),
+    standing: Database | None = None,
 ) -> Migration | Refusal | Nothing:
     """Write the migration from the history, or from `source` instead, to the schema.
 
-    `now` is the time in UTC as 14 digits, `lock_file` the text of `migration_lock.toml` if there is one.
-    `tenancy` tells tenant keys from other columns; inferred where it is not given. `answers` decide about
-    what may have been renamed.
+    `name` may be empty: then it says what the steps do. `now` is the time in UTC as 14 digits, `lock_file`
+    the text of `migration_lock.toml` if there is one. `tenancy` tells tenant keys from other columns;
+    inferred where it is not given. `answers` decide about what may have been renamed. `partial` are
+    indexes that the schema does not say, to be made as well. `standing` is what the schema asked for before
+    it was changed just now: what that is ahead of the history is told.
     """
-    refusal = _unsupported(schema, lock_file)
+    refusal = unsupported(schema, lock_file)
     if refusal is not None:
         return refusal
     asked = Asked(schema, bodies, tenancy or classify(schema, TenancySettings()))
-    return _Creation(asked, history, source, strategy, answers).result(name, now, lock_file)
+    return _Creation(asked, history, source, strategy, answers, partial, standing).result(
+        name, now, lock_file
+    )
 
 
-def _unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
+def unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
+    """Why there can be no migration of a schema, if there cannot."""
     if not schema.provider:
         return Refusal("the schema has no datasource with a provider")
     if schema.provider not in PROVIDERS:
@@ -126,15 +134,19 @@ def _unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
 
 
 class _Creation:
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of the question
         self,
         asked: Asked,
         history: Sequence[HistoryFile],
         source: Database | None,
         strategy: Strategy,
         answers: Answers,
+        partial: Sequence[CreateIndex],
+        standing: Database | None,
     ) -> None:
         self.asked = asked
+        self.partial = tuple(partial)
+        self.standing = standing
         self.folders = [each.folder for each in history]
         self.strategy: Strategy = strategy
         self.provider = provider_of(asked.schema.provider)
@@ -152,16 +164,16 @@ class _Creation:
             return undecided
         steps = self.steps(self.source)
         missed = self.replay.not_understood
-        if not steps and not self.decided.renames:
+        if not steps and not self.decided.renames and not self.partial:
             return Nothing((*map(_missed_note, missed), *_unseen(self.source, self.target)))
         plan = simple_plan(steps)
         if self.strategy == "safe":
             plan = safe_plan(self.asked, self.source, self.target, steps)
-        plan = replace(plan, before=(*self.decided.renames, *plan.before))
+        plan = replace(plan, before=(*self.decided.renames, *plan.before), after=(*plan.after, *self.partial))
         refusal = self.refusal(plan)
         if refusal is not None:
             return refusal
-        folder = folder_name(name, now, self.folders)
+        folder = folder_name(name or default_name(plan), now, self.folders)
         body = self.body(plan)
         before = self.replay.database
         self.replay.read(HistoryFile(folder, body))
@@ -183,7 +195,7 @@ class _Creation:
         sql = files[f"{folder}/migration.sql"]
         files |= beside(folder, plan, self.asked, sql, before, after, back, careful)
         if lock_file is None:
-            files[LOCK_FILE] = _lock_file(self.asked.schema.provider)
+            files[LOCK_FILE] = lock_file_text(self.asked.schema.provider)
         return Migration(folder, files, tuple(self.notes(plan, missed)), body)
 
     def replayed(self, history: Sequence[HistoryFile], source: Database | None) -> Replay:
@@ -254,6 +266,10 @@ class _Creation:
         if plan.fillings:
             tables = ", ".join(each.text for each in locked_tables(plan.fillings))
             yield f"For a maintenance window: {tables} cannot be written to while this runs."
+        pending = diff(self.before, self.standing) if self.standing else ()
+        if pending:
+            steps = "1 step" if len(pending) == 1 else f"{len(pending)} steps"
+            yield f"Also in it: what the schema asked for before and no migration did yet ({steps})."
         for filling in plan.fillings:
             yield _filling_note(filling)
         for step in self.decided.renames:
@@ -330,7 +346,8 @@ def _missed_note(missed: NotUnderstood) -> str:
     return f"Left out of the history: {missed}"
 
 
-def _lock_file(provider: str) -> str:
+def lock_file_text(provider: str) -> str:
+    """The text of `migration_lock.toml`."""
     return (
         "# Tells Prisma Migrate which database the migrations are for. Keep it under version control.\n"
         f'provider = "{provider}"\n'

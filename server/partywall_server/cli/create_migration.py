@@ -10,18 +10,24 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.models import OptionInfo
 
 from partywall.migrations.create import Migration, Nothing, Refusal
+from partywall.migrations.create_data import DataRequest
 from partywall.migrations.renames import Answers, Question
 from partywall_server.cli import exit_codes
+from partywall_server.cli.migration_diff import print_diff
+from partywall_server.cli.migration_wish import Options, wish_of
 from partywall_server.cli.places import shown
 from partywall_server.cli.selection import select
 from partywall_server.cli.streams import complain, printable
-from partywall_server.workspace.load import key_of, load
+from partywall_server.workspace.forms import Form, formed
+from partywall_server.workspace.load import Loaded, key_of, load
 from partywall_server.workspace.migrations_folder import LOCK_NAME, SQL_NAME, read_history
 from partywall_server.workspace.new_migration import (
     NewMigration,
     Start,
+    new_data_migration,
     new_migration,
     read_schema,
     write_migration,
@@ -35,11 +41,23 @@ EXAMPLES = """Examples:
   partywall create-migration --name add_ratings
   partywall create-migration --name add_ratings packages/db
   partywall create-migration --name rename_title --rename Document.title:name
+  partywall create-migration --entity Note --tenant-scoped
+  partywall create-migration --modify Document --add-field 'status String @default("draft")'
+  partywall create-migration --indexes --table chatbots --fields tenantId,createdAt --dry-run
+  partywall create-migration --data --seed chatbot-defaults
   partywall create-migration --stdout
   partywall create-migration --from empty --strategy simple --stdout
 """
 
-_UNNAMED = "migration"
+ENTITY, MODIFY, INDEXES, DATA = "A new model", "A changed model", "An index", "Data"
+
+
+def _in_form(*names: str, panel: str, help: str, metavar: str | None = None) -> OptionInfo:  # noqa: A002  (typer's word)
+    """An option of one of the forms."""
+    option: OptionInfo = typer.Option(
+        *names, metavar=metavar, help=help, rich_help_panel=panel, show_default=False
+    )
+    return option
 
 
 class Strategy(StrEnum):
@@ -100,6 +118,61 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
             show_default=False,
         ),
     ] = None,
+    entity: Annotated[
+        str | None, _in_form(metavar="MODEL", help="A new model, in the schema too.", panel=ENTITY)
+    ] = None,
+    tenant_scoped: Annotated[
+        bool,
+        _in_form(
+            "--tenant-scoped", help="With key, relation and index, and the list on its root.", panel=ENTITY
+        ),
+    ] = False,
+    modify: Annotated[
+        str | None, _in_form(metavar="MODEL", help="Change a model, in the schema too.", panel=MODIFY)
+    ] = None,
+    add_field: Annotated[
+        list[str] | None,
+        _in_form(
+            metavar="FIELD",
+            help="A field as in the schema: 'status String @default(\"draft\")'.",
+            panel=MODIFY,
+        ),
+    ] = None,
+    rename_field: Annotated[
+        list[str] | None, _in_form(metavar="A:B", help="A real RENAME; values stay.", panel=MODIFY)
+    ] = None,
+    change_field: Annotated[
+        list[str] | None, _in_form(metavar="FIELD", help="The field as it is to be.", panel=MODIFY)
+    ] = None,
+    drop_field: Annotated[
+        list[str] | None, _in_form(metavar="A", help="The field and its values go.", panel=MODIFY)
+    ] = None,
+    indexes: Annotated[
+        bool, _in_form("--indexes", help="Add an index, in the schema too.", panel=INDEXES)
+    ] = False,
+    table: Annotated[
+        str | None, _in_form(metavar="TABLE", help="A table or its model.", panel=INDEXES)
+    ] = None,
+    fields: Annotated[
+        str | None, _in_form(metavar="A,B", help="Fields or columns in order.", panel=INDEXES)
+    ] = None,
+    unique: Annotated[bool, _in_form("--unique", help="A unique.", panel=INDEXES)] = False,
+    where: Annotated[
+        str | None, _in_form(metavar="SQL", help="Only of rows that fulfil this condition.", panel=INDEXES)
+    ] = None,
+    data: Annotated[bool, _in_form("--data", help="A data migration to be filled in.", panel=DATA)] = False,
+    seed: Annotated[
+        str | None, _in_form(metavar="NAME", help="Rows that each tenant gets: chatbot-defaults.", panel=DATA)
+    ] = None,
+    transform: Annotated[
+        str | None, _in_form(metavar="NAME", help="New values from old ones.", panel=DATA)
+    ] = None,
+    cleanup: Annotated[
+        str | None, _in_form(metavar="NAME", help="Rows that are obsolete.", panel=DATA)
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would change as a diff and write nothing.")
+    ] = False,
     stdout: Annotated[bool, typer.Option("--stdout", help="Print the SQL and write nothing.")] = False,
 ) -> None:
     """Write the migration from the migrations that there are to the schema: migration.sql and down.sql.
@@ -111,12 +184,32 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     Where something disappears and something like it appears, it may only have another name now: that is
     asked, and answered by --rename, --map or --drop.
 
+    The forms below change the schema first: it and the migration are written together, or neither is.
+
     What is not understood is refused with the reason, exit code 3, and nothing is written.
     """
     if path and to:
         raise typer.BadParameter("give the schema once: as PATH or as --to")
-    if not name and not stdout:
-        raise typer.BadParameter("say what the migration does: --name add_ratings")
+    wish = wish_of(
+        Options(
+            entity=entity,
+            is_scoped=tenant_scoped,
+            modify=modify,
+            add=tuple(add_field or ()),
+            rename=tuple(rename_field or ()),
+            change=tuple(change_field or ()),
+            drop=tuple(drop_field or ()),
+            is_index=indexes,
+            table=table,
+            fields=fields,
+            is_unique=unique,
+            where=where,
+            is_data=data,
+            seed=seed,
+            transform=transform,
+            cleanup=cleanup,
+        )
+    )
     start = _start(from_)
     if isinstance(start, Refusal):
         raise typer.Exit(_refuse(start))
@@ -126,21 +219,49 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
         complain(each.message, each.path, each.position)
     if loaded.unreadable:
         raise typer.Exit(exit_codes.REFUSED)
-    analysis = loaded.host.analyse()
     answers = Answers(tuple(rename or ()), tuple(map_ or ()), tuple(drop or ()))
-    migration = new_migration(
-        schema, analysis, name or _UNNAMED, start=start, strategy=strategy.value, answers=answers
-    )
-    if isinstance(migration.result, Refusal):
-        raise typer.Exit(_refuse(migration.result))
+    migration = _planned(schema, loaded, wish, name or "", start, strategy, answers)
+    result = migration.result
+    if isinstance(result, Refusal):
+        raise typer.Exit(_refuse(result))
     if stdout:
-        for note in migration.result.notes:
+        for note in result.notes:
             complain(note)
-        typer.echo(_script(migration.result), nl=False)
-    elif isinstance(migration.result, Nothing):
-        _say(("Nothing to do: the migrations lead to this schema already.", *migration.result.notes))
+        typer.echo(_script(result), nl=False)
+    elif dry_run:
+        print_diff(migration, loaded.files)
+        _say(result.notes)
+    elif isinstance(result, Nothing) and not migration.sources:
+        _say(("Nothing to do: the migrations lead to this schema already.", *result.notes))
     else:
-        _write(migration, migration.result)
+        _write(migration, result, loaded)
+
+
+def _planned(  # noqa: PLR0913, PLR0917  (each is a part of the question)
+    schema: SchemaSet,
+    loaded: Loaded,
+    wish: Form | DataRequest | None,
+    name: str,
+    start: Start,
+    strategy: Strategy,
+    answers: Answers,
+) -> NewMigration:
+    before = loaded.host.analyse()
+    if isinstance(wish, DataRequest):
+        return new_data_migration(schema, before, wish, name)
+    form = formed(loaded.host, wish) if wish else None
+    if isinstance(form, Refusal):
+        raise typer.Exit(_refuse(form))
+    return new_migration(
+        schema,
+        loaded.host.analyse(),
+        name,
+        start=start,
+        strategy=strategy.value,
+        answers=answers,
+        form=form,
+        before=before if form else None,
+    )
 
 
 def _script(result: Migration | Nothing) -> str:
@@ -152,14 +273,16 @@ def _script(result: Migration | Nothing) -> str:
     return "".join(remarks) + result.script
 
 
-def _write(migration: NewMigration, result: Migration) -> None:
+def _write(migration: NewMigration, result: Migration | Nothing, loaded: Loaded) -> None:
     try:
-        write_migration(migration)
+        write_migration(migration, loaded.files)
     except OSError as error:
-        reason = error.strerror or "it exists already"
-        complain(f"nothing is written: {reason.lower()}", migration.folder / result.folder)
+        reason = error.strerror or str(error)
+        folder = migration.folder / result.folder if isinstance(result, Migration) else migration.folder
+        complain(f"nothing is written: {reason.lower()}", folder)
         raise typer.Exit(exit_codes.REFUSED) from error
-    _say((*(f"created {shown(each)}" for each in migration.files), *result.notes))
+    changed = (f"changed {shown(key)}" for key in sorted(migration.sources))
+    _say((*changed, *(f"created {shown(each)}" for each in migration.files), *result.notes))
 
 
 def _say(lines: tuple[str, ...]) -> None:

@@ -119,9 +119,10 @@ def _print_diff(mended: Mended) -> None:
                 sys.stdout.write(f"{line}\n")
 
 
-def unified_diff(name: str, before: str, after: str) -> Iterator[str]:
-    """The lines of a unified diff, which ends lines at line feeds alone, as git does."""
-    for line in difflib.unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}"):
+def unified_diff(name: str, before: str | None, after: str) -> Iterator[str]:
+    """The lines of a unified diff, which ends lines at line feeds alone, as git does; None: a new file."""
+    old = "/dev/null" if before is None else f"a/{name}"
+    for line in difflib.unified_diff(_lines(before or ""), _lines(after), old, f"b/{name}"):
         yield line.removesuffix("\n")
         if not line.endswith("\n"):
             yield "\\ No newline at end of file"

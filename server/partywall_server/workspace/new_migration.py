@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -19,14 +19,16 @@ from partywall.database.model import Database
 from partywall.database.providers import PROVIDERS
 from partywall.host import Analysis, Host
 from partywall.migrations.create import LOCK_FILE, Migration, Nothing, Refusal, Strategy, create
+from partywall.migrations.create_data import DataRequest, create_data
 from partywall.migrations.renames import NO_ANSWERS, Answers
 from partywall.schema.read import Reading
 from partywall.syntax.chunks import Source
 from partywall.syntax.tree import BlockKind
+from partywall_server.workspace.forms import Formed, with_answers
 from partywall_server.workspace.git import committed
 from partywall_server.workspace.load import key_of
 from partywall_server.workspace.migrations_folder import History, migrations_folder, read_history
-from partywall_server.workspace.new_files import write_folder
+from partywall_server.workspace.one_edit import write_edit
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, decode, read_text
 
@@ -40,6 +42,8 @@ class NewMigration:
 
     folder: Path
     result: Migration | Refusal | Nothing
+    sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+    """New texts of schema files by key, written together with the migration."""
 
     @property
     def files(self) -> Mapping[Path, str]:
@@ -59,8 +63,13 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
     ask_git: bool = True,
     now: datetime | None = None,
     answers: Answers = NO_ANSWERS,
+    form: Formed | None = None,
+    before: Analysis | None = None,
 ) -> NewMigration:
-    """The migration that leads to a schema as it was analysed, in an editor its buffers; unwritten."""
+    """The migration that leads to a schema as it was analysed, in an editor its buffers; unwritten.
+
+    `form` is what the schema was just changed by, `before` the analysis without that change.
+    """
     folder = migrations_folder(schema)
     faults = tuple(_faults(analysis))
     if faults:
@@ -79,25 +88,59 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
         analysis.reading.bodies,
         history=[HistoryFile(each.name, each.sql) for each in history.migrations],
         source=origin.database,
-        name=name,
-        now=(now or datetime.now(UTC)).strftime("%Y%m%d%H%M%S"),
+        name=name or (form.name if form else ""),
+        now=_now(now),
         strategy=strategy,
         lock_file=_lock_text(folder),
-        answers=answers,
+        tenancy=analysis.tenancy,
+        answers=with_answers(form.answers, answers) if form else answers,
+        partial=form.partial if form else (),
+        standing=from_schema(before.schema, before.reading.bodies) if before and is_possible else None,
     )
-    if not isinstance(result, Refusal):
-        result = replace(result, notes=(*origin.notes, *result.notes))
+    if isinstance(result, Refusal):
+        return NewMigration(folder, result)
+    result = replace(result, notes=(*origin.notes, *result.notes))
+    return NewMigration(folder, result, form.sources if form else {})
+
+
+def new_data_migration(
+    schema: SchemaSet, analysis: Analysis, request: DataRequest, name: str = "", now: datetime | None = None
+) -> NewMigration:
+    """A data migration to be filled in; unwritten."""
+    folder = migrations_folder(schema)
+    history = read_history(folder)
+    if history.faults:
+        names = tuple(f"{fault.path.parent.name} {fault.message}" for fault in history.faults)
+        return NewMigration(folder, Refusal("the history cannot be read", names))
+    result = create_data(
+        analysis.schema,
+        request,
+        history=[HistoryFile(each.name, each.sql) for each in history.migrations],
+        now=_now(now),
+        name=name,
+        lock_file=_lock_text(folder),
+        tenancy=analysis.tenancy,
+    )
     return NewMigration(folder, result)
 
 
-def write_migration(migration: NewMigration) -> None:
-    """Write the files of a migration, all or none. Raises `OSError`; what exists is never touched."""
-    if not isinstance(migration.result, Migration):
+def _now(now: datetime | None) -> str:
+    return (now or datetime.now(UTC)).strftime("%Y%m%d%H%M%S")
+
+
+def write_migration(migration: NewMigration, files: Mapping[str, TextFile] | None = None) -> None:
+    """Write the files of a migration and of its schema, all or none. Raises `OSError`.
+
+    What exists is never touched, but for the `files` of the schema, as they were read, by key.
+    """
+    if isinstance(migration.result, Refusal):
         return
-    folder = migration.folder / migration.result.folder
+    made = migration.result.folder if isinstance(migration.result, Migration) else None
+    folder = migration.folder / made if made else None
     inside = {path.name: text for path, text in migration.files.items() if path.parent == folder}
     beside = {path.name: text for path, text in migration.files.items() if path.parent != folder}
-    write_folder(folder, inside, beside)
+    replaced = [((files or {})[key], source.text) for key, source in migration.sources.items()]
+    write_edit(replaced, folder, inside, beside)
 
 
 def read_schema(files: Mapping[str, str]) -> Reading | Refusal:

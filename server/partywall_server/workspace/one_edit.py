@@ -1,0 +1,59 @@
+"""A schema and its migration written as one: if one of the files cannot be, none is."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from partywall_server.workspace.new_files import write_folder
+from partywall_server.workspace.text_file import (
+    ChangedMeanwhileError,
+    TextFile,
+    Unreadable,
+    read_text,
+    replace_text,
+)
+
+
+def write_edit(
+    replaced: Sequence[tuple[TextFile, str]],
+    folder: Path | None,
+    inside: Mapping[str, str],
+    beside: Mapping[str, str],
+) -> None:
+    """Give files that were read new texts and make a new folder. Raises `OSError`; all is then as it was."""
+    for before, _ in replaced:
+        now = read_text(before.path)
+        if isinstance(now, Unreadable) or now != before:
+            raise ChangedMeanwhileError(f"{before.path} was changed meanwhile")
+    with ExitStack() as undo:
+        if folder is not None:
+            missing = [each for each in (folder.parent, *folder.parents[1:]) if not each.exists()]
+            write_folder(folder, inside, beside)
+            undo.callback(_remove, folder, [folder.parent / name for name in beside], missing)
+        for before, text in replaced:
+            replace_text(before, text)
+            undo.callback(_restore, before, text)
+        undo.pop_all()
+
+
+def _restore(before: TextFile, text: str) -> None:
+    """Give a file its earlier text back, unless somebody else has changed it since."""
+    with suppress(OSError):
+        replace_text(TextFile(before.path, text, before.has_mark), before.text)
+
+
+def _remove(folder: Path, beside: Sequence[Path], made: Sequence[Path]) -> None:
+    """Take a folder away that was just made: under another name first, so that no half of it is seen."""
+    with suppress(OSError):
+        away = Path(tempfile.mkdtemp(prefix=".partywall-", dir=folder.parent))
+        folder.rename(away / folder.name)
+        shutil.rmtree(away, ignore_errors=True)
+    for each in beside:
+        each.unlink(missing_ok=True)
+    for each in made:
+        with suppress(OSError):  # not empty, or gone
+            each.rmdir()
