@@ -53,9 +53,14 @@ def statements(text: str) -> Iterator[SqlStatement]:
     """Cut a script at its semicolons and at `GO`; a routine goes to the end of its batch."""
     for batch in _batches(text, list(tokens(text, lexicon=LEXICON))):
         if _is_routine(batch):
-            yield from cut_up(text, batch, lambda *_: 1)
+            line = text.count("\n", 0, batch[0].start) + 1
+            yield SqlStatement(text, tuple(batch), line)
         else:
-            yield from cut_up(text, batch, lambda parts, _, at: opens_group(parts[at]))
+            yield from cut_up(text, batch, _opens)
+
+
+def _opens(all_tokens: Sequence[Token], _: int, at: int) -> int:
+    return opens_group(all_tokens[at])
 
 
 def _batches(text: str, all_tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -76,15 +81,14 @@ def _is_alone(text: str, token: Token) -> bool:
 
 def _is_routine(batch: Sequence[Token]) -> bool:
     keys = [each.key for each in batch[:4]]
-    return keys[:1] in (["CREATE"], ["ALTER"]) and not _ROUTINES.isdisjoint(keys)
+    return bool(keys) and keys[0] in {"CREATE", "ALTER"} and not _ROUTINES.isdisjoint(keys)
 
 
 def recognise(statement: SqlStatement) -> Operation | None:
     """The operation that a statement is; None where it is not understood as a whole."""
     cursor = Cursor(statement)
-    while any(cursor.takes(*words) for words in _AROUND):
-        pass
-    if cursor.is_done or cursor.token.key in _WITHOUT_EFFECT:
+    _step_over_frame(cursor)
+    if cursor.token.key in {"", *_WITHOUT_EFFECT}:
         return Nothing()
     return _whole(cursor)
 
@@ -96,6 +100,11 @@ def _whole(cursor: Cursor) -> Operation | None:
     except Unread:
         return None
     return operation if cursor.is_done else None
+
+
+def _step_over_frame(cursor: Cursor) -> None:
+    while any(cursor.takes(*words) for words in _AROUND):
+        pass
 
 
 def _read(cursor: Cursor) -> Operation:
