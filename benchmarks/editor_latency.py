@@ -1,6 +1,7 @@
 """How long an editor waits: our server and Prisma's official one, side by side in one run.
 
   python benchmarks/editor_latency.py [--models 10 1000] [--runs 3] [--findings] [--json FILE]
+  python benchmarks/editor_latency.py --write     all sizes with findings and without, for the README
 
 Serial typing: the next key is pressed when the diagnostics of the last one are in. `line` types and
 erases an unfinished line, which changes nothing that the schema declares; `field` types and erases a
@@ -28,10 +29,17 @@ from schemas import generate
 HERE = Path(__file__).resolve().parent
 OFFICIAL = HERE / "node_modules/@prisma/language-server/dist/bin.js"
 PATIENCE = 60.0
+SITES = 5
 FIELD = "  invoiceNumber2 String @unique"
 RULE = "unique-without-tenant"
 
+README = HERE.parent / "README.md"
+PAGE = HERE / "results.md"
+BEGIN, END = "<!-- benchmark: begin (from benchmarks/results.md) -->", "<!-- benchmark: end -->"
+
 Times = dict[str, float]
+Results = dict[tuple[int, bool], dict[str, Times]]
+"""The times of both servers by how many models the schema has, and whether with findings."""
 
 
 @dataclass
@@ -121,13 +129,13 @@ def _initialize(client: Client, folder: Path) -> None:
 
 
 def _sites(lines: list[str]) -> list[int]:
-    """Ten lines spread over the file, each the last column of an owned model without a fault."""
+    """Some lines spread over the file, each the last column of an owned model without a fault."""
     fields = [
         number
         for number, line in enumerate(lines)
         if line.startswith("  updatedAt") and "invoiceNumber" not in lines[number + 1]
     ][1:]
-    return [fields[int((turn + 0.5) * len(fields) / 10)] for turn in range(10)]
+    return [fields[int((turn + 0.5) * len(fields) / SITES)] for turn in range(SITES)]
 
 
 def _type_and_erase(document: Document, site: int, text: str, expect: str | None = None) -> list[float]:
@@ -201,14 +209,35 @@ def compare(models: int, runs: int, *, findings: bool) -> dict[str, Times]:
     }
 
 
-def table(results: dict[int, dict[str, Times]]) -> str:
+def table(results: Results) -> str:
     """The comparison as Markdown."""
-    rows = ["| models | what | partywall | official | ratio |", "|---|---|---|---|---|"]
-    for models, pair in results.items():
+    rows = [
+        "| models | findings | milliseconds (memory: MB) | Partywall | official | ratio |",
+        "|--:|---|---|--:|--:|--:|",
+    ]
+    for (models, findings), pair in results.items():
         for key, ours in pair["partywall"].items():
             theirs = pair["official"][key]
-            rows.append(f"| {models} | {key} | {ours:.1f} | {theirs:.1f} | {ours / theirs:.3f} |")
+            said = "with" if findings else "without"
+            rows.append(
+                f"| {models:,} | {said} | {key} | {ours:.1f} | {theirs:.1f} | {_ratio(ours, theirs)} |"
+            )
     return "\n".join(rows)
+
+
+def _ratio(ours: float, theirs: float) -> str:
+    return f"1/{theirs / ours:.0f}" if ours * 10 < theirs else f"{ours / theirs:.2f}"
+
+
+def write(results: Results, runs: int) -> None:
+    """Write the page of results, and into the README what it says of the largest schema."""
+    head = f"Medians of {runs} runs, both servers in turn; {machine()}."
+    PAGE.write_text(f"# Editor latency\n\n{head}\n\n{__doc__}\n{table(results)}\n")
+    largest = max(models for models, _ in results)
+    shown = table({key: pair for key, pair in results.items() if key[0] == largest})
+    before, rest = README.read_text().split(BEGIN)
+    _, after = rest.split(END)
+    README.write_text(f"{before}{BEGIN}\n{shown}\n\n{head}\n{END}{after}")
 
 
 def machine() -> str:
@@ -226,17 +255,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--models", type=int, nargs="+", default=[10, 100, 1000])
+    parser.add_argument("--models", type=int, nargs="+", default=[10, 1000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--findings", action="store_true")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if not OFFICIAL.exists():
         parser.error("the official server is missing: run `npm ci --prefix benchmarks` first")
-    results = {models: compare(models, options.runs, findings=options.findings) for models in options.models}
+    kinds = (False, True) if options.write else (options.findings,)
+    results: Results = {
+        (models, findings): compare(models, options.runs, findings=findings)
+        for models in options.models
+        for findings in kinds
+    }
     print(f"{machine()}\n\n{table(results)}")
     if options.json:
-        options.json.write_text(json.dumps(results, indent=1))
+        plain = [{"models": models, "findings": kind, **pair} for (models, kind), pair in results.items()]
+        options.json.write_text(json.dumps(plain, indent=1))
+    if options.write:
+        write(results, options.runs)
 
 
 if __name__ == "__main__":
