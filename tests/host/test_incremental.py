@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from partywall.config import Config, Profile
 from partywall.host import Analysis, Diagnostic, Host, SyntaxFaultAt
 from partywall.syntax.chunks import Source
 from partywall.text import Edit, Span
@@ -24,8 +25,8 @@ def state(analysis: Analysis) -> State:
     )
 
 
-def from_scratch(texts: dict[str, str]) -> State:
-    host = Host()
+def from_scratch(texts: dict[str, str], profile: Profile = "recommended") -> State:
+    host = Host(Config(profile=profile))
     for path, text in texts.items():
         host.set_file(path, Source.of(text))
     return state(host.analyse())
@@ -35,7 +36,8 @@ def from_scratch(texts: dict[str, str]) -> State:
 def test_incremental_equals_from_scratch(seed: int) -> None:
     editor = RandomEditor(random.Random(seed))
     texts = dict(FILES)
-    host = Host()
+    profile: Profile = "distributed" if seed % 2 else "recommended"  # the one that looks at most
+    host = Host(Config(profile=profile))
     sources = {path: Source.of(text) for path, text in texts.items()}
     for path, source in sources.items():
         host.set_file(path, source)
@@ -48,7 +50,7 @@ def test_incremental_equals_from_scratch(seed: int) -> None:
         host.set_file(path, sources[path])
         host.analyse()
         host.saved(path)  # what a broken header declared before does not count from scratch
-        assert state(host.analyse()) == from_scratch(texts), f"seed {seed}: {texts[path]!r}"
+        assert state(host.analyse()) == from_scratch(texts, profile), f"seed {seed}: {texts[path]!r}"
 
 
 def test_a_half_typed_header_keeps_what_its_model_declared() -> None:
