@@ -10,6 +10,7 @@ DELETE FROM "A" WHERE NOT EXISTS (SELECT 1 FROM "B" WHERE "B"."id" = "A"."bId");
 --# a constant picks rows, or a limit does
 UPDATE "A" SET "x" = 1 WHERE "id" = 'one';
 UPDATE "A" SET "x" = 1 WHERE "kind" IN ('a', 'b');
+UPDATE "A" SET "x" = v."x" FROM (VALUES ('a', 1)) AS v("id", "x") WHERE v."id" = "A"."id";
 UPDATE "A" SET "x" = 1 WHERE "isOpen" = true AND "x" IS NULL;
 WITH some AS (SELECT "id" FROM "A" LIMIT 100) UPDATE "A" SET "x" = 1 FROM some WHERE some."id" = "A"."id";
 --# a table that is made here

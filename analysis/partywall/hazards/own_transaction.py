@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports transactions that a migration opens or ends itself.
+Reports transactions that a migration opens or ends itself, but for those that Prisma writes around an enum
+that is made anew: of these speaks `enum-recreated`.
 
 ## Why it matters
 
@@ -37,6 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from partywall.database.ddl import CreateEnum
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
 from partywall.review.view import MigrationView
@@ -49,7 +51,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for begin, end in view.execution.blocks:
         inside = [each for each in view.statements if begin < each.number < end]
         statement = next(each for each in view.statements if each.number == begin)
-        if inside:
+        if inside and not any(isinstance(each.operation, CreateEnum) for each in inside):
             yield Risk(
                 statement.span,
                 "if anything in this transaction fails, Prisma cannot note why: the real error is lost",

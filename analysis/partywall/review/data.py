@@ -97,7 +97,7 @@ def is_whole_table(statement: Statement, data: Update | Delete) -> bool:
     return where is None or not any(_is_constant(where, at) for at in range(1, len(where)))
 
 
-_NARROWING = frozenset({"LIMIT", "FETCH", "BETWEEN", "LIKE", "ILIKE", "SIMILAR"})
+_NARROWING = frozenset({"LIMIT", "VALUES", "FETCH", "BETWEEN", "LIKE", "ILIKE", "SIMILAR"})
 
 
 def _is_constant(tokens: Sequence[Token], at: int) -> bool:
