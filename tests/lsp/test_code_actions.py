@@ -102,7 +102,8 @@ async def test_a_finding_is_allowed_with_a_reason(folder: Path, profile: Profile
         assert allow.command is not None
         # The editor asks for the reason, and runs the command with it.
         assert allow.command.command == "partywall.allow"
-        [argument] = allow.command.arguments or ()
+        assert allow.command.arguments is not None
+        [argument] = allow.command.arguments
         given = {**as_mapping(argument), "reason": "one list\nfor all"}
         assert await editor.execute("partywall.allow", given) == {"applied": True, "reason": None}
         assert "@unique // partywall: allow unique-without-tenant one list for all\n" in schema.text
