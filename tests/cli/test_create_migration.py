@@ -268,3 +268,15 @@ def test_a_possible_rename_is_asked_about_with_its_three_answers(here: Path, par
     sql = max((here / "migrations").glob("*/migration.sql")).read_text()
     assert 'ALTER TABLE "A" RENAME COLUMN "name" TO "title";' in sql
     assert "DROP" not in sql
+
+
+def test_rows_without_a_tenant_are_refused_assigned_or_deleted(here: Path, partywall: CommandLine) -> None:
+    fill(here, {"schema.prisma": WITHOUT_KEY})
+    partywall("create-migration", "--name", "init")
+    fill(here, {"schema.prisma": WITH_KEY})
+    assert "RAISE EXCEPTION" in partywall("create-migration", "--stdout").out
+    deleted = partywall("create-migration", "--stdout", "--orphans", "delete")
+    assert 'DELETE FROM "Word" WHERE "tenantId" IS NULL;' in deleted.out
+    assert "LOSS" in deleted.err
+    assert "= 'x' WHERE" in partywall("create-migration", "--stdout", "--orphans", "assign=x").out
+    assert partywall("create-migration", "--stdout", "--orphans", "perhaps").code == 2

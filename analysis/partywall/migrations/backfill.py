@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from partywall.database.model import Name
 from partywall.database.sql_text import dollar_quoted, identifier, literal
 from partywall.migrations.dialect import Naming
-from partywall.migrations.fill import Filling, FromParent, Path
+from partywall.migrations.fill import Choice, Filling, FromParent, Path
 from partywall.migrations.path_sql import conditions, tables, value
 
 LOCK_TIMEOUT = "10s"
@@ -54,30 +54,68 @@ def _fill(filling: Filling, dialect: Naming) -> Iterator[str]:
     fill = filling.fill
     if isinstance(fill, FromParent):
         for other in fill.others:
-            yield from _agreement(filling, fill.path, other, dialect)
+            yield from _disagreeing(filling, fill, other, dialect)
         yield f"    UPDATE {table} AS t0 SET {column} = {value(fill.path)}"
         yield f"    FROM {tables(fill.path, dialect)}"
         yield f"    WHERE t0.{column} IS NULL AND {conditions(fill.path)};"
-        yield from _refusal(
-            f"SELECT count(*) INTO found FROM {table} WHERE {column} IS NULL",
-            f"% rows of {_in_message(filling)} have no value",
-            "Give these rows a parent that has one, or delete them; then deploy again.",
-        )
+        yield from _orphans(filling, fill, dialect)
     else:
         yield f"    UPDATE {table} SET {column} = {fill.sql} WHERE {column} IS NULL;"
     yield f"    ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL;"
 
 
-def _agreement(filling: Filling, path: Path, other: Path, dialect: Naming) -> Iterator[str]:
-    """Refuse where two parents of a row would give it different values."""
-    table = dialect.name(filling.wanted.table)
+def _orphans(filling: Filling, fill: FromParent, dialect: Naming) -> Iterator[str]:
+    """What becomes of rows that no path gives a value."""
+    table, column = dialect.name(filling.wanted.table), identifier(filling.wanted.column.name)
+    match fill.orphans.action:
+        case "refuse":
+            yield from _refusal(
+                f"SELECT count(*) INTO found FROM {table} WHERE {column} IS NULL",
+                f"% rows of {_in_message(filling)} have no value",
+                "Give these rows a parent that has one, or delete them; then deploy again.",
+            )
+        case "assign":
+            yield from _there(filling, fill, fill.orphans, f"{column} IS NULL", dialect)
+            yield f"    UPDATE {table} SET {column} = {literal(fill.orphans.value)} WHERE {column} IS NULL;"
+        case "delete":
+            yield f"    DELETE FROM {table} WHERE {column} IS NULL;"
+
+
+def _disagreeing(filling: Filling, fill: FromParent, other: Path, dialect: Naming) -> Iterator[str]:
+    """What becomes of rows that two parents would give different values."""
+    table, path = dialect.name(filling.wanted.table), fill.path
     one, two = value(path), value(other, "u")
+    passed = f"{tables(path, dialect)}, {tables(other, dialect, 'u')}"
+    where = f"{conditions(path)} AND {conditions(other, 'u')} AND {one} <> {two}"
+    column = identifier(filling.wanted.column.name)
+    match fill.disagreeing.action:
+        case "refuse":
+            yield from _refusal(
+                f"SELECT count(*) INTO found FROM {table} AS t0, {passed}\n    WHERE {where}",
+                f"% rows of {_in_message(filling)} have parents that disagree",
+                f"The values along {path} and along {other} differ; put these rows right first.",
+            )
+        case "assign":
+            some = f"EXISTS (SELECT FROM {passed} WHERE {where})"
+            yield from _there(filling, fill, fill.disagreeing, some, dialect)
+            yield f"    UPDATE {table} AS t0 SET {column} = {literal(fill.disagreeing.value)}"
+            yield f"    FROM {passed}\n    WHERE t0.{column} IS NULL AND {where};"
+        case "delete":
+            yield f"    DELETE FROM {table} AS t0 USING {passed}\n    WHERE {where};"
+
+
+def _there(filling: Filling, fill: FromParent, choice: Choice, some: str, dialect: Naming) -> Iterator[str]:
+    """Refuse where rows would be assigned to a tenant that does not exist."""
+    if fill.root is None:
+        return
+    root, key = dialect.name(fill.root[0]), identifier(fill.root[1])
+    table = dialect.name(filling.wanted.table)
     yield from _refusal(
-        f"SELECT count(*) INTO found FROM {table} AS t0, {tables(path, dialect)}, "
-        f"{tables(other, dialect, 'u')}\n    WHERE {conditions(path)} AND "
-        f"{conditions(other, 'u')} AND {one} <> {two}",
-        f"% rows of {_in_message(filling)} have parents that disagree",
-        f"The values along {path} and along {other} differ; put these rows right first.",
+        f"SELECT count(*) INTO found FROM {table} AS t0 WHERE {some}\n"
+        f"        AND NOT EXISTS (SELECT FROM {root} WHERE {key} = {literal(choice.value)})",
+        f"% rows of {_in_message(filling)} are to be those of {choice.value.replace('%', '')}, "
+        f"which no row of {fill.root[0].text.replace('%', '')} is",
+        "Say another one, or make it first; then deploy again.",
     )
 
 

@@ -24,7 +24,7 @@ from partywall.migrations.dialect import Dialect
 from partywall.migrations.dialects import dialect_of
 from partywall.migrations.diff import diff
 from partywall.migrations.down import down
-from partywall.migrations.fill import Asked, Filling, FromParent
+from partywall.migrations.fill import Asked, Choice, Filling, FromParent
 from partywall.migrations.folder import folder_name
 from partywall.migrations.header import Notice, header, notices
 from partywall.migrations.obstacles import doubts, losses, obstacles
@@ -42,6 +42,7 @@ from partywall.migrations.renames import (
 from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
 from partywall.migrations.steps import CreateIndex, CreateSchema, Rename, Step
+from partywall.migrations.strays import NO_STRAYS, Strays, chosen, strays_faults
 from partywall.schema.model import Schema
 from partywall.schema.shape import Body
 from partywall.tenancy.classify import classify
@@ -100,6 +101,7 @@ def create(  # noqa: PLR0913 - each is a part of the question
     answers: Answers = NO_ANSWERS,
     partial: Sequence[CreateIndex] = (),
     standing: Database | None = None,
+    strays: Strays = NO_STRAYS,
 ) -> Migration | Refusal | Nothing:
     """Write the migration from the history, or from `source` instead, to the schema.
 
@@ -107,13 +109,14 @@ def create(  # noqa: PLR0913 - each is a part of the question
     the text of `migration_lock.toml` if there is one. `tenancy` tells tenant keys from other columns;
     inferred where it is not given. `answers` decide about what may have been renamed. `partial` are
     indexes that the schema does not say, to be made as well. `standing` is what the schema asked for before
-    it was changed just now: what that is ahead of the history is told.
+    it was changed just now: what that is ahead of the history is told. `strays` is what becomes of rows
+    whose value a backfill cannot tell.
     """
     refusal = unsupported(schema, lock_file)
     if refusal is not None:
         return refusal
     asked = Asked(schema, bodies, tenancy or classify(schema, TenancySettings()))
-    return _Creation(asked, history, source, strategy, answers, partial, standing).result(
+    return _Creation(asked, history, source, strategy, answers, partial, standing, strays).result(
         name, now, lock_file
     )
 
@@ -143,10 +146,12 @@ class _Creation:
         answers: Answers,
         partial: Sequence[CreateIndex],
         standing: Database | None,
+        strays: Strays,
     ) -> None:
         self.asked = asked
         self.partial = tuple(partial)
         self.standing = standing
+        self.strays = strays
         self.folders = [each.folder for each in history]
         self.strategy: Strategy = strategy
         self.provider = provider_of(asked.schema.provider)
@@ -170,6 +175,7 @@ class _Creation:
         if self.strategy == "safe":
             plan = safe_plan(self.asked, self.source, self.target, steps)
         plan = replace(plan, before=(*self.decided.renames, *plan.before), after=(*plan.after, *self.partial))
+        plan = replace(plan, fillings=chosen(plan.fillings, self.target, self.strays))
         refusal = self.refusal(plan)
         if refusal is not None:
             return refusal
@@ -234,6 +240,11 @@ class _Creation:
         unwritable = tuple(_with_nul(self.target))
         if unwritable:
             return Refusal("these names or values contain a NUL character", unwritable)
+        if self.strays != NO_STRAYS and plan.fillings and self.provider.name != "postgresql":
+            return Refusal("rows without a value are refused on this provider, nothing else is known yet")
+        unfit = tuple(dict.fromkeys(strays_faults(plan.fillings)))
+        if unfit:
+            return Refusal("rows cannot be assigned to this", unfit)
         if plan.refusals:
             return Refusal("no safe form is known for this change", plan.refusals)
         held = tuple(dict.fromkeys(obstacles(self.source, plan.steps)))
@@ -320,7 +331,21 @@ def _filling_note(filling: Filling) -> str:
     if not isinstance(fill, FromParent):
         return f"{column} of the rows that are there becomes {fill.meaning}."
     also = "".join(f"; must agree with {each}" for each in fill.others)
-    return f"{column} is filled along {fill.path}{also}."
+    strays = (
+        _stray_note("rows without a value", fill.orphans),
+        _stray_note("rows whose parents disagree", fill.disagreeing) if fill.others else "",
+    )
+    return f"{column} is filled along {fill.path}{also}{''.join(strays)}."
+
+
+def _stray_note(rows: str, choice: Choice) -> str:
+    match choice.action:
+        case "delete":
+            return f"; LOSS: {rows} are deleted, with all that references them and cascades"
+        case "assign":
+            return f"; {rows} become those of {choice.value}"
+        case "refuse":
+            return ""
 
 
 def _unseen(source: Database, target: Database) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from partywall.database.from_schema import table_name
 from partywall.database.model import BuiltIn, Column, Database, Name
@@ -62,11 +63,29 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What becomes of rows whose value cannot be told; `value` is the one to assign."""
+
+    action: Literal["refuse", "assign", "delete"]
+    value: str = ""
+
+
+REFUSE = Choice("refuse")
+
+
+@dataclass(frozen=True, slots=True)
 class FromParent:
-    """The value that a parent has. `others` are paths of the same length, which must agree."""
+    """The value that a parent has. `others` are paths of the same length, which must agree.
+
+    `orphans` and `disagreeing` say what becomes of rows without a value, and of rows with two. `root` is
+    the table and the column that the values name, if a foreign key does.
+    """
 
     path: Path
     others: tuple[Path, ...] = ()
+    orphans: Choice = REFUSE
+    disagreeing: Choice = REFUSE
+    root: tuple[Name, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

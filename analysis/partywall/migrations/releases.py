@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from partywall.migrations.fill import FromParent
 from partywall.migrations.header import needs_value
 from partywall.migrations.plan import Plan
 from partywall.migrations.renames import renamed_text
@@ -67,6 +68,7 @@ def release(plan: Plan) -> Release:
 
 
 def _lost(plan: Plan) -> Iterator[str]:
+    yield from _lost_rows(plan)
     for step in plan.steps:
         match step:
             case DropTable(table):
@@ -84,6 +86,13 @@ def _lost(plan: Plan) -> Iterator[str]:
                         yield f"a part of the values of `{change.previous.name}` of {label} (cast)"
             case _:
                 pass
+
+
+def _lost_rows(plan: Plan) -> Iterator[str]:
+    for filling in plan.fillings:
+        fill = filling.fill
+        if isinstance(fill, FromParent) and "delete" in {fill.orphans.action, fill.disagreeing.action}:
+            yield f"the rows of `{filling.wanted.table.text}` whose `{filling.wanted.column.name}` is unclear"
 
 
 def _gone(plan: Plan) -> Iterator[str]:

@@ -14,7 +14,9 @@ from typer.models import OptionInfo
 
 from partywall.migrations.create import Migration, Nothing, Refusal
 from partywall.migrations.create_data import DataRequest
+from partywall.migrations.fill import Choice
 from partywall.migrations.renames import Answers, Question
+from partywall.migrations.strays import Strays, choice
 from partywall_server.cli import exit_codes
 from partywall_server.cli.migration_diff import print_diff
 from partywall_server.cli.migration_wish import Options, wish_of
@@ -118,6 +120,18 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
             show_default=False,
         ),
     ] = None,
+    orphans: Annotated[
+        str,
+        typer.Option(
+            metavar="refuse|assign=ID|delete", help="Rows that get a key and have no tenant by any path."
+        ),
+    ] = "refuse",
+    disagreeing: Annotated[
+        str,
+        typer.Option(
+            metavar="refuse|assign=ID|delete", help="Rows that get a key and have two tenants by their paths."
+        ),
+    ] = "refuse",
     entity: Annotated[
         str | None, _in_form(metavar="MODEL", help="A new model, in the schema too.", panel=ENTITY)
     ] = None,
@@ -190,6 +204,7 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     """
     if path and to:
         raise typer.BadParameter("give the schema once: as PATH or as --to")
+    strays = Strays(_choice("--orphans", orphans), _choice("--disagreeing", disagreeing))
     wish = wish_of(
         Options(
             entity=entity,
@@ -220,7 +235,7 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     if loaded.unreadable:
         raise typer.Exit(exit_codes.REFUSED)
     answers = Answers(tuple(rename or ()), tuple(map_ or ()), tuple(drop or ()))
-    migration = _planned(schema, loaded, wish, name or "", start, strategy, answers)
+    migration = _planned(schema, loaded, wish, name or "", start, strategy, answers, strays)
     result = migration.result
     if isinstance(result, Refusal):
         raise typer.Exit(_refuse(result))
@@ -245,6 +260,7 @@ def _planned(  # noqa: PLR0913, PLR0917  (each is a part of the question)
     start: Start,
     strategy: Strategy,
     answers: Answers,
+    strays: Strays,
 ) -> NewMigration:
     before = loaded.host.analyse()
     if isinstance(wish, DataRequest):
@@ -261,7 +277,15 @@ def _planned(  # noqa: PLR0913, PLR0917  (each is a part of the question)
         answers=answers,
         form=form,
         before=before if form else None,
+        strays=strays,
     )
+
+
+def _choice(option: str, text: str) -> Choice:
+    found = choice(text)
+    if found is None:
+        raise typer.BadParameter(f"{option} is refuse, delete, or assign=ID with a tenant's id")
+    return found
 
 
 def _script(result: Migration | Nothing) -> str:

@@ -1,0 +1,86 @@
+"""Rows whose tenant cannot be told, in a backfill: those that no path leads from, and those of two tenants.
+
+Whoever deploys has to choose: refuse (nothing is done until the rows are put right), assign them to one
+tenant, or delete them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from partywall.database.model import BuiltIn, Column, Database
+from partywall.migrations.fill import REFUSE, Choice, Filling, FromParent
+
+_UUID = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_INTEGERS = {"SMALLINT": 15, "INTEGER": 31, "BIGINT": 63}
+"""Types of whole numbers, and how many bits a positive one has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """What becomes of rows without a value, and of rows whose paths disagree."""
+
+    orphans: Choice = REFUSE
+    disagreeing: Choice = REFUSE
+
+
+NO_STRAYS = Strays()
+
+
+def choice(text: str) -> Choice | None:
+    """`refuse`, `delete` or `assign=ID`; None for anything else."""
+    action, has_value, value = text.partition("=")
+    kinds: dict[tuple[str, bool], Literal["refuse", "assign", "delete"]] = {
+        ("refuse", False): "refuse",
+        ("delete", False): "delete",
+        ("assign", True): "assign",
+    }
+    found = kinds.get((action, bool(has_value)))
+    return Choice(found, value) if found and (found != "assign" or value) else None
+
+
+def chosen(fillings: Sequence[Filling], target: Database, strays: Strays) -> tuple[Filling, ...]:
+    """The fillings with what was chosen."""
+    return tuple(_with(each, target, strays) for each in fillings)
+
+
+def _with(filling: Filling, target: Database, strays: Strays) -> Filling:
+    if not isinstance(filling.fill, FromParent):
+        return filling
+    wanted = filling.wanted
+    roots = (
+        (key.target, key.references[0])
+        for key in target.foreign_keys_of(wanted.table)
+        if key.columns == (wanted.column.name,)
+    )
+    fill = replace(
+        filling.fill, orphans=strays.orphans, disagreeing=strays.disagreeing, root=next(roots, None)
+    )
+    return replace(filling, fill=fill)
+
+
+def strays_faults(fillings: Sequence[Filling]) -> Iterator[str]:
+    """The values that a column cannot have."""
+    for each in fillings:
+        if not isinstance(each.fill, FromParent):
+            continue
+        for one in (each.fill.orphans, each.fill.disagreeing):
+            if one.action == "assign" and not _fits(one.value, each.wanted.column):
+                column = f"`{each.wanted.table.text}.{each.wanted.column.name}`"
+                yield f"`{one.value}` is no value of {column}, which is {each.wanted.column.type}"
+
+
+def _fits(value: str, column: Column) -> bool:
+    if "\0" in value or not isinstance(column.type, BuiltIn):
+        return False
+    if column.type.name == "UUID":
+        return _UUID.fullmatch(value) is not None
+    if column.type.name in _INTEGERS:
+        is_number = re.fullmatch(r"\d{1,19}", value, re.ASCII)
+        return is_number is not None and int(value).bit_length() <= _INTEGERS[column.type.name]
+    if column.type.arguments:
+        return len(value) <= int(column.type.arguments[0])
+    return True
