@@ -116,7 +116,9 @@ def _at_root(model: ModelView) -> Iterator[Finding]:
                 f"Refuse to change `{column}` of a tenant with data",
                 Safety.MANUAL,
                 tuple(_write(each, model) for each in relations),
-                f"a tenant that has rows keeps its `{column}` for good",
+                " ".join(
+                    (*_turns(relations, model), f"A tenant that has rows keeps its `{column}` for good.")
+                ),
             ),
         )
 
@@ -154,9 +156,15 @@ def _written(relation: Relation, name: str, model: ModelView) -> Finding:
             f"Write `onUpdate: {refusing}`",
             Safety.UNSAFE,
             (_write(relation, model),),
-            f"a `{relation.target}` that has rows then keeps its `{relation.references[0]}`",
+            f"{next(_turns([relation], model))} A `{relation.target}` that has rows then keeps its "
+            f"`{relation.references[0]}`.",
         ),
     )
+
+
+def _turns(relations: list[Relation], model: ModelView) -> Iterator[str]:
+    for action in dict.fromkeys(each.on_update for each in relations):
+        yield f"`onUpdate` turns from {action} to {model.context.refusing_action}."
 
 
 def _write(relation: Relation, model: ModelView) -> Operation:

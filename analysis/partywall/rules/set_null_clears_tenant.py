@@ -136,9 +136,7 @@ def _finding(relation: Relation, key: str, model: ModelView) -> Finding:
             f"Write `{after}`" if is_on_delete else f"Write `onUpdate: {_on_update(relation, model)}`",
             Safety.UNSAFE,
             tuple(_operations(relation, name, model)),
-            f"a `{relation.target}` that rows refer to can then not be deleted before `{name}` is unset"
-            if is_on_delete
-            else f"`onUpdate` turns from {relation.on_update} to {_on_update(relation, model)}",
+            " ".join(_notes(relation, name, model)),
         ),
     )
 
@@ -153,6 +151,16 @@ def _operations(relation: Relation, name: str, model: ModelView) -> Iterator[Ope
         yield SetArgument(at, "onDelete", kept_on_delete(model.context, relation.on_delete))
     if relation.on_update in _CLEARING:
         yield SetArgument(at, "onUpdate", _on_update(relation, model))
+
+
+def _notes(relation: Relation, name: str, model: ModelView) -> Iterator[str]:
+    if relation.on_delete in _CLEARING:
+        yield (
+            f"`onDelete` turns from {relation.on_delete} to {model.context.refusing_action}: a "
+            f"`{relation.target}` that rows refer to can then not be deleted before `{name}` is unset."
+        )
+    if relation.on_update in _CLEARING:
+        yield f"`onUpdate` turns from {relation.on_update} to {_on_update(relation, model)}."
 
 
 def _on_update(relation: Relation, model: ModelView) -> Action:

@@ -127,7 +127,8 @@ def _orphaning(key: TenantKey, relation: Relation, model: ModelView) -> Finding:
             relation,
             model,
             Safety.MANUAL if may_outlive else Safety.UNSAFE,
-            _AFTERWARDS.get(after, "a tenant that has such rows can then not be deleted before they are"),
+            f"`onDelete` turns from SetNull to {after}: "
+            + _AFTERWARDS.get(after, "a tenant that has such rows can then not be deleted before they are"),
         ),
         severity=lowered if may_outlive else None,
     )
@@ -141,7 +142,11 @@ def _failing(key: TenantKey, relation: Relation, model: ModelView) -> Finding:
         help=f"write `onDelete: {after}`, which refuses in so many words, or `Cascade`",
         related=model.related(relation.target, "the tenant"),
         fix=_writing(
-            after, relation, model, Safety.UNSAFE, f"deleting fails as before, now by the rule `{after}`"
+            after,
+            relation,
+            model,
+            Safety.UNSAFE,
+            f"`onDelete` turns from SetNull to {after}: deleting fails as before",
         ),
     )
 
