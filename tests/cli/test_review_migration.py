@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.folders import DATASOURCE, MODEL, fill, git
+from support.json_schemas import SARIF, complaints
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,3 +171,26 @@ def test_what_cannot_be_reviewed_is_refused(partywall: CommandLine, here: Path) 
 def test_hazards_are_explained(partywall: CommandLine) -> None:
     assert partywall("explain", "not-null-scan").out.startswith("# not-null-scan\n")
     assert "not-null-scan" in partywall("explain").out.splitlines()
+
+
+def test_github_shows_findings_beside_their_lines(partywall: CommandLine, here: Path) -> None:
+    fill(here, HISTORY)
+    outcome = partywall("review-migration", "--format", "github")
+    assert outcome.code == 1
+    assert outcome.out.startswith(
+        f"::warning file={sql('2_name')},line=1,endLine=1,col=17,endColumn=48,"
+        "title=Partywall%3A required-column-without-default::`name` is required"
+    )
+
+
+def test_sarif_is_valid_and_has_the_safe_form(partywall: CommandLine, here: Path) -> None:
+    fill(here, {**SCHEMA, sql("1_init"): INIT, sql("2_index"): INDEX, "migrations/3_empty/x": ""})
+    outcome = partywall("review-migration", "--format", "sarif")
+    fill(here, {"out.sarif": outcome.out})
+    assert complaints(here / "out.sarif", SARIF) == ""
+    unreadable, index = outcome.json["runs"][0]["results"]
+    assert unreadable["ruleId"] == "cannot-be-read"
+    assert index["ruleId"] == "index-blocks-writes"
+    assert index["level"] == "note"
+    (replacement,) = index["fixes"][0]["artifactChanges"][0]["replacements"]
+    assert replacement["insertedContent"]["text"] == " CONCURRENTLY"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +19,7 @@ from partywall_server.cli import exit_codes
 from partywall_server.cli.check import FailOn
 from partywall_server.cli.inspection import Inspection, inspect
 from partywall_server.cli.migration_review import MigrationReview
-from partywall_server.cli.options import Format, ProfileOption, settings_on_top
+from partywall_server.cli.options import ProfileOption, settings_on_top
 from partywall_server.cli.places import shown
 from partywall_server.cli.progress import progress
 from partywall_server.cli.render.review_as_json import report
@@ -41,6 +44,15 @@ EXAMPLES = """Examples:
 """
 
 
+class ReviewFormat(StrEnum):
+    """How a review is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
 def command(  # noqa: PLR0913, PLR0917  (options of a command)
     path: Annotated[
         Path | None,
@@ -59,7 +71,9 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
             metavar="NAME", help="Migrations up to this one are applied everywhere.", show_default=False
         ),
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="For people, or for scripts.")] = Format.TEXT,
+    format_: Annotated[
+        ReviewFormat, typer.Option("--format", help="For people, for scripts, or for a CI service.")
+    ] = ReviewFormat.TEXT,
     fail_on: Annotated[
         FailOn, typer.Option(help="The least severity that gives exit code 1; hints never do.")
     ] = FailOn.WARNING,
@@ -82,8 +96,10 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     if selection.schemas and not histories:
         complain("there are no migrations here", migrations_folder(selection.schemas[0]))
     done = [each for each in reviews if each is not None]
-    if format_ is Format.JSON:
+    if format_ is ReviewFormat.JSON:
         print_json(report(done))
+    elif format_ is not ReviewFormat.TEXT:
+        import_module(f"partywall_server.cli.render.review_as_{format_}").write(done, sys.stdout)
     else:
         from partywall_server.cli.render.review_as_text import print_review  # noqa: PLC0415  (rich: see `console`)
 

@@ -15,7 +15,7 @@ from partywall_server.cli.inspection import Inspection
 from partywall_server.cli.render.report import Report, in_repository, summary
 from partywall_server.cli.streams import printable
 
-_COMMANDS = {
+COMMANDS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
     Severity.INFORMATION: "notice",
@@ -27,8 +27,8 @@ def write(report: Report, out: TextIO) -> None:
     """Write a command for each finding, then how many there are."""
     for inspection in report.inspections:
         for error in inspection.errors():
-            place = _place(in_repository(error.path), error.start, error.end)
-            out.write(_command("error", place, "cannot be read", error.message))
+            place = place_of(in_repository(error.path), error.start, error.end)
+            out.write(command("error", place, "cannot be read", error.message))
         out.writelines(_finding(inspection, found) for found in inspection.findings())
     out.write(f"{' '.join(summary(report.inspections)).strip()}\n")
 
@@ -36,13 +36,13 @@ def write(report: Report, out: TextIO) -> None:
 def _finding(inspection: Inspection, found: Diagnostic) -> str:
     source = inspection.source(found.path)
     start, end = source.position(found.span.start), source.position(found.span.end)
-    place = _place(in_repository(found.path), start, end)
+    place = place_of(in_repository(found.path), start, end)
     lines = [found.message, found.help]
     lines += [f"fix: {found.fix.title} ({found.fix.safety.value})"] if found.fix else []
-    return _command(_COMMANDS[found.severity], place, found.rule, "\n".join(filter(None, lines)))
+    return command(COMMANDS[found.severity], place, found.rule, "\n".join(filter(None, lines)))
 
 
-def _place(path: str, start: Position, end: Position) -> dict[str, str]:
+def place_of(path: str, start: Position, end: Position) -> dict[str, str]:
     """Where; GitHub takes columns only within one line."""
     place = {"file": path, "line": str(start.line + 1), "endLine": str(end.line + 1)}
     if start.line == end.line:
@@ -50,7 +50,8 @@ def _place(path: str, start: Position, end: Position) -> dict[str, str]:
     return place
 
 
-def _command(name: str, place: dict[str, str], title: str, message: str) -> str:
+def command(name: str, place: dict[str, str], title: str, message: str) -> str:
+    """One workflow command, a line."""
     properties = {**place, "title": f"Partywall: {title}"}
     said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     return f"::{name} {said}::{_escaped(printable(message))}\n"

@@ -27,7 +27,7 @@ from partywall_server.cli.render.report import Report, in_repository
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 HOME = "https://github.com/partywall-tools/partywall"
 
-_LEVELS = {
+LEVELS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
     Severity.INFORMATION: "note",
@@ -79,7 +79,7 @@ def _rules() -> Iterator[dict[str, Any]]:
 def _rule(rule: Rule) -> dict[str, Any]:
     summary = rule.documentation.partition("\n\n")[0].replace("\n", " ")
     usual = rule.severities["recommended"]
-    configuration: dict[str, Any] = {"level": _LEVELS[usual]} if usual else {"enabled": False}
+    configuration: dict[str, Any] = {"level": LEVELS[usual]} if usual else {"enabled": False}
     page = f"{HOME}/blob/main/docs/rules/{rule.name}.md"
     return {
         "id": rule.name,
@@ -102,7 +102,7 @@ def _results(inspection: Inspection) -> Iterator[dict[str, Any]]:
 
 
 def _error(error: ReadingError) -> dict[str, Any]:
-    place = {"artifactLocation": _file(error.path.as_posix()), "region": _region(error.start, error.end)}
+    place = {"artifactLocation": artifact(error.path.as_posix()), "region": region(error.start, error.end)}
     return {
         "ruleId": _UNREADABLE,
         "level": "error",
@@ -116,7 +116,7 @@ def _finding(inspection: Inspection, found: Diagnostic) -> dict[str, Any]:
     text = f"{found.message}: {found.help}" if found.help else found.message
     result: dict[str, Any] = {
         "ruleId": found.rule,
-        "level": _LEVELS[found.severity],
+        "level": LEVELS[found.severity],
         "message": {"text": text},
         "locations": [
             {
@@ -149,7 +149,7 @@ def _changes(inspection: Inspection, fix: Fix) -> Iterator[Mapping[str, Any]]:
     for path, changes in edits(inspection.analysis.reading, [fix]).edits.items():
         source = inspection.source(path)
         yield {
-            "artifactLocation": _file(path),
+            "artifactLocation": artifact(path),
             "replacements": [
                 {"deletedRegion": _span(source, each.span), "insertedContent": {"text": each.text}}
                 for each in changes
@@ -161,18 +161,20 @@ def _changes(inspection: Inspection, fix: Fix) -> Iterator[Mapping[str, Any]]:
 
 
 def _place(path: str, span: Span, source: Source) -> dict[str, Any]:
-    return {"artifactLocation": _file(path), "region": _span(source, span)}
+    return {"artifactLocation": artifact(path), "region": _span(source, span)}
 
 
-def _file(path: str) -> dict[str, str]:
+def artifact(path: str) -> dict[str, str]:
+    """A file, from the top of the repository."""
     return {"uri": quote(in_repository(path), errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
 
 
 def _span(source: Source, span: Span) -> dict[str, int]:
-    return _region(source.position(span.start), source.position(span.end))
+    return region(source.position(span.start), source.position(span.end))
 
 
-def _region(start: Position, end: Position) -> dict[str, int]:
+def region(start: Position, end: Position) -> dict[str, int]:
+    """A range with lines and columns from 1."""
     return {
         "startLine": start.line + 1,
         "startColumn": start.column + 1,
