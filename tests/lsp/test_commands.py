@@ -361,3 +361,80 @@ async def test_absurd_arguments_are_answered_with_an_error(tmp_path: Path) -> No
             with pytest.raises(JsonRpcException) as refused:
                 await editor.execute(command, argument)
             assert refused.value.code == types.ErrorCodes.InvalidParams, (command, argument)
+
+
+# --- the forms of a migration --------------------------------------------------------------------
+
+
+async def test_a_form_changes_the_buffers_and_writes_the_migration(folder: Path) -> None:
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        await editor.execute("partywall.createMigration", {"uri": schema.uri, "name": "init"})
+        before, text = on_disk(folder), schema.text
+        argument = {"uri": schema.uri, "entity": {"name": "Note", "tenantScoped": True}}
+        preview = await editor.execute("partywall.previewMigration", argument)
+        assert (on_disk(folder), schema.text) == (before, text)
+        assert "model Note {" in preview["schema"][0]["text"]
+        assert preview["folder"].endswith("_add_note")
+
+        created = await editor.execute("partywall.createMigration", argument)
+        assert created["refused"] is None
+        assert schema.text == preview["schema"][0]["text"]
+        assert (folder / created["folder"] / "migration.sql").read_text().count("CREATE TABLE") == 1
+        nothing = await editor.execute("partywall.previewMigration", {"uri": schema.uri, "name": "x"})
+        assert nothing["empty"]
+
+        modify = {"model": "Note", "add": ["body String?"], "rename": []}
+        created = await editor.execute("partywall.createMigration", {"uri": schema.uri, "modify": modify})
+        assert created["folder"].endswith("_add_body_to_Note".lower())
+        data = {"kind": "seed", "name": "note-defaults"}
+        created = await editor.execute("partywall.createMigration", {"uri": schema.uri, "data": data})
+        assert created["folder"].endswith("_seed_note_defaults")
+
+
+async def test_where_the_client_declines_nothing_is_written(folder: Path) -> None:
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        before, text = on_disk(folder), schema.text
+        editor.declines_edits = True
+        argument = {"uri": schema.uri, "entity": {"name": "Note"}}
+        created = await editor.execute("partywall.createMigration", argument)
+        assert "declined" in created["refused"]
+        assert (on_disk(folder), schema.text) == (before, text)
+
+
+async def test_a_possible_rename_comes_as_a_question_with_its_answers(folder: Path) -> None:
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        await editor.execute("partywall.createMigration", {"uri": schema.uri, "name": "init"})
+        schema.replace("  email    String\n", "  address  String\n")
+        argument: dict[str, Any] = {"uri": schema.uri, "name": "x"}
+        asked = await editor.execute("partywall.createMigration", argument)
+        [question] = asked["questions"]
+        assert question["rename"].endswith(".email:address")
+        argument["answers"] = {"rename": [question["rename"]]}
+        created = await editor.execute("partywall.previewMigration", argument)
+        script = next(each["text"] for each in created["files"] if each["path"].endswith("migration.sql"))
+        assert 'RENAME COLUMN "email" TO "address"' in script
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"entity": 1},
+        {"entity": {}},
+        {"entity": {"name": "A"}, "modify": {"model": "B"}},
+        {"modify": {"model": "Tenant", "add": "x"}},
+        {"modify": {"model": "Tenant", "rename": [["a"]]}},
+        {"data": {"kind": "wish", "name": "x"}},
+        {"name": "x", "orphans": "perhaps"},
+        {"name": "x", "answers": {"rename": [1]}},
+    ],
+)
+async def test_an_absurd_wish_is_an_error_of_the_client(folder: Path, wish: dict[str, Any]) -> None:
+    before = on_disk(folder)
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        with pytest.raises(JsonRpcException):
+            await editor.execute("partywall.createMigration", {"uri": schema.uri, **wish})
+    assert on_disk(folder) == before

@@ -29,7 +29,7 @@ from partywall_server.workspace.forms import Formed, with_answers
 from partywall_server.workspace.git import committed
 from partywall_server.workspace.load import key_of
 from partywall_server.workspace.migrations_folder import History, migrations_folder, read_history
-from partywall_server.workspace.one_edit import write_edit
+from partywall_server.workspace.one_edit import remove_folder, write_edit
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, decode, read_text
 
@@ -145,6 +145,13 @@ def write_migration(migration: NewMigration, files: Mapping[str, TextFile] | Non
     beside = {path.name: text for path, text in migration.files.items() if path.parent != folder}
     replaced = [((files or {})[key], source.text) for key, source in migration.sources.items()]
     write_edit(replaced, folder, inside, beside)
+
+
+def take_back(migration: NewMigration) -> None:
+    """Take away the files of a migration that was written just now."""
+    if isinstance(migration.result, Migration):
+        folder = migration.folder / migration.result.folder
+        remove_folder(folder, [path for path in migration.files if path.parent != folder])
 
 
 def read_schema(files: Mapping[str, str]) -> Reading | Refusal:

@@ -33,21 +33,18 @@ def write_edit(
         if folder is not None:
             missing = [each for each in (folder.parent, *folder.parents[1:]) if not each.exists()]
             write_folder(folder, inside, beside)
-            undo.callback(_remove, folder, [folder.parent / name for name in beside], missing)
+            undo.callback(remove_folder, folder, [folder.parent / name for name in beside], missing)
         for before, text in replaced:
             replace_text(before, text)
             undo.callback(_restore, before, text)
         undo.pop_all()
 
 
-def _restore(before: TextFile, text: str) -> None:
-    """Give a file its earlier text back, unless somebody else has changed it since."""
-    with suppress(OSError):
-        replace_text(TextFile(before.path, text, before.has_mark), before.text)
+def remove_folder(folder: Path, beside: Sequence[Path], made: Sequence[Path] = ()) -> None:
+    """Take a folder away that was just made: under another name first, so that no half of it is seen.
 
-
-def _remove(folder: Path, beside: Sequence[Path], made: Sequence[Path]) -> None:
-    """Take a folder away that was just made: under another name first, so that no half of it is seen."""
+    `beside` are files that came with it, `made` folders above it that did.
+    """
     with suppress(OSError):
         away = Path(tempfile.mkdtemp(prefix=".partywall-", dir=folder.parent))
         folder.rename(away / folder.name)
@@ -57,3 +54,9 @@ def _remove(folder: Path, beside: Sequence[Path], made: Sequence[Path]) -> None:
     for each in made:
         with suppress(OSError):  # not empty, or gone
             each.rmdir()
+
+
+def _restore(before: TextFile, text: str) -> None:
+    """Give a file its earlier text back, unless somebody else has changed it since."""
+    with suppress(OSError):
+        replace_text(TextFile(before.path, text, before.has_mark), before.text)

@@ -7,12 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from partywall_server.lsp.changes import changes, difference
+from partywall_server.lsp.commands.applying import apply
 from partywall_server.lsp.commands.arguments import path_in, text_in
+from partywall_server.lsp.commands.wishes import names_itself, wish_in
 from partywall_server.lsp.convert import path_of
 
 if TYPE_CHECKING:
+    from partywall.host import Analysis
+    from partywall_server.lsp.actions import Repair
     from partywall_server.lsp.app import Server
+    from partywall_server.lsp.commands.wishes import Wish
     from partywall_server.lsp.desk import Desk
+    from partywall_server.lsp.project import Project
     from partywall_server.lsp.schedule import Job
     from partywall_server.workspace.new_migration import NewMigration
 
@@ -26,6 +33,10 @@ class Planned:
     notes: tuple[str, ...] = ()
     is_empty: bool = False
     refused: str | None = None
+    schema: tuple[tuple[str, str], ...] = ()
+    """The schema's files that change, with their new texts."""
+    questions: tuple[tuple[str, str, str, str], ...] = ()
+    """What may have been renamed: the question, what `rename` and `map` name, what `drop` names, the loss."""
 
     def answer(self, roots: Sequence[str]) -> dict[str, object]:
         """The answer to a command; paths are relative to the workspace's folder that they lie in."""
@@ -35,15 +46,30 @@ class Planned:
             "notes": list(self.notes),
             "empty": self.is_empty,
             "refused": self.refused,
+            "schema": [{"path": _relative(path, roots), "text": text} for path, text in self.schema],
+            "questions": [
+                {"text": text, "rename": subject, "map": subject, "drop": dropped, "loss": loss}
+                for text, subject, dropped, loss in self.questions
+            ],
         }
 
 
 async def planned(ls: Server, argument: Mapping[str, object], *, write: bool) -> Planned:
-    """Plan the migration that a command asks for, and write it if so told: whole or not at all."""
-    path, name = path_in(ls, argument), text_in(argument, "name")
-    return await ls.worker.ask(
-        lambda desk, job: _planned(desk, job, path, name, write=write), path, is_shown=True
+    """Plan the migration that a command asks for, and write it if so told: whole or not at all.
+
+    The server writes the new files and the client changes the schema, whose buffers are the client's; where
+    it declines, the files are taken away again.
+    """
+    path = path_in(ls, argument)
+    name = "" if names_itself(argument) and not argument.get("name") else text_in(argument, "name")
+    found, repair, made = await ls.worker.ask(
+        lambda desk, job: _planned(desk, job, path, name, argument, write=write), path, is_shown=True
     )
+    if write and repair is not None and (reason := await apply(ls, repair)):
+        if made is not None:
+            await ls.worker.ask(lambda _desk, _job: _taken_back(made), path)
+        return Planned(refused=f"nothing is written: {reason}")
+    return found
 
 
 def roots(ls: Server) -> tuple[str, ...]:
@@ -51,33 +77,87 @@ def roots(ls: Server) -> tuple[str, ...]:
     return tuple(map(path_of, ls.folders))
 
 
-def _planned(desk: Desk, job: Job, path: str, name: str, *, write: bool) -> Planned:
-    from partywall_server.workspace.new_migration import (  # noqa: PLC0415 (the engine, on the worker)
-        new_migration,
-        write_migration,
-    )
+_Planning = tuple[Planned, "Repair | None", "NewMigration | None"]
+"""What to answer, what the client is to change, and what was written."""
+
+
+def _planned(  # noqa: PLR0913 - each is a part of the question
+    desk: Desk, job: Job, path: str, name: str, argument: Mapping[str, object], *, write: bool
+) -> _Planning:
+    from partywall.migrations.create import Refusal  # noqa: PLC0415 (the engine, on the worker)
+    from partywall_server.lsp.actions import Repair  # noqa: PLC0415
+    from partywall_server.workspace.new_migration import NewMigration, write_migration  # noqa: PLC0415
 
     project = desk.project_for(path)
-    analysis = desk.analyse(project, job.checkpoint)
-    migration = new_migration(project.schema, analysis, name, ask_git=desk.is_trusted)
-    if write and migration.files:
+    before = desk.analyse(project, job.checkpoint)
+    sources = {each: file.source for each, file in before.files.items()}
+    try:
+        migration = _migration(desk, project, before, name, wish_in(argument), job)
+    finally:
+        for each, source in sources.items():
+            project.host.set_file(each, source)
+    if isinstance(migration.result, Refusal):
+        return _told(migration), None, None
+    made = NewMigration(migration.folder, migration.result) if write and migration.files else None
+    if made is not None:
         job.commit()
-        write_migration(migration)
-    return _told(migration)
+        write_migration(made)
+    found = {each: difference(sources[each], after) for each, after in migration.sources.items()}
+    edits = changes(desk, sources, found)
+    return _told(migration), Repair("Create the migration", "", edits) if edits else None, made
+
+
+def _migration(  # noqa: PLR0913, PLR0917 - each is a part of the question
+    desk: Desk, project: Project, before: Analysis, name: str, wish: Wish, job: Job
+) -> NewMigration:
+    from partywall.migrations.create import Refusal  # noqa: PLC0415 (the engine, on the worker)
+    from partywall.migrations.create_data import DataRequest  # noqa: PLC0415
+    from partywall_server.workspace.forms import formed  # noqa: PLC0415
+    from partywall_server.workspace.migrations_folder import migrations_folder  # noqa: PLC0415
+    from partywall_server.workspace.new_migration import (  # noqa: PLC0415
+        NewMigration,
+        new_data_migration,
+        new_migration,
+    )
+
+    if isinstance(wish.form, DataRequest):
+        return new_data_migration(project.schema, before, wish.form, name)
+    form = formed(project.host, wish.form) if wish.form else None
+    if isinstance(form, Refusal):
+        return NewMigration(migrations_folder(project.schema), form)
+    return new_migration(
+        project.schema,
+        project.host.analyse(job.checkpoint),  # with the form's texts, which no document has yet
+        name,
+        ask_git=desk.is_trusted,
+        answers=wish.answers,
+        form=form,
+        before=before if form else None,
+        strays=wish.strays,
+    )
+
+
+def _taken_back(made: NewMigration) -> None:
+    from partywall_server.workspace.new_migration import take_back  # noqa: PLC0415 (the engine)
+
+    take_back(made)
 
 
 def _told(migration: NewMigration) -> Planned:
     from partywall.migrations.create import Migration, Refusal  # noqa: PLC0415 (the engine)
 
+    schema = tuple((key, source.text) for key, source in sorted(migration.sources.items()))
     match migration.result:
         case Refusal(reason, names, questions):
             told = (*names, *map(str, questions))
-            return Planned(refused=f"{reason}: {', '.join(told)}" if told else reason)
+            asked = tuple((each.text, each.subject, each.dropped, each.loss) for each in questions)
+            refused = f"{reason}: {', '.join(told)}" if told else reason
+            return Planned(refused=refused, questions=asked)
         case Migration(folder, _, notes, _):
             files = tuple((path.as_posix(), text) for path, text in migration.files.items())
-            return Planned((migration.folder / folder).as_posix(), files, notes)
+            return Planned((migration.folder / folder).as_posix(), files, notes, schema=schema)
         case nothing:
-            return Planned(notes=nothing.notes, is_empty=True)
+            return Planned(notes=nothing.notes, is_empty=not schema, schema=schema)
 
 
 def _relative(path: str, roots: Sequence[str]) -> str:
