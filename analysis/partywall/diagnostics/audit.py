@@ -17,12 +17,13 @@ from partywall.schema.shape import Body, FieldShape, NativeType
 from partywall.syntax.printer import expression_text
 from partywall.syntax.tree import Call
 from partywall.tenancy.verdict import Verdict
-from partywall.tenancy.words import words
+from partywall.tenancy.words import LOG_WORDS, words
 
 Sort = Literal["entity", "link", "log", "part"]
 
 _LOG_WORDS = frozenset(
-    {"log", "event", "audit", "history", "activity", "trail", "journal", "snapshot", "usage", "metric"}
+    LOG_WORDS
+    | {"event", "activity", "snapshot"}
     | {"stat", "delivery", "attempt", "visit", "view", "click", "trace", "span", "sample", "hit"}
     | {"execution", "run", "record", "entry", "session", "token", "code", "invitation", "invite"}
     | {"version", "revision", "message", "request", "result", "change", "chunk", "match", "receipt"}

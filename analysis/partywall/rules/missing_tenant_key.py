@@ -96,7 +96,7 @@ from partywall.diagnostics.fix import AddField, Fix, Safety
 from partywall.diagnostics.parents import parents_of_tenants
 from partywall.diagnostics.scoping import tenant_scope_fix
 from partywall.syntax.tree import BlockKind
-from partywall.tenancy.words import USER_WORDS, words
+from partywall.tenancy.words import LOG_WORDS, USER_WORDS, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +175,7 @@ def _lowered(model: ModelView) -> Severity:
     return Severity.WARNING if model.context.is_strict else Severity.HINT
 
 
-_LOG_WORDS = frozenset({"audit", "log", "history", "trail", "journal", "archive", "cache"})
+_LOG_WORDS = LOG_WORDS | {"cache"}
 
 
 def _is_users(model: ModelView) -> bool:

@@ -64,7 +64,7 @@ from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Fix, Operation, Safety, SetArgument, SetType
 from partywall.diagnostics.meaning import Meaning, meaning
 from partywall.syntax.tree import BlockKind
-from partywall.tenancy.words import AUTH_WORDS, USER_WORDS, stem, words
+from partywall.tenancy.words import AUTH_WORDS, LOG_WORDS, USER_WORDS, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,10 +106,7 @@ def _may_be_null(key: TenantKey, model: ModelView) -> bool:
 
 # --- what explains a missing tenant --------------------------------------------------------------
 
-_LOG_WORDS = frozenset(
-    {"audit", "log", "event", "usage", "history", "activity", "trace", "metric", "analytics"}
-    | {"stat", "trail", "journal", "notification", "job", "request"}
-)
+_LOG_WORDS = LOG_WORDS | {"event", "activity", "trace", "analytics", "stat", "notification", "job", "request"}
 _CATALOGUE_WORDS = frozenset(
     {"role", "permission", "template", "category", "type", "policy", "plan", "price", "tag"}
     | {"provider", "integration", "app", "oauth", "feature", "flag", "setting", "config"}

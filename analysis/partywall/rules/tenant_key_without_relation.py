@@ -76,7 +76,7 @@ from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Safety
 from partywall.diagnostics.scoping import tenant_relation_fix
 from partywall.syntax.tree import BlockKind
-from partywall.tenancy.words import words
+from partywall.tenancy.words import LOG_WORDS, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,8 +86,6 @@ if TYPE_CHECKING:
 
 AVOIDS = "logs that outlive their tenant; keys that a composite foreign key ties"
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.ERROR}
-
-_LOG_WORDS = frozenset({"audit", "log", "history", "trail", "journal", "archive", "usage", "metric"})
 
 
 def check(model: ModelView) -> Iterator[Finding]:
@@ -109,7 +107,7 @@ def _is_bare(key: TenantKey, model: ModelView) -> bool:
 
 def _is_tied_otherwise(model: ModelView) -> bool:
     """Whether another foreign key ties the row to its tenant, or the row is meant to stand alone."""
-    if _LOG_WORDS & set(words(model.name)):
+    if LOG_WORDS & set(words(model.name)):
         return True
     for relation in model.relations:
         target = model.neighbour(relation.target)

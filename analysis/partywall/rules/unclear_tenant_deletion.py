@@ -63,7 +63,7 @@ from typing import TYPE_CHECKING
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Fix, Safety, SetArgument
 from partywall.syntax.tree import BlockKind
-from partywall.tenancy.words import AUTH_WORDS, USER_WORDS, stem, words
+from partywall.tenancy.words import AUTH_WORDS, LOG_WORDS, USER_WORDS, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,9 +153,7 @@ def _failing(key: TenantKey, relation: Relation, model: ModelView) -> Finding:
 
 _AFTERWARDS: dict[Action, str] = {"Cascade": "the rows are then deleted together with their tenant"}
 
-_LOG_WORDS = frozenset(
-    {"audit", "log", "history", "trail", "journal", "archive", "usage", "metric", "event", "analytics"}
-)
+_LOG_WORDS = LOG_WORDS | {"event", "analytics"}
 
 
 def _may_outlive(model: ModelView) -> bool:

@@ -134,6 +134,10 @@ AUTH_WORDS = frozenset(
 """Words of the tables that sign people in; they belong to a user or to nobody."""
 
 
+LOG_WORDS = frozenset({"audit", "log", "history", "trail", "journal", "archive", "usage", "metric"})
+"""Words of the tables that tell what happened; their rows may outlive what they tell of."""
+
+
 def words(name: str) -> Words:
     """The words of a name, in lower case and in the singular: `UserAccounts` → user, account."""
     return tuple(_singular(word.lower()) for word in _WORD.findall(name))
