@@ -154,7 +154,8 @@ def _written(relation: Relation, name: str, model: ModelView) -> Finding:
             f"Write `onUpdate: {refusing}`",
             Safety.UNSAFE,
             (_write(relation, model),),
-            f"a `{relation.target}` that has rows then keeps its `{relation.references[0]}`",
+            f"`onUpdate` turns from {action} to {refusing}: a `{relation.target}` that has rows keeps its "
+            f"`{relation.references[0]}`",
         ),
     )
 

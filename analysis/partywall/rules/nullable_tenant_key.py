@@ -234,5 +234,5 @@ def _fix(key: TenantKey, model: ModelView) -> Fix | None:
             operations.append(SetArgument(attribute, "onDelete", on_delete))
     note = "rows without a tenant must be given one, or go, before the column can be required"
     if any(relation.on_delete == "SetNull" for relation in on_key):
-        note += f"; `onDelete` cannot be `SetNull` any more and becomes `{on_delete}`"
+        note += f"; `onDelete` turns from SetNull to {on_delete}, since the key cannot be cleared any more"
     return Fix(f"Make `{key.field}` required", Safety.UNSAFE, tuple(operations), note)
