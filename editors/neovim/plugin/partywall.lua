@@ -21,6 +21,35 @@ command("Migration", "migration", {
   bang = true,
   desc = "Write the migration that goes with the schema ([!]: without asking)",
 })
+local function completing(function_name)
+  return function(...)
+    return require("partywall.commands")[function_name](...)
+  end
+end
+
+command("Entity", "entity", {
+  nargs = 1,
+  bang = true,
+  desc = "Write a new tenant-scoped model and its migration ([!]: without asking)",
+})
+command("Field", "field", {
+  nargs = "+",
+  bang = true,
+  complete = completing("complete_model"),
+  desc = "Add a field to a model, and write its migration ([!]: without asking)",
+})
+command("Index", "index", {
+  nargs = "+",
+  bang = true,
+  complete = completing("complete_index"),
+  desc = "Add an index to a model, and write its migration ([!]: without asking)",
+})
+command("Data", "data", {
+  nargs = "+",
+  bang = true,
+  complete = completing("complete_data"),
+  desc = "Write a data migration to be filled in: seed, transform or cleanup NAME",
+})
 command("FixAll", "fix_all", {
   bang = true,
   desc = "Apply the safe fixes to every file of the schema ([!]: the unsafe ones too)",

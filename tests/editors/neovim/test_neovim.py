@@ -424,3 +424,40 @@ def test_a_migration_is_reviewed_as_it_is_typed(editor: Neovim, workspace: Path)
     other.write_text("SELECT 1;\n")
     attached = editor.lua("vim.cmd.edit((...)) return #vim.lsp.get_clients({ bufnr = 0 })", str(other))
     assert attached == 0
+
+
+def test_the_forms_change_the_schema_and_write_its_migration(editor: Neovim, workspace: Path) -> None:
+    schema = workspace / "prisma" / "schema.prisma"
+    migrations = workspace / "prisma" / "migrations"
+    editor.command("PartywallMigration! pending")
+    editor.until("return #_G.notices > 0", what="the notice")
+    for number, (form, part, name) in enumerate(
+        (
+            ("Entity! FaqEntry", "model FaqEntry {", "add_faq_entry"),
+            ("Field! FaqEntry status String?", "status    String?", "add_status_to_faq_entry"),
+            ("Index! FaqEntry tenantId status", "@@index([tenantId, status])", "index_faq_entries"),
+            ("Data! seed faq-entry-defaults", "", "seed_faq_entry_defaults"),
+        ),
+        start=2,
+    ):
+        editor.command(f"edit {schema}")
+        editor.until("return #vim.lsp.get_clients({ bufnr = 0 }) > 0", what="the server")
+        editor.command(f"Partywall{form}")
+        editor.until("return #_G.notices >= ...", number, what="the notice")
+        assert part in schema.read_text()
+        assert name in max(migrations.iterdir()).name or any(
+            name in each.name for each in migrations.iterdir()
+        )
+        assert editor.unsaved == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("PartywallField Cha", ["Chatbot"]),
+        ("PartywallIndex Chatbot tenant", ["tenantId", "tenant"]),
+        ("PartywallData s", ["seed"]),
+    ],
+)
+def test_the_forms_are_completed(editor: Neovim, line: str, expected: list[str]) -> None:
+    assert editor.lua("return vim.fn.getcompletion(..., 'cmdline')", line) == expected

@@ -19,6 +19,91 @@ function M.migration(arguments)
   end
 end
 
+--- The models of the buffer, in order.
+local function models()
+  local found = {}
+  for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, true)) do
+    table.insert(found, line:match("^model%s+([%w_]+)"))
+  end
+  return found
+end
+
+--- The fields of one of its models, in order.
+local function fields(model)
+  local found, inside = {}, false
+  for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, true)) do
+    if line:match("^model%s+([%w_]+)") then
+      inside = line:match("^model%s+([%w_]+)") == model
+    elseif inside then
+      table.insert(found, line:match("^%s+([%a][%w_]*)%s"))
+    end
+  end
+  return found
+end
+
+local function starting_with(lead, words)
+  return vim.tbl_filter(function(word)
+    return vim.startswith(word, lead)
+  end, words)
+end
+
+--- Completes the words behind a command: a list for each place, or a function that gives it.
+local function completing(places)
+  return function(lead, line)
+    local words = vim.split(vim.trim(line), "%s+")
+    local place = #words - (lead == "" and 0 or 1)
+    local list = places[place]
+    return starting_with(lead, type(list) == "function" and list(words) or list or {})
+  end
+end
+
+M.complete_model = completing({ models })
+M.complete_index = completing({
+  models,
+  function(words)
+    return fields(words[2])
+  end,
+})
+M.complete_data = completing({ { "seed", "transform", "cleanup" } })
+
+local function propose(arguments, wish)
+  if server.client() then
+    require("partywall.migration").propose(wish, not arguments.bang)
+  end
+end
+
+function M.entity(arguments)
+  propose(arguments, { entity = { name = arguments.args, tenantScoped = true } })
+end
+
+function M.field(arguments)
+  local model, field = arguments.args:match("^(%S+)%s+(.+)$")
+  if model then
+    propose(arguments, { modify = { model = model, add = { field } } })
+  else
+    server.notify("a model and a field: `:PartywallField Document status String?`", vim.log.levels.ERROR)
+  end
+end
+
+function M.index(arguments)
+  local model, listed = arguments.args:match("^(%S+)%s+(.+)$")
+  if model then
+    local names = vim.split(listed, "[%s,]+", { trimempty = true })
+    propose(arguments, { index = { table = model, fields = names } })
+  else
+    server.notify("a model and fields: `:PartywallIndex Document tenantId createdAt`", vim.log.levels.ERROR)
+  end
+end
+
+function M.data(arguments)
+  local kind, name = arguments.args:match("^(%S+)%s+(.+)$")
+  if kind then
+    propose(arguments, { data = { kind = kind, name = name } })
+  else
+    server.notify("what and its name: `:PartywallData seed chatbot-defaults`", vim.log.levels.ERROR)
+  end
+end
+
 function M.fix_all(arguments)
   server.execute("fixAllInSchema", { unsafe = arguments.bang }, function(answer)
     local left = answer.remaining == 0 and "nothing is left" or (answer.remaining .. " left")

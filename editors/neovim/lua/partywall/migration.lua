@@ -1,4 +1,4 @@
--- `:PartywallMigration`: a name, a look at what will be written, a yes, and the server writes it.
+-- `:PartywallMigration` and its sisters: a look at what will be written, a yes, and it is.
 
 local scratch = require("partywall.scratch")
 local server = require("partywall.server")
@@ -16,6 +16,19 @@ local function unsaved(client)
   end, vim.tbl_keys(client.attached_buffers))
 end
 
+--- What a changed schema file has that its buffer, or the file on disk, has not; the lines around it too.
+local function changed_parts(plan, client)
+  return vim.tbl_map(function(file)
+    local before = ""
+    for buffer in pairs(client.attached_buffers) do
+      if vim.endswith(vim.api.nvim_buf_get_name(buffer), file.path) then
+        before = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, true), "\n") .. "\n"
+      end
+    end
+    return { path = file.path, text = vim.diff(before, file.text, { ctxlen = 3 }) }
+  end, plan.schema or {})
+end
+
 local function preview(plan, client)
   local parts = { comment("Partywall will write " .. plan.folder) }
   for _, buffer in ipairs(unsaved(client)) do
@@ -24,36 +37,47 @@ local function preview(plan, client)
   for _, note in ipairs(plan.notes or {}) do
     table.insert(parts, comment(note))
   end
-  for _, file in ipairs(plan.files) do
+  for _, file in ipairs(plan.schema or {}) do
+    table.insert(parts, comment("and change " .. file.path .. " (first below)"))
+  end
+  for _, file in ipairs(vim.list_extend(changed_parts(plan, client), plan.files)) do
     table.insert(parts, "\n" .. comment("==== " .. file.path) .. "\n\n" .. vim.trim(file.text))
   end
   return scratch.show("migration", "sql", table.concat(parts, "\n"))
 end
 
-local function write(name, client)
+local function save(client)
   for _, buffer in ipairs(unsaved(client)) do
     vim.api.nvim_buf_call(buffer, function()
       vim.cmd("silent update")
     end)
   end
-  server.execute("createMigration", { name = name }, function(written)
+end
+
+local function write(wish, client)
+  save(client)
+  server.execute("createMigration", wish, function(written)
     if written.refused then
       server.notify(written.refused, vim.log.levels.ERROR)
     else
+      save(client) -- what the server has changed in the schema belongs to what it has written
       server.notify("wrote " .. written.folder)
     end
   end)
 end
 
-local function propose(name, ask)
+--- Shows what a wish comes to, and has it written after a yes.
+---@param wish table what `partywall.createMigration` takes
+---@param ask boolean whether to show what will be written, and wait for a yes
+function M.propose(wish, ask)
   local schema = vim.api.nvim_get_current_win()
-  server.execute("previewMigration", { name = name }, function(plan, client)
+  server.execute("previewMigration", vim.deepcopy(wish), function(plan, client)
     if plan.refused then
       server.notify(plan.refused, vim.log.levels.ERROR)
     elseif plan.empty then
       server.notify("the migrations build this schema already; there is nothing to write")
     elseif not ask then
-      write(name, client)
+      write(wish, client)
     else
       local window = preview(plan, client)
       vim.cmd.redraw()
@@ -65,7 +89,7 @@ local function propose(name, ask)
           vim.api.nvim_set_current_win(schema)
         end
         if index == 1 then
-          write(name, client)
+          write(wish, client)
         end
       end)
     end
@@ -76,12 +100,12 @@ end
 ---@param ask boolean whether to show what will be written, and wait for a yes
 function M.create(name, ask)
   if name then
-    propose(name, ask)
+    M.propose({ name = name }, ask)
     return
   end
   vim.ui.input({ prompt = "Name of the migration: " }, function(answer)
     if answer and vim.trim(answer) ~= "" then
-      propose(vim.trim(answer), ask)
+      M.propose({ name = vim.trim(answer) }, ask)
     end
   end)
 end
