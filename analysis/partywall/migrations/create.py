@@ -222,6 +222,12 @@ class _Creation:
         unwritable = tuple(_with_nul(self.target))
         if unwritable:
             return Refusal("these names or values contain a NUL character", unwritable)
+        limit = self.provider.max_bytes
+        long = tuple(
+            each for each in _declared_names(self.target) if len(each.encode(errors="replace")) > limit
+        )
+        if long:
+            return Refusal(f"these names are longer than the {limit} bytes that the database keeps", long)
         if plan.refusals:
             return Refusal("no safe form is known for this change", plan.refusals)
         held = tuple(dict.fromkeys(obstacles(self.source, plan.steps)))
@@ -335,6 +341,13 @@ def _lock_file(provider: str) -> str:
         "# Tells Prisma Migrate which database the migrations are for. Keep it under version control.\n"
         f'provider = "{provider}"\n'
     )
+
+
+def _declared_names(database: Database) -> Iterator[str]:
+    """The names that a schema gives itself; those that Prisma makes are cut already."""
+    for table in database.tables:
+        yield from (table.name.text, *(each.name for each in table.columns))
+    yield from (each.name.text for each in database.enums)
 
 
 def _with_nul(database: Database) -> Iterator[str]:
