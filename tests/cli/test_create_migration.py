@@ -190,7 +190,7 @@ def test_two_versions_side_by_side_are_not_one_schema(here: Path, partywall: Com
         ({"schema.prisma": ONE + "model B {\n  id Int @@\n}\n"}, "schema.prisma:8:"),
         ({"schema.prisma": ONE.replace("Int", "Itn")}, "there is no type `Itn`"),
         ({"schema.prisma": ONE + ONE.removeprefix(DATASOURCE)}, "A: declared 2 times"),
-        ({"schema.prisma": ONE.replace("postgresql", "mysql")}, "mysql"),
+        ({"schema.prisma": ONE.replace("postgresql", "mongodb")}, "mongodb"),
         ({"schema.prisma": ONE.removeprefix(DATASOURCE)}, "datasource"),
         ({"schema.prisma": ONE, "migrations/1_a/notes.txt": ""}, "1_a cannot be read"),
         ({"schema.prisma": ONE, "migrations/migration_lock.toml": 'provider = "mysql"\n'}, "mysql"),

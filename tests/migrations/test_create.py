@@ -120,7 +120,7 @@ def test_nothing_to_do_is_said() -> None:
 # --- refusals -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("provider", ["mysql", "sqlserver", "mongodb"])
+@pytest.mark.parametrize("provider", ["mongodb"])
 def test_other_providers_are_not_supported_yet(provider: str) -> None:
     assert "not supported yet" in refused(ONE.replace("postgresql", provider)).reason
 

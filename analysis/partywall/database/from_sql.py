@@ -15,7 +15,6 @@ from partywall.database.model import Database, Place
 from partywall.database.postgresql import POSTGRESQL
 from partywall.database.provider import Provider
 from partywall.database.sql_statements import SqlStatement
-from partywall.database.sql_tokens import tokens
 
 _SHOWN = 60
 
@@ -91,13 +90,13 @@ class Replay:
         operation = None if guarded.is_uncertain else self._provider.language.recognise(statement)
         if operation is None:
             reason = "may or may not run" if guarded.is_uncertain else "not understood"
-            yield _missed(place, statement, reason)
+            yield _missed(place, statement, reason, self._provider)
             return
         try:
             self._catalog.apply(operation, place, statement.sql)
         except Conflict as conflict:
             if not guarded.is_tolerant:
-                yield _missed(place, statement, str(conflict))
+                yield _missed(place, statement, str(conflict), self._provider)
 
 
 def replay(files: Iterable[HistoryFile], provider: Provider = POSTGRESQL) -> Replay:
@@ -108,11 +107,11 @@ def replay(files: Iterable[HistoryFile], provider: Provider = POSTGRESQL) -> Rep
     return result
 
 
-def _missed(place: Place, statement: SqlStatement, reason: str) -> NotUnderstood:
+def _missed(place: Place, statement: SqlStatement, reason: str, provider: Provider) -> NotUnderstood:
     text = " ".join(statement.sql.split())
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     words = {token.value for token in statement.tokens if token.is_name}
     for token in statement.tokens:
         if token.kind == "string":
-            words.update(inner.value for inner in tokens(token.value) if inner.is_name)
+            words |= provider.language.words(token.value)
     return NotUnderstood(place, shown, reason, frozenset(words))

@@ -7,6 +7,7 @@ statement that is not known, or not to its end, is None: it is never guessed at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from partywall.database.ddl import (
     AlterTable,
@@ -46,6 +47,7 @@ _AROUND = (
     ("END", "CATCH"),
     ("END",),
 )
+_OBJECTS = frozenset({"TABLE", "INDEX", "UNIQUE", "CLUSTERED", "NONCLUSTERED", "SCHEMA", "COLUMN"})
 _ROUTINES = frozenset({"PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "VIEW"})
 
 
@@ -64,10 +66,14 @@ def _opens(all_tokens: Sequence[Token], _: int, at: int) -> int:
 
 
 def _batches(text: str, all_tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Between `GO`s; the end of what is around a script ends what it ends too, without a semicolon."""
     begin = 0
     for at, token in enumerate(all_tokens):
         if token.key == "GO" and _is_alone(text, token):
             yield all_tokens[begin:at]
+            begin = at + 1
+        elif token.key == "CATCH" and at and all_tokens[at - 1].key == "END":
+            yield all_tokens[begin : at + 1]
             begin = at + 1
     yield all_tokens[begin:]
 
@@ -88,8 +94,10 @@ def recognise(statement: SqlStatement) -> Operation | None:
     """The operation that a statement is; None where it is not understood as a whole."""
     cursor = Cursor(statement)
     _step_over_frame(cursor)
-    if cursor.token.key in {"", *_WITHOUT_EFFECT}:
+    if not cursor.tokens[cursor.at :]:
         return Nothing()
+    if cursor.token.key in _WITHOUT_EFFECT:
+        return None if _hides_another(cursor.tokens[cursor.at :]) else Nothing()
     return _whole(cursor)
 
 
@@ -100,6 +108,14 @@ def _whole(cursor: Cursor) -> Operation | None:
     except Unread:
         return None
     return operation if cursor.is_done else None
+
+
+def _hides_another(parts: Sequence[Token]) -> bool:
+    """Whether a statement about the structure follows without a semicolon."""
+    keys = [each.key for each in parts]
+    changing = {"CREATE", "ALTER", "DROP"}
+    found = (first in changing and second in _OBJECTS for first, second in pairwise(keys))
+    return "SP_RENAME" in keys or any(found)
 
 
 def _step_over_frame(cursor: Cursor) -> None:

@@ -240,11 +240,20 @@ class _Creation:
         unwritable = tuple(_with_nul(self.target))
         if unwritable:
             return Refusal("these names or values contain a NUL character", unwritable)
+<<<<<<< HEAD
         if self.strays != NO_STRAYS and plan.fillings and self.provider.name != "postgresql":
             return Refusal("rows without a value are refused on this provider, nothing else is known yet")
         unfit = tuple(dict.fromkeys(strays_faults(plan.fillings)))
         if unfit:
             return Refusal("rows cannot be assigned to this", unfit)
+=======
+        limit = self.provider.max_bytes
+        long = tuple(
+            each for each in _declared_names(self.target) if len(each.encode(errors="replace")) > limit
+        )
+        if long:
+            return Refusal(f"these names are longer than the {limit} bytes that the database keeps", long)
+>>>>>>> dialects
         if plan.refusals:
             return Refusal("no safe form is known for this change", plan.refusals)
         held = tuple(dict.fromkeys(obstacles(self.source, plan.steps)))
@@ -377,6 +386,13 @@ def lock_file_text(provider: str) -> str:
         "# Tells Prisma Migrate which database the migrations are for. Keep it under version control.\n"
         f'provider = "{provider}"\n'
     )
+
+
+def _declared_names(database: Database) -> Iterator[str]:
+    """The names that a schema gives itself; those that Prisma makes are cut already."""
+    for table in database.tables:
+        yield from (table.name.text, *(each.name for each in table.columns))
+    yield from (each.name.text for each in database.enums)
 
 
 def _with_nul(database: Database) -> Iterator[str]:

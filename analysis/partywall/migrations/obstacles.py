@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from partywall.database.from_sql import NotUnderstood
 from partywall.database.model import Column, Database, Name, Other, Table
+from partywall.database.providers import provider_of
 from partywall.database.sql_tokens import tokens
 from partywall.migrations.steps import (
     AlterColumn,
@@ -87,12 +88,12 @@ def _nameless_default(table: Table, change: Change) -> Iterator[str]:
         isinstance(change, AlterColumn) and (change.default or change.cast is not None)
     ):
         column = change.previous
-    if column is not None and column.default is not None and not column.default_name:
-        if not column.is_autoincrement:
-            yield (
-                f"`{table.name.text}.{column.name}` has a default without a name, which has to go first: "
-                "the history does not say what SQL Server calls it"
-            )
+    if column is None or column.default is None or column.default_name or column.is_autoincrement:
+        return
+    yield (
+        f"`{table.name.text}.{column.name}` has a default without a name, which has to go first: "
+        "the history does not say what SQL Server calls it"
+    )
 
 
 def _copied(source: Database, step: RedefineTable) -> Iterator[str]:
@@ -136,7 +137,8 @@ def _held(source: Database, table: Table, column: Column, what: str) -> Iterator
         if other.kind in _HOLDING and _is_about(other, table.name) and column.name in other.words:
             yield f"{label}: {other} uses it"
     for each in table.columns:
-        if each.is_generated and each.name != column.name and column.name in _words(each.clause):
+        words = provider_of(source.provider).language.words
+        if each.is_generated and each.name != column.name and column.name in words(each.clause):
             yield f"{label}: the generated column `{each.name}` is computed from it"
 
 

@@ -16,7 +16,8 @@ from typing import Literal
 from partywall.database.from_schema import from_schema
 from partywall.database.from_sql import HistoryFile, replay
 from partywall.database.model import Database
-from partywall.database.providers import PROVIDERS
+from partywall.database.provider import Provider
+from partywall.database.providers import PROVIDERS, provider_of
 from partywall.host import Analysis, Host
 from partywall.migrations.create import LOCK_FILE, Migration, Nothing, Refusal, Strategy, create
 from partywall.migrations.create_data import DataRequest, create_data
@@ -83,7 +84,8 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
         names = tuple(f"{fault.path.parent.name} {fault.message}" for fault in history.faults)
         return NewMigration(folder, Refusal("the history cannot be read", names))
     is_possible = analysis.schema.provider in PROVIDERS  # else `create` says why not
-    origin = _origin(schema, start, own, ask_git=ask_git) if is_possible else _Origin(None)
+    provider = provider_of(analysis.schema.provider)
+    origin = _origin(schema, start, own, provider, ask_git=ask_git) if is_possible else _Origin(None)
     if isinstance(origin, Refusal):
         return NewMigration(folder, origin)
     result = create(
@@ -175,11 +177,13 @@ class _Origin:
     notes: tuple[str, ...] = ()
 
 
-def _origin(schema: SchemaSet, start: Start, own: History, *, ask_git: bool) -> _Origin | Refusal:
+def _origin(
+    schema: SchemaSet, start: Start, own: History, provider: Provider, *, ask_git: bool
+) -> _Origin | Refusal:
     if isinstance(start, Reading):
         return _Origin(from_schema(start.schema, start.bodies))
     if start == "empty":
-        return _Origin(replay(()).database)
+        return _Origin(replay((), provider).database)
     if isinstance(start, History) or not own.is_empty:
         return _Origin(None)
     return _last_commit(schema) if ask_git else _Origin(None)
