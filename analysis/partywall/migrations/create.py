@@ -240,20 +240,17 @@ class _Creation:
         unwritable = tuple(_with_nul(self.target))
         if unwritable:
             return Refusal("these names or values contain a NUL character", unwritable)
-<<<<<<< HEAD
         if self.strays != NO_STRAYS and plan.fillings and self.provider.name != "postgresql":
             return Refusal("rows without a value are refused on this provider, nothing else is known yet")
         unfit = tuple(dict.fromkeys(strays_faults(plan.fillings)))
         if unfit:
             return Refusal("rows cannot be assigned to this", unfit)
-=======
         limit = self.provider.max_bytes
         long = tuple(
             each for each in _declared_names(self.target) if len(each.encode(errors="replace")) > limit
         )
         if long:
             return Refusal(f"these names are longer than the {limit} bytes that the database keeps", long)
->>>>>>> dialects
         if plan.refusals:
             return Refusal("no safe form is known for this change", plan.refusals)
         held = tuple(dict.fromkeys(obstacles(self.source, plan.steps)))
