@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { allow } from "./allow";
 import { createMigration } from "./createMigration";
 import type { ReadOnlyDocuments } from "./documents";
+import { addField, addIndex, createDataMigration, createEntity } from "./migrationForms";
 import { pickSchema } from "./pick";
 import { makeTenantScoped, refactorRelation } from "./refactor";
 import { setRoots } from "./roots";
@@ -33,6 +34,10 @@ export function registerCommands(
   const ask: Ask = (command, argument) => askServer(server, command, argument);
   const palette: Record<string, (ask: Ask, argument: Argument) => Promise<void>> = {
     "partywall.createMigration": (ask, argument) => createMigration(ask, argument, documents),
+    "partywall.createEntity": (ask, argument) => createEntity(ask, argument, documents),
+    "partywall.addField": (ask, argument) => addField(ask, argument, documents),
+    "partywall.addIndex": (ask, argument) => addIndex(ask, argument, documents),
+    "partywall.createDataMigration": (ask, argument) => createDataMigration(ask, argument, documents),
     "partywall.fixAllInSchema": fixAllInSchema,
     "partywall.showTenancy": (ask, argument) => showTenancy(ask, argument, documents),
     "partywall.makeTenantScoped": makeTenantScoped,

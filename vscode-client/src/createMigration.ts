@@ -10,6 +10,8 @@ interface Migration {
   readonly notes: readonly string[];
   readonly empty: boolean;
   readonly refused: string | null;
+  /** The schema's files that change along with it, with their new texts. */
+  readonly schema: readonly { readonly uri: string; readonly path: string; readonly text: string }[];
 }
 
 export async function createMigration(
@@ -22,13 +24,23 @@ export async function createMigration(
   if (!name) {
     return;
   }
-  const planned = await ask<Migration>("partywall.previewMigration", { uri, name });
+  await writeAfterALook(ask, { uri, name }, documents);
+}
+
+/** Shows what a wish comes to, and has it written once the user agrees. */
+export async function writeAfterALook(ask: Ask, wish: object, documents: ReadOnlyDocuments): Promise<void> {
+  const planned = await ask<Migration>("partywall.previewMigration", wish);
   if (planned === undefined || (await saysNothingToWrite(planned)) || !(await agrees(planned, documents))) {
     return;
   }
   // The server plans anew: what was edited meanwhile counts. It writes the folder whole or not at all, and shows it.
-  const written = await ask<Migration>("partywall.createMigration", { uri, name });
+  const written = await ask<Migration>("partywall.createMigration", wish);
   if (written !== undefined && !(await saysNothingToWrite(written))) {
+    // What the server has changed in the schema belongs to what it has written.
+    for (const { uri } of written.schema) {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+      await document.save();
+    }
     await vscode.window.showInformationMessage(`Partywall wrote ${written.folder}`);
   }
 }
@@ -71,8 +83,16 @@ async function saysNothingToWrite(migration: Migration): Promise<boolean> {
 /** Shows the files as what would be added, all in one read-only view, and leaves the decision to the user. */
 async function agrees(planned: Migration, documents: ReadOnlyDocuments): Promise<boolean> {
   const title = `${planned.folder} (preview)`;
-  const uris = planned.files.map(({ path, text }) => documents.put(path, text));
-  const changes = uris.map((uri) => [uri, undefined, uri]);
+  const changed = planned.schema.map(({ uri, path, text }) => ({
+    before: vscode.Uri.parse(uri, true),
+    after: documents.put(path, text),
+  }));
+  const added = planned.files.map(({ path, text }) => documents.put(path, text));
+  const uris = [...changed.map(({ after }) => after), ...added];
+  const changes = [
+    ...changed.map(({ before, after }) => [before, before, after]),
+    ...added.map((uri) => [uri, undefined, uri]),
+  ];
   // A low list without a title: it lies over the top of the view.
   const write = { label: `$(check) Write ${planned.folder}`, detail: planned.notes.join(" ") };
   try {

@@ -52,6 +52,22 @@ export async function pickRelation(choices: readonly RelationField[]): Promise<R
   return picked?.each;
 }
 
+/** Fields of a model, in the order of the schema. */
+export async function pickFields(uri: string, model: string): Promise<string[] | undefined> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+  const title = `Which fields of ${model}?`;
+  return vscode.window.showQuickPick(fields(document, model), { title, canPickMany: true });
+}
+
+function fields(document: vscode.TextDocument, model: string): string[] {
+  const lines = document.getText().split(/\r?\n/);
+  const start = lines.findIndex((line) => modelName(line) === model);
+  const length = lines.slice(start).findIndex((line) => line.startsWith("}"));
+  return lines
+    .slice(start + 1, start + length)
+    .flatMap((line) => /^\s+(\p{L}[\p{L}\p{N}_-]*)\s+\S/u.exec(line)?.[1] ?? []);
+}
+
 function modelAt(document: vscode.TextDocument, line: number): string | undefined {
   for (let at = line; at >= 0; at -= 1) {
     const { text } = document.lineAt(at);

@@ -11,7 +11,7 @@ from partywall_server.lsp.changes import changes, difference
 from partywall_server.lsp.commands.applying import apply
 from partywall_server.lsp.commands.arguments import path_in, text_in
 from partywall_server.lsp.commands.wishes import names_itself, wish_in
-from partywall_server.lsp.convert import path_of
+from partywall_server.lsp.convert import path_of, uri_of
 
 if TYPE_CHECKING:
     from partywall.host import Analysis
@@ -46,7 +46,10 @@ class Planned:
             "notes": list(self.notes),
             "empty": self.is_empty,
             "refused": self.refused,
-            "schema": [{"path": _relative(path, roots), "text": text} for path, text in self.schema],
+            "schema": [
+                {"uri": uri_of(path), "path": _relative(path, roots), "text": text}
+                for path, text in self.schema
+            ],
             "questions": [
                 {"text": text, "rename": subject, "map": subject, "drop": dropped, "loss": loss}
                 for text, subject, dropped, loss in self.questions
