@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from partywall.database import ddl
 from partywall.database.identity import clause_of, said_options, sequence_options
@@ -222,16 +223,16 @@ class Catalog:
             raise Conflict(f"there is no enum `{name}` here")
         return values
 
-    def _is_taken(self, schema: str) -> set[str]:
-        """The names that tables, indexes and sequences share in a schema."""
-        taken = {each.name.text for each in self.tables.values() if each.name.schema == schema}
+    def _is_taken(self, schema: str, name: str) -> bool:
+        """Whether one of the names that tables, indexes and sequences share in a schema is in use."""
+        if Name(schema, name) in self.tables:
+            return True
         for table in self.tables.values():
-            if table.name.schema == schema:
-                taken.update(table.indexes)
-                if table.primary_key:
-                    taken.add(table.primary_key.name)
-        taken.update(each.name for each in self.others if each.kind in {"SEQUENCE", "VIEW"})
-        return taken
+            if table.name.schema != schema:
+                continue
+            if name in table.indexes or (table.primary_key and table.primary_key.name == name):
+                return True
+        return any(each.name == name for each in self.others if each.kind in {"SEQUENCE", "VIEW"})
 
     def _type(self, written: ddl.TypeName) -> Type:
         """What a type's name stands for; an enum goes before a built-in type only where it is named so."""
@@ -418,8 +419,8 @@ class Catalog:
         if serial is not None and self.provider.types.serial_default:
             default, type_ = self.provider.types.serial_default, BuiltIn(serial)
         elif serial is not None:
-            taken = self._is_taken(table.name.schema)
-            sequence = own_name(table.name.text, name, "seq", taken.__contains__)
+            taken = partial(self._is_taken, table.name.schema)
+            sequence = own_name(table.name.text, name, "seq", taken)
             default = f"nextval({literal(identifier(sequence))}::regclass)"
             type_ = BuiltIn(serial)
         not_null = written.not_null or serial is not None
@@ -537,8 +538,8 @@ class Catalog:
             index = self._index_of(table, constraint.index)
             del table.indexes[index.name]
             columns, name = index.column_names, name or index.name
-        taken = self._is_taken(table.name.schema)
-        name = name or own_name(table.name.text, "", "pkey", taken.__contains__)
+        taken = partial(self._is_taken, table.name.schema)
+        name = name or own_name(table.name.text, "", "pkey", taken)
         if not self.provider.names_primary_keys:
             name = ""
         members = constraint.members if any(each.sort or each.length for each in constraint.members) else ()
@@ -561,8 +562,8 @@ class Catalog:
             name = self._cut(constraint.name or index.name)
             table.indexes[name] = replace(index, name=name, is_constraint=True)
             return
-        taken = self._taken(table)
-        name = constraint.name or own_name(table.name.text, "_".join(columns), "key", taken.__contains__)
+        taken = partial(self._is_taken_in, table)
+        name = constraint.name or own_name(table.name.text, "_".join(columns), "key", taken)
         self._put_index(
             table,
             Index(
@@ -577,9 +578,9 @@ class Catalog:
 
     def _add_index(self, table: _Table, constraint: ddl.Constraint) -> None:
         """An index that stands inside of `CREATE TABLE`."""
-        taken = self._taken(table)
+        taken = partial(self._is_taken_in, table)
         label = "_".join(constraint.columns)
-        name = constraint.name or own_name(table.name.text, label, "idx", taken.__contains__)
+        name = constraint.name or own_name(table.name.text, label, "idx", taken)
         self._put_index(table, Index(self._cut(name), constraint.members, method=constraint.method))
 
     def _put_index(self, table: _Table, index: Index) -> None:
@@ -591,9 +592,11 @@ class Catalog:
         }
         table.indexes[index.name] = index
 
-    def _taken(self, table: _Table) -> set[str]:
-        """The names that an index of a table cannot have."""
-        return self._is_taken(table.name.schema) if self.provider.shares_index_names else set(table.indexes)
+    def _is_taken_in(self, table: _Table, name: str) -> bool:
+        """Whether an index of a table cannot have a name."""
+        if self.provider.shares_index_names:
+            return self._is_taken(table.name.schema, name)
+        return name in table.indexes
 
     def _index_of(self, table: _Table, name: str) -> Index:
         index = table.indexes.get(self._cut(name))
@@ -683,10 +686,10 @@ class Catalog:
         if self._is_view(self._resolved(operation.table)):
             return
         table = self._table(operation.table)
-        taken = self._taken(table)
+        taken = partial(self._is_taken_in, table)
         middle = "_".join("expr" if each.is_expression else each.name for each in operation.columns)
-        name = self._cut(operation.name or own_name(table.name.text, middle, "idx", taken.__contains__))
-        if name in taken:
+        name = self._cut(operation.name or own_name(table.name.text, middle, "idx", taken))
+        if taken(name):
             if operation.if_not_exists:
                 return
             raise Conflict(f"there is something named `{name}` already")

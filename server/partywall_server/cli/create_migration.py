@@ -18,7 +18,6 @@ from partywall.migrations.fill import Choice
 from partywall.migrations.renames import Answers, Question
 from partywall.migrations.strays import Strays, choice
 from partywall_server.cli import exit_codes
-from partywall_server.cli.migration_diff import print_diff
 from partywall_server.cli.migration_wish import Options, wish_of
 from partywall_server.cli.places import shown
 from partywall_server.cli.selection import select
@@ -244,6 +243,8 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
             complain(note)
         typer.echo(_script(result), nl=False)
     elif dry_run:
+        from partywall_server.cli.migration_diff import print_diff  # noqa: PLC0415  (needed nowhere else)
+
         print_diff(migration, loaded.files)
         _say(result.notes)
     elif isinstance(result, Nothing) and not migration.sources:
