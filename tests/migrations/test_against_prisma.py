@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from migrations.changes import change
+from migrations.other_providers import converted
 from partywall.database.from_schema import from_schema
 from partywall.database.model import Database
+from partywall.migrations.dialects import dialect_of
 from partywall.migrations.diff import diff
 from partywall.migrations.postgresql import PostgreSQL
 from partywall.migrations.script import script
@@ -63,4 +65,29 @@ def test_random_changes_of_real_schemas(seed: int, oracle: Oracle) -> None:
         compared += 1
         steps = diff(database({"a": before}), database({"a": after}))
         assert script(steps, PostgreSQL()) == expected
+    assert compared >= 10
+
+
+@requires_shared
+@pytest.mark.parametrize("provider", ["cockroachdb", "sqlite"])
+def test_random_changes_for_another_provider(provider: str, oracle: Oracle) -> None:
+    rng = random.Random(provider)
+    texts = ["\n".join(each.files.values()) for each in corpus().values() if is_postgresql(each)]
+    texts = [converted(text, provider) for text in texts if len(text) < 30_000]
+    compared = 0
+    for number in range(40):
+        before = rng.choice(texts)
+        after = before
+        for _ in range(rng.randint(1, 3)):
+            after = converted(change(after, rng), provider)
+        if rng.random() < 0.5:
+            before, after = after, before
+        try:
+            expected = oracle.diff(None if number % 8 == 0 else {"a": before}, {"a": after})
+        except OracleError:
+            continue  # not a schema of that provider
+        compared += 1
+        source = Database(provider) if number % 8 == 0 else database({"a": before})
+        steps = diff(source, database({"a": after}))
+        assert script(steps, dialect_of(provider)) == expected
     assert compared >= 10
