@@ -169,3 +169,24 @@ def test_an_identity_of_cockroachdb_comes_and_goes(
     assert isinstance(after, Migration), after
     lines = "".join(f'ALTER TABLE "Page" ALTER COLUMN "n" {each};\n' for each in statements)
     assert after.script == f"-- AlterTable\n{lines}"
+
+
+def test_names_that_only_sql_server_knows_are_not_made_up() -> None:
+    schema = BEFORE.replace("PROVIDER", "sqlserver")
+    first = made(schema)
+    assert isinstance(first, Migration)
+    result = made(schema, f"{first.script}ALTER TABLE Page ADD UNIQUE (docId);", strategy="simple")
+    assert isinstance(result, Refusal)
+    assert "no name" in result.reason
+    assert "DROP CONSTRAINT" in result.names[0]
+
+
+def test_mysql_names_what_has_no_name() -> None:
+    schema = BEFORE.replace("PROVIDER", "mysql")
+    first = made(schema)
+    assert isinstance(first, Migration)
+    sql = "ALTER TABLE Doc ADD UNIQUE (id, tenantId), ADD FOREIGN KEY (tenantId) REFERENCES Page (id);"
+    result = made(schema, f"{first.script}{sql}", strategy="simple")
+    assert isinstance(result, Migration), result
+    assert "DROP FOREIGN KEY `Doc_ibfk_1`" in result.script
+    assert "DROP INDEX `id`" in result.script

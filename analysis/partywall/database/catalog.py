@@ -32,7 +32,6 @@ from partywall.database.model import (
     Unsupported,
 )
 from partywall.database.names import cut
-from partywall.database.postgresql_names import own_name
 from partywall.database.provider import Provider, Types
 from partywall.database.sql_text import identifier, literal
 
@@ -206,6 +205,10 @@ class Catalog:
     def _cut(self, text: str) -> str:
         """A name as the database keeps it."""
         return cut(text, self.provider.max_bytes)
+
+    def _own_name(self, table: _Table, columns: tuple[str, ...], label: str, taken: set[str]) -> str:
+        """What the database calls something that has no name."""
+        return self.provider.own_name(table.name.text, columns, label, taken.__contains__)
 
     def _resolved(self, name: Name) -> Name:
         return Name(name.schema or self.default_schema, self._cut(name.text))
@@ -419,7 +422,7 @@ class Catalog:
             default, type_ = self.provider.types.serial_default, BuiltIn(serial)
         elif serial is not None:
             taken = self._is_taken(table.name.schema)
-            sequence = own_name(table.name.text, name, "seq", taken.__contains__)
+            sequence = self._own_name(table, (name,), "seq", taken)
             default = f"nextval({literal(identifier(sequence))}::regclass)"
             type_ = BuiltIn(serial)
         not_null = written.not_null or serial is not None
@@ -519,8 +522,8 @@ class Catalog:
             case "check" | "exclude":
                 label = "check" if constraint.kind == "check" else "excl"
                 taken = {each.name for each in self.others if each.table == table.name}
-                middle = columns[0] if len(columns) == 1 else ""
-                name = constraint.name or own_name(table.name.text, middle, label, taken.__contains__)
+                single = columns if len(columns) == 1 else ()
+                name = constraint.name or self._own_name(table, single, label, taken)
                 self._keep(
                     constraint.kind.upper(),
                     Name("", self._cut(name)),
@@ -538,7 +541,7 @@ class Catalog:
             del table.indexes[index.name]
             columns, name = index.column_names, name or index.name
         taken = self._is_taken(table.name.schema)
-        name = name or own_name(table.name.text, "", "pkey", taken.__contains__)
+        name = name or self._own_name(table, (), "pkey", taken)
         if not self.provider.names_primary_keys:
             name = ""
         members = constraint.members if any(each.sort or each.length for each in constraint.members) else ()
@@ -562,7 +565,7 @@ class Catalog:
             table.indexes[name] = replace(index, name=name, is_constraint=True)
             return
         taken = self._taken(table)
-        name = constraint.name or own_name(table.name.text, "_".join(columns), "key", taken.__contains__)
+        name = constraint.name or self._own_name(table, columns, "key", taken)
         self._put_index(
             table,
             Index(
@@ -578,8 +581,7 @@ class Catalog:
     def _add_index(self, table: _Table, constraint: ddl.Constraint) -> None:
         """An index that stands inside of `CREATE TABLE`."""
         taken = self._taken(table)
-        label = "_".join(constraint.columns)
-        name = constraint.name or own_name(table.name.text, label, "idx", taken.__contains__)
+        name = constraint.name or self._own_name(table, constraint.columns, "idx", taken)
         self._put_index(table, Index(self._cut(name), constraint.members, method=constraint.method))
 
     def _put_index(self, table: _Table, index: Index) -> None:
@@ -608,7 +610,7 @@ class Catalog:
             key = self._table(target).primary_key
             references = key.columns if key else ()
         taken = {each.name for each in self.foreign_keys if each.table == table.name}
-        name = constraint.name or own_name(table.name.text, "_".join(columns), "fkey", taken.__contains__)
+        name = constraint.name or self._own_name(table, columns, "fkey", taken)
         if self._cut(name) in taken:
             raise Conflict(f"`{table.name.text}` has a constraint `{name}` already")
         self.foreign_keys.append(
@@ -684,8 +686,8 @@ class Catalog:
             return
         table = self._table(operation.table)
         taken = self._taken(table)
-        middle = "_".join("expr" if each.is_expression else each.name for each in operation.columns)
-        name = self._cut(operation.name or own_name(table.name.text, middle, "idx", taken.__contains__))
+        parts = tuple("expr" if each.is_expression else each.name for each in operation.columns)
+        name = self._cut(operation.name or self._own_name(table, parts, "idx", taken))
         if name in taken:
             if operation.if_not_exists:
                 return
