@@ -540,8 +540,7 @@ class Catalog:
             index = self._index_of(table, constraint.index)
             del table.indexes[index.name]
             columns, name = index.column_names, name or index.name
-        taken = self._is_taken(table.name.schema)
-        name = name or self._own_name(table, (), "pkey", taken)
+        name = name or self._own_name(table, (), "pkey", self._is_taken(table.name.schema))
         if not self.provider.names_primary_keys:
             name = ""
         members = constraint.members if any(each.sort or each.length for each in constraint.members) else ()
@@ -564,8 +563,7 @@ class Catalog:
             name = self._cut(constraint.name or index.name)
             table.indexes[name] = replace(index, name=name, is_constraint=True)
             return
-        taken = self._taken(table)
-        name = constraint.name or self._own_name(table, columns, "key", taken)
+        name = constraint.name or self._own_name(table, columns, "key", self._taken(table))
         self._put_index(
             table,
             Index(
@@ -580,8 +578,7 @@ class Catalog:
 
     def _add_index(self, table: _Table, constraint: ddl.Constraint) -> None:
         """An index that stands inside of `CREATE TABLE`."""
-        taken = self._taken(table)
-        name = constraint.name or self._own_name(table, constraint.columns, "idx", taken)
+        name = constraint.name or self._own_name(table, constraint.columns, "idx", self._taken(table))
         self._put_index(table, Index(self._cut(name), constraint.members, method=constraint.method))
 
     def _put_index(self, table: _Table, index: Index) -> None:
