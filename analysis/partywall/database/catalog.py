@@ -6,7 +6,7 @@ with it, a `SERIAL` makes a sequence, what has no name gets one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -33,7 +33,6 @@ from partywall.database.model import (
     Unsupported,
 )
 from partywall.database.names import cut
-from partywall.database.postgresql_names import own_name
 from partywall.database.provider import Provider, Types
 from partywall.database.sql_text import identifier, literal
 
@@ -207,6 +206,12 @@ class Catalog:
     def _cut(self, text: str) -> str:
         """A name as the database keeps it."""
         return cut(text, self.provider.max_bytes)
+
+    def _own_name(
+        self, table: _Table, columns: tuple[str, ...], label: str, taken: Callable[[str], bool]
+    ) -> str:
+        """What the database calls something that has no name."""
+        return self.provider.own_name(table.name.text, columns, label, taken)
 
     def _resolved(self, name: Name) -> Name:
         return Name(name.schema or self.default_schema, self._cut(name.text))
@@ -420,7 +425,7 @@ class Catalog:
             default, type_ = self.provider.types.serial_default, BuiltIn(serial)
         elif serial is not None:
             taken = partial(self._is_taken, table.name.schema)
-            sequence = own_name(table.name.text, name, "seq", taken)
+            sequence = self._own_name(table, (name,), "seq", taken)
             default = f"nextval({literal(identifier(sequence))}::regclass)"
             type_ = BuiltIn(serial)
         not_null = written.not_null or serial is not None
@@ -520,8 +525,8 @@ class Catalog:
             case "check" | "exclude":
                 label = "check" if constraint.kind == "check" else "excl"
                 taken = {each.name for each in self.others if each.table == table.name}
-                middle = columns[0] if len(columns) == 1 else ""
-                name = constraint.name or own_name(table.name.text, middle, label, taken.__contains__)
+                single = columns if len(columns) == 1 else ()
+                name = constraint.name or self._own_name(table, single, label, taken.__contains__)
                 self._keep(
                     constraint.kind.upper(),
                     Name("", self._cut(name)),
@@ -539,7 +544,7 @@ class Catalog:
             del table.indexes[index.name]
             columns, name = index.column_names, name or index.name
         taken = partial(self._is_taken, table.name.schema)
-        name = name or own_name(table.name.text, "", "pkey", taken)
+        name = name or self._own_name(table, (), "pkey", taken)
         if not self.provider.names_primary_keys:
             name = ""
         members = constraint.members if any(each.sort or each.length for each in constraint.members) else ()
@@ -563,7 +568,7 @@ class Catalog:
             table.indexes[name] = replace(index, name=name, is_constraint=True)
             return
         taken = partial(self._is_taken_in, table)
-        name = constraint.name or own_name(table.name.text, "_".join(columns), "key", taken)
+        name = constraint.name or self._own_name(table, columns, "key", taken)
         self._put_index(
             table,
             Index(
@@ -579,8 +584,7 @@ class Catalog:
     def _add_index(self, table: _Table, constraint: ddl.Constraint) -> None:
         """An index that stands inside of `CREATE TABLE`."""
         taken = partial(self._is_taken_in, table)
-        label = "_".join(constraint.columns)
-        name = constraint.name or own_name(table.name.text, label, "idx", taken)
+        name = constraint.name or self._own_name(table, constraint.columns, "idx", taken)
         self._put_index(table, Index(self._cut(name), constraint.members, method=constraint.method))
 
     def _put_index(self, table: _Table, index: Index) -> None:
@@ -611,7 +615,7 @@ class Catalog:
             key = self._table(target).primary_key
             references = key.columns if key else ()
         taken = {each.name for each in self.foreign_keys if each.table == table.name}
-        name = constraint.name or own_name(table.name.text, "_".join(columns), "fkey", taken.__contains__)
+        name = constraint.name or self._own_name(table, columns, "fkey", taken.__contains__)
         if self._cut(name) in taken:
             raise Conflict(f"`{table.name.text}` has a constraint `{name}` already")
         self.foreign_keys.append(
@@ -687,8 +691,8 @@ class Catalog:
             return
         table = self._table(operation.table)
         taken = partial(self._is_taken_in, table)
-        middle = "_".join("expr" if each.is_expression else each.name for each in operation.columns)
-        name = self._cut(operation.name or own_name(table.name.text, middle, "idx", taken))
+        parts = tuple("expr" if each.is_expression else each.name for each in operation.columns)
+        name = self._cut(operation.name or self._own_name(table, parts, "idx", taken))
         if taken(name):
             if operation.if_not_exists:
                 return

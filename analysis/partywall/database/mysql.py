@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import count
 
 from partywall.database.model import BuiltIn, Column, Constant, Table
 from partywall.database.mysql_types import (
@@ -30,6 +31,16 @@ def identifier(name: str) -> str:
 def literal(text: str) -> str:
     """A string literal; a backslash begins an escape, unless a setting says otherwise."""
     return "'" + text.replace("\0", "").replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def own_name(table: str, columns: tuple[str, ...], label: str, is_taken: Callable[[str], bool]) -> str:
+    """An index is called like its first column, a foreign key or check is counted."""
+    if label in {"key", "idx"} and columns:
+        names = (columns[0] if number == 1 else f"{columns[0]}_{number}" for number in count(1))
+    else:
+        word = {"fkey": "ibfk", "check": "chk"}.get(label, label)
+        names = (f"{table}_{word}_{number}" for number in count(1))
+    return next(name for name in names if not is_taken(name))
 
 
 def _completed(table: Table, _: Mapping[str, Expression]) -> Table:
@@ -64,5 +75,6 @@ MYSQL = Provider(
     keys_make_indexes=True,
     shares_index_names=False,
     has_unique_constraints=False,
+    own_name=own_name,
     completed=_completed,
 )

@@ -8,9 +8,9 @@ from itertools import count
 MAX_BYTES = 63
 
 
-def own_name(first: str, second: str, label: str, is_taken: Callable[[str], bool]) -> str:
-    """`first_second_label`, the longer part shortened until it fits, numbered until it is free."""
-    names = (_fitted(first, second, f"{label}{number or ''}") for number in count())
+def own_name(table: str, columns: tuple[str, ...], label: str, is_taken: Callable[[str], bool]) -> str:
+    """`table_columns_label`, the longer part shortened until it fits, numbered until it is free."""
+    names = (_fitted(table, "_".join(columns), f"{label}{number or ''}") for number in count())
     return next(name for name in names if not is_taken(name))
 
 

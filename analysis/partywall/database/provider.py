@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 from partywall.database.ddl import Operation, TypeName
 from partywall.database.model import Default, Table, Type
+from partywall.database.postgresql_names import own_name
 from partywall.database.sql_statements import SqlStatement
 from partywall.schema.shape import NativeType
 from partywall.syntax.tree import Expression
@@ -29,6 +30,9 @@ class Language:
     """What a statement does; None where it is not understood to its end."""
     words: Callable[[str], set[str]]
     """All names in a piece of SQL."""
+
+
+OwnName = Callable[[str, tuple[str, ...], str, Callable[[str], bool]], str]
 
 
 class ReadDefault(Protocol):
@@ -74,6 +78,8 @@ class Provider:
     an index's name is the only one of its schema, otherwise of its table. `has_unique_constraints`: a unique
     declared as a constraint is another thing than a unique index; `makes_unique_constraints`: Prisma makes
     such. `names_defaults`: defaults are constraints too.
+    `own_name` is what the database calls a constraint or an index without a name, by its table, its columns,
+    what it is (`key`, `idx`, `fkey`, `pkey`, `check`) and whether a name is taken.
     `completed` says of a schema's table what is only so here; it is given the defaults by column.
     """
 
@@ -91,4 +97,5 @@ class Provider:
     has_unique_constraints: bool = True
     makes_unique_constraints: bool = False
     names_defaults: bool = False
+    own_name: OwnName = own_name
     completed: Callable[[Table, Mapping[str, Expression]], Table] = _as_it_is

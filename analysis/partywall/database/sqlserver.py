@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import count
+
 from partywall.database.names import MAX_BYTES
 from partywall.database.provider import Language, Provider, Types
 from partywall.database.recognise_sqlserver import recognise, statements
@@ -26,6 +29,16 @@ def literal(text: str) -> str:
     return f"{mark}'" + text.replace("\0", "").replace("'", "''") + "'"
 
 
+UNNAMED = "\ue000"
+"""Begins what stands for a name that only the server knows: it makes one up with a random end."""
+
+
+def own_name(table: str, columns: tuple[str, ...], label: str, is_taken: Callable[[str], bool]) -> str:
+    """Something that is no name."""
+    names = (f"{UNNAMED}{label} of {'.'.join((table, *columns))} {number}" for number in count(1))
+    return next(name for name in names if not is_taken(name))
+
+
 SQLSERVER = Provider(
     name="sqlserver",
     default_schema="dbo",
@@ -45,6 +58,7 @@ SQLSERVER = Provider(
     language=Language(identifier, literal, statements, recognise, words),
     enums="text",
     shares_index_names=False,
+    own_name=own_name,
     names_defaults=True,
     makes_unique_constraints=True,
 )

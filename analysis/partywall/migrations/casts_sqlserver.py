@@ -1,7 +1,7 @@
 """What becomes of a column's values when its type changes, on SQL Server.
 
-Prisma drops and makes anew where no conversion exists (prisma-engines, `mssql/schema_differ.rs`): from text and
-from moments to numbers, from and to what is not text. The rest is converted, or fails.
+Prisma drops and makes anew where no conversion exists (prisma-engines, `mssql/schema_differ.rs`): from text
+and from moments to numbers, from and to what is not text. The rest is converted, or fails.
 """
 
 from __future__ import annotations

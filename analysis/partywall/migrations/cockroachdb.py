@@ -76,6 +76,17 @@ class CockroachDB(PostgreSQL):
             else:
                 yield from (prefix + clause for clause in self.clauses(change))
 
+    def alter_column(
+        self, step: AlterTable, change: AlterColumn, before: list[str], after: list[str]
+    ) -> Iterator[str]:
+        """An identity has no other default: the one goes before the other comes."""
+        clauses = list(super().alter_column(step, change, before, after))
+        if change.autoincrement and change.previous.is_autoincrement:
+            clauses.sort(key=lambda each: not each.endswith(" DROP IDENTITY"))
+        elif change.autoincrement and change.previous.default is not None:
+            yield f"ALTER COLUMN {identifier(change.previous.name)} DROP DEFAULT"
+        yield from clauses
+
     def stop_counting(self, _: AlterTable, change: AlterColumn, __: list[str]) -> Iterator[str]:
         """Prisma leaves an identity as it is, silently."""
         yield f"ALTER COLUMN {identifier(change.previous.name)} DROP IDENTITY"

@@ -17,6 +17,7 @@ from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay, repl
 from partywall.database.model import Database, Unsupported
 from partywall.database.provider import Provider
 from partywall.database.providers import PROVIDERS, provider_of
+from partywall.database.sqlserver import UNNAMED
 from partywall.migrations.backfill import locked_tables
 from partywall.migrations.beside import beside
 from partywall.migrations.default_name import default_name
@@ -181,6 +182,11 @@ class _Creation:
             return refusal
         folder = folder_name(name or default_name(plan), now, self.folders)
         body = self.body(plan)
+        if UNNAMED in body:
+            return Refusal(
+                "the history gives a constraint no name that goes or changes: SQL Server has made one up",
+                tuple(line.replace(UNNAMED, "") for line in body.splitlines() if UNNAMED in line),
+            )
         before = self.replay.database
         self.replay.read(HistoryFile(folder, body))
         remaining = self.steps(self.replay.database)

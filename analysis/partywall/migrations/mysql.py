@@ -20,6 +20,7 @@ from partywall.database.model import (
     ConstantList,
     CurrentTime,
     Default,
+    ForeignKey,
     FromSequence,
     Index,
     IndexColumn,
@@ -78,10 +79,7 @@ class MySQL:
             case DropForeignKey(key):
                 yield f"ALTER TABLE {self.name(key.table)} DROP FOREIGN KEY {identifier(key.name)}"
             case DropIndex(table_name, index):
-                if lock:  # MariaDB knows no such clause after `DROP INDEX`
-                    yield f"ALTER TABLE {self.name(table_name)} DROP INDEX {identifier(index.name)}, {lock}"
-                else:
-                    yield f"DROP INDEX {identifier(index.name)} ON {self.name(table_name)}"
+                yield self.drop_index(table_name, index, lock)
             case AlterTable():
                 clauses = [clause for change in step.changes for clause in self.clauses(change)]
                 clauses += [lock] if lock else []
@@ -90,23 +88,32 @@ class MySQL:
                 yield f"DROP TABLE {self.name(table.name)}"
             case CreateTable(table):
                 yield self.create_table(table)
+            case CreateIndex(table_name, index) if lock:
+                yield f"ALTER TABLE {self.name(table_name)} ADD {self.index(index)}, {lock}"
             case CreateIndex(table_name, index):
-                if lock:
-                    yield f"ALTER TABLE {self.name(table_name)} ADD {self.index(index)}, {lock}"
-                else:
-                    yield self.create_index(table_name, index)
+                yield self.create_index(table_name, index)
             case AddForeignKey(key):
-                yield (
-                    f"ALTER TABLE {self.name(key.table)} ADD CONSTRAINT {identifier(key.name)} "
-                    f"FOREIGN KEY ({_names(key.columns)}) REFERENCES {self.name(key.target)}"
-                    f"({_names(key.references)}) "
-                    f"ON DELETE {ACTIONS[key.on_delete]} ON UPDATE {ACTIONS[key.on_update]}"
-                )
+                yield self.add_foreign_key(key)
             case RenameIndex(table_name, previous, next_):
                 names = f"{identifier(previous)} TO {identifier(next_)}"
                 yield f"ALTER TABLE {self.name(table_name)} RENAME INDEX {names}"
             case _:
                 return  # of other providers
+
+    def drop_index(self, table: Name, index: Index, lock: str | None) -> str:
+        """An index goes. MariaDB knows no `ALGORITHM` after `DROP INDEX`."""
+        if lock:
+            return f"ALTER TABLE {self.name(table)} DROP INDEX {identifier(index.name)}, {lock}"
+        return f"DROP INDEX {identifier(index.name)} ON {self.name(table)}"
+
+    def add_foreign_key(self, key: ForeignKey) -> str:
+        """A foreign key comes."""
+        return (
+            f"ALTER TABLE {self.name(key.table)} ADD CONSTRAINT {identifier(key.name)} "
+            f"FOREIGN KEY ({_names(key.columns)}) REFERENCES {self.name(key.target)}"
+            f"({_names(key.references)}) "
+            f"ON DELETE {ACTIONS[key.on_delete]} ON UPDATE {ACTIONS[key.on_update]}"
+        )
 
     def framed(self, script: str) -> str:
         """Scripts stand as they are."""

@@ -69,8 +69,7 @@ def simple_plan(steps: tuple[Step, ...]) -> Plan:
 def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Step, ...]) -> Plan:
     """The form that works on rows."""
     flavour = flavour_of(target.provider)
-    if not flavour.keys_inside:
-        steps = repaired(source, target, steps)
+    steps = repaired(source, target, steps)
     if target.provider == "postgresql":
         steps = new_before_old(_usable_at_once(steps))
     wanted = list(_wanted(steps))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.database.model import Database, ForeignKey
+from partywall.migrations.dialects import flavour_of
 from partywall.migrations.steps import (
     AddForeignKey,
     AlterTable,
@@ -30,6 +31,8 @@ _BEFORE_ADDITIONS = (RenameIndex,)
 
 def repaired(source: Database, target: Database, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The steps, with the foreign keys dropped before and added after the keys that they reference."""
+    if flavour_of(source.provider).keys_inside:
+        return steps  # the tables are made anew with them
     dropped = {step.key.name for step in steps if isinstance(step, DropForeignKey)}
     held = [each for each in _held(source, steps) if each.name not in dropped]
     if not held:

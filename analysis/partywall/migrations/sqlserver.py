@@ -1,8 +1,8 @@
 """Steps as SQL for SQL Server, in Prisma's words (prisma-engines, `mssql/renderer.rs`).
 
-Where Prisma's text would not run it is ours: a unique is dropped as the constraint that it is, a default goes and
-comes around a new type, a column comes before the key that it is part of. A table that cannot be changed in place
-is copied with constraints dropped by their names.
+Where Prisma's text would not run it is ours: a unique is dropped as the constraint that it is, a default goes
+and comes around a new type, a column comes before the key that it is part of. A table that cannot be changed
+in place is copied with constraints dropped by their names.
 """
 
 # ruff: noqa: S608 - names and values are quoted
@@ -142,9 +142,11 @@ class SQLServer:
         lines = [self.column(each) for each in table.columns]
         if table.primary_key is not None:
             lines.append(f"CONSTRAINT {identifier(table.primary_key.name)} {primary_key(table.primary_key)}")
-        for index in table.indexes:
-            if index.is_constraint:
-                lines.append(f"CONSTRAINT {identifier(index.name)} {self.unique(index, ',')}")
+        lines += (
+            f"CONSTRAINT {identifier(index.name)} {self.unique(index, ',')}"
+            for index in table.indexes
+            if index.is_constraint
+        )
         text = ",\n".join(INDENT + line for line in lines)
         return f"CREATE TABLE {self.name(name)} (\n{text}\n)"
 

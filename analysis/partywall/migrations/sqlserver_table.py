@@ -1,7 +1,7 @@
 """The statements that change a table on SQL Server, in Prisma's order (prisma-engines, `alter_table.rs`).
 
-Constraints go first, among them the defaults of columns that go or change, then each column changes, columns go,
-constraints come, columns come.
+Constraints go first, among them the defaults of columns that go or change, then each column changes, columns
+go, constraints come, columns come.
 """
 
 from __future__ import annotations

@@ -253,7 +253,8 @@ class CreateTable:
 class RedefineTable:
     """A table that is made anew with its rows. `changes` are those of `AlterTable`, for those who ask.
 
-    `previous_keys` and `next_keys` are its foreign keys; `filled` says where the values of new required columns come from.
+    `previous_keys` and `next_keys` are its foreign keys; `filled` says where the values of new required
+    columns come from.
     """
 
     previous: Table
