@@ -42,7 +42,7 @@ from partywall.diagnostics.rule import (
     anchor_of,
     in_profile,
 )
-from partywall.diagnostics.settings import SettingsByModel
+from partywall.diagnostics.settings import Settings, SettingsByModel
 from partywall.diagnostics.unused_allowances import Uses, uses
 from partywall.rules.discovery import rule_names, rules
 from partywall.schema.model import Schema
@@ -277,6 +277,7 @@ class Host:
         if memory.checked and _same(memory.checked[0], whole):
             return memory.checked[1]
         on_models = [rule for rule in rules() if isinstance(rule, ModelRule)]
+        active: dict[Settings, tuple[ModelRule, ...]] = {}
         roots = tuple(tenancy.roots)
         checked: dict[str, Checked] = {}
         for name, model in reading.schema.models.items():
@@ -286,7 +287,8 @@ class Host:
             if known is None or known[0] != key:
                 checkpoint()
                 view = view_of(model, reading, tenancy, in_profile(context, settings.profile))
-                known = (key, check_model(view, on_models, settings, reading.schema, self._failed))
+                here = active.get(settings) or active.setdefault(settings, settings.active(on_models))
+                known = (key, check_model(view, here, settings, reading.schema, self._failed))
                 memory.checks[name] = known
                 self.work.checks += 1
             checked[name] = known[1]

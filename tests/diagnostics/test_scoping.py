@@ -11,8 +11,9 @@ from partywall.diagnostics.consistency import tenant_consistent_relation_fix
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.fix import Fix, Safety
 from partywall.diagnostics.naming import BackStyle, back_name, camel, plural, snake
-from partywall.diagnostics.scoping import tenant_relation_fix, tenant_scope_fix, tenant_scope_fixes
+from partywall.diagnostics.scoping import tenant_relation_fix, tenant_scope_fix
 from partywall.host import Analysis, Host
+from partywall.ide.refactorings import Target, alternatives, refactored
 from partywall.syntax.chunks import Source
 from partywall.text import apply_edits
 
@@ -304,11 +305,14 @@ def test_with_several_levels_the_user_may_choose() -> None:
         "// partywall: root\nmodel Project {\n  id String @id\n  organizationId String\n"
         "  organization Organization @relation(fields: [organizationId], references: [id])\n}\n"
     )
-    view = analysed(DATASOURCE + text + NOTE).view("Note")
-    assert view
-    titles = [fix.title for fix in tenant_scope_fixes(view)]
-    assert sorted(titles) == [
+    analysis = analysed(DATASOURCE + text + NOTE)
+    others = tuple(alternatives("tenant-scoped", Target("Note"), analysis.view))
+    assert len(others) == 1
+    fixes = [
+        refactored("tenant-scoped", each, analysis.schema, analysis.view)
+        for each in (Target("Note"), *others)
+    ]
+    assert sorted(fix.title for fix in fixes if isinstance(fix, Fix)) == [
         "Make `Note` tenant-scoped: add `organizationId`",
         "Make `Note` tenant-scoped: add `projectId`",
     ]
-    assert titles[0] == getattr(tenant_scope_fix(view), "title", None)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -19,7 +18,7 @@ from lark.exceptions import UnexpectedInput
 
 from partywall.syntax.building import BUILD
 from partywall.syntax.generate import STARTS, parser, tables
-from partywall.syntax.lalr import run
+from partywall.syntax.lalr import Machine
 from partywall.syntax.lexer import Token as OurToken
 from partywall.syntax.lexer import tokens
 from partywall.syntax.tables import RULES
@@ -78,17 +77,18 @@ def larks(start: str, text: str) -> object:
 def ours(start: str, text: str) -> object:
     """Return what the tables make of it."""
     found = tokens(text)
-    value = run(start, found, _Recorder()) if found is not None else None
+    value = MACHINE.run(start, found) if found is not None else None
     return None if value is None else _plain(value)
 
 
-class _Recorder(defaultdict[str, Callable[..., object]]):
-    """Makes of each rule its name and its parts."""
+def _recording(name: str) -> Callable[..., object]:
+    """What makes of a rule its name and its parts."""
+    if name == "itself":
+        return lambda part: part
+    return lambda *parts: [name, *parts]
 
-    def __missing__(self, name: str) -> Callable[..., object]:
-        if name == "itself":
-            return lambda part: part
-        return lambda *parts: [name, *parts]
+
+MACHINE = Machine({name: _recording(name) for name in BUILD})
 
 
 def _plain(value: Any) -> object:  # noqa: ANN401 (Lark's trees, or ours)

@@ -49,12 +49,11 @@ OnFailure = Callable[[str, Exception], None]
 def check_model(
     view: ModelView, rules: Sequence[ModelRule], settings: Settings, schema: Schema, on_failure: OnFailure
 ) -> Checked:
-    """What the active ones of these rules say of a model."""
+    """What these rules, which are all active, say of a model."""
     checks: list[_Check] = []
     for rule in rules:
-        if settings.severity_of(rule) is not None:
-            own = replace(view, options=settings.options(rule)) if rule.options else view
-            checks.append((rule, partial(rule.check, own)))
+        own = replace(view, options=settings.options(rule)) if rule.options else view
+        checks.append((rule, partial(rule.check, own)))
     return _checked(checks, lambda _: settings, schema, on_failure)
 
 
@@ -131,14 +130,14 @@ def _checked(
 ) -> Checked:
     reported: list[Reported] = []
     allowed: list[tuple[str, Anchor]] = []
-    looked: list[str] = []
+    failed: list[str] = []
     for rule, check in checks:
         try:
             findings = tuple(check())
         except Exception as error:  # noqa: BLE001  (a fault in one rule must not silence the others)
             on_failure(rule.name, error)
+            failed.append(rule.name)
             continue
-        looked.append(rule.name)
         for finding in findings:
             base = settings_at(finding.at).severity_of(rule)
             if base is None:
@@ -149,7 +148,8 @@ def _checked(
             # The configured or the profile's severity; a finding may lower it, never raise it.
             severity = max(base, finding.severity or base)
             reported.append(Reported(rule.name, severity, finding, fingerprint(rule.name, finding.at)))
-    return Checked(tuple(reported), tuple(allowed), frozenset(looked))
+    looked = frozenset([rule.name for rule, _ in checks]).difference(failed)
+    return Checked(tuple(reported), tuple(allowed), looked)
 
 
 def _is_allowed(rule: Rule, finding: Finding, schema: Schema) -> bool:

@@ -63,15 +63,6 @@ def tenant_scope_fix(view: ModelView, root: str | None = None) -> Fix | str:
     )
 
 
-def tenant_scope_fixes(view: ModelView) -> tuple[Fix, ...]:
-    """What a user may choose from: the best fix, then one for each other root."""
-    best = tenant_scope_fix(view)
-    if isinstance(best, str):
-        return ()
-    others = (tenant_scope_fix(view, each.root) for each in view.context.habits.roots)
-    return tuple(dict.fromkeys((best, *(each for each in others if isinstance(each, Fix)))))
-
-
 def tenant_relation_fix(view: ModelView, key: TenantKey) -> Fix | str:
     """The fix that ties a tenant key without a relation to its root, or the reason why there is none."""
     habits = view.context.habits.of_root(key.root) if key.root else None

@@ -7,14 +7,14 @@ that matches the model and its file, in order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import cast
 
 from partywall.config import Config, ConfigFault, Override, Profile, RuleSettings
 from partywall.diagnostics.finding import Anchor, Severity
-from partywall.diagnostics.rule import Option, Options, Rule
+from partywall.diagnostics.rule import ModelRule, Option, Options, Rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +23,10 @@ class Settings:
 
     profile: Profile
     rules: Mapping[str, RuleSettings]
+
+    def active(self, rules: Iterable[ModelRule]) -> tuple[ModelRule, ...]:
+        """Those of some rules that are not off."""
+        return tuple(rule for rule in rules if self.severity_of(rule) is not None)
 
     def severity_of(self, rule: Rule) -> Severity | None:
         """How severe a rule's findings are; None where it is off."""

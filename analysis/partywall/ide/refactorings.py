@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a refactoring is asked for: a model, or one of its relation fields."""
+    """What a refactoring is asked for: a model, or one of its relation fields.
+
+    `root` is the tenant root to tie a model to, empty for the one that fits best.
+    """
 
     model: str
     field: str = ""
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Refactoring:
     """`of_model` or `of_relation` makes the fix, or says why there is none."""
 
     title: str
-    of_model: Callable[[ModelView], Fix | str] | None = None
+    of_model: Callable[[ModelView, str | None], Fix | str] | None = None
     of_relation: Callable[[ModelView, Relation], Fix | str] | None = None
 
 
@@ -54,13 +58,26 @@ def refactored(name: str, target: Target, schema: Schema, view_of: ViewOf) -> Fi
     if view is None:
         return f"there is no model `{target.model}`"
     if wanted.of_model:
-        return wanted.of_model(view)
+        return wanted.of_model(view, target.root or None)
     relation = schema.relation_of(target.model, target.field)
     # A relation is seen from the side that holds its foreign key, whichever side was pointed at.
     view = view_of(relation.model) if relation else None
     if relation is None or view is None or wanted.of_relation is None:
         return f"`{target.model}.{target.field}` is no relation field"
     return wanted.of_relation(view, relation)
+
+
+def alternatives(name: str, target: Target, view_of: ViewOf) -> Iterator[Target]:
+    """The same refactoring for each other root that a model can be tied to, where there are several."""
+    view = view_of(target.model)
+    if REFACTORINGS[name].of_model is None or view is None:
+        return
+    seen = {tenant_scope_fix(view)}
+    for root in view.context.habits.roots:
+        fix = tenant_scope_fix(view, root.root)
+        if isinstance(fix, Fix) and fix not in seen:
+            seen.add(fix)
+            yield Target(target.model, target.field, root.root)
 
 
 def possible(name: str, schema: Schema, view_of: ViewOf) -> Iterator[Target]:

@@ -76,20 +76,19 @@ def check(model: ModelView) -> Iterator[Finding]:
     """Views, ignored models and unsupported columns that hold tenant data."""
     if not model.verdict.is_scoped:
         return
-    tenant = model.related(model.verdict.root, "the tenant")
     if model.model.kind is BlockKind.VIEW:
         yield Finding(
             at=model.anchor,
             message=f"the view `{model.name}` shows tenants' rows",
             help=f"{_view_advice(model)}; filter by tenant in each query, and say here that you do",
-            related=tenant,
+            related=model.related(model.verdict.root, "the tenant"),
         )
     elif model.model.interface.is_ignored:
         yield Finding(
             at=model.anchor,
             message=f"`{model.name}` holds tenants' rows and is hidden from the Prisma Client",
             help="it is read and written with SQL by hand, where nothing adds the tenant: look at each query",
-            related=tenant,
+            related=model.related(model.verdict.root, "the tenant"),
         )
     else:
         yield from _columns(model)

@@ -88,7 +88,9 @@ def check(model: ModelView) -> Iterator[Finding]:
     for number, key in enumerate(keys):
         if key.field is not None or key.kind == "id" or not key.fields:
             continue
-        others = [other for at, other in enumerate(keys) if at != number and not _is_table(other, model)]
+        count = len(key.fields)
+        begun = (at for at, other in enumerate(keys) if at != number and other.fields[:count] == key.fields)
+        others = [keys[at] for at in begun if not _is_table(keys[at], model)]
         copy = next((other for other in others if _is_copy(key, other, keys)), None)
         longer = next((other for other in others if _begins_with(other, key)), None)
         if copy is not None:
@@ -105,7 +107,7 @@ def _is_table(key: Key, model: ModelView) -> bool:
 
 def _is_copy(key: Key, other: Key, keys: Sequence[Key]) -> bool:
     """Whether another key does all that this one does; of two that are equal, the first one stays."""
-    if not _is_alike(key, other) or not _is_same(key.members, other.members):
+    if not _is_same(key.members, other.members) or not _is_alike(key, other):
         return False
     if key.is_unique != other.is_unique:
         return other.is_unique
@@ -120,9 +122,9 @@ def _begins_with(longer: Key, key: Key) -> bool:
     count = len(key.members)
     return (
         is_ordered
-        and _is_alike(key, longer)
         and len(longer.members) > count
         and _is_same(key.members, longer.members[:count])
+        and _is_alike(key, longer)
     )
 
 

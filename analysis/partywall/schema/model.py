@@ -88,13 +88,14 @@ class Model:
 
         The order within the prefix does not matter; partial and non-btree indexes do not count.
         """
-        if key.where is not None or key.kind == "fulltext" or key.type not in {None, "BTree"}:
+        first = key.fields[: len(fields)]
+        if first != fields and (len(fields) == 1 or set(first) != set(fields)):
             return False
-        return set(key.fields[: len(fields)]) == set(fields)
+        return key.where is None and key.kind != "fulltext" and key.type in {None, "BTree"}
 
     def is_indexed(self, fields: tuple[str, ...]) -> bool:
         """Whether any key or index serves an equality search on `fields`."""
-        return any(self.serves(key, fields) for key in self.keys)
+        return any([self.serves(key, fields) for key in self.keys])
 
 
 @dataclass(frozen=True, slots=True)

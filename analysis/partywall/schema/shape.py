@@ -69,6 +69,10 @@ class Key:
         """Take the names out once: rules look at them all the time."""
         object.__setattr__(self, "fields", tuple([member.name for member in self.members]))
 
+    def __hash__(self) -> int:
+        """By what tells most keys apart, which is cheap; keys are compared by value all the same."""
+        return hash((self.kind, self.fields, self.field))
+
     @property
     def is_unique(self) -> bool:
         """Whether it forbids two equal rows (a partial one does so for some rows only)."""
@@ -114,6 +118,10 @@ class FieldShape:
     native: NativeType | None = None
     relation: RelationShape | None = None
     is_ignored: bool = False
+
+    def __hash__(self) -> int:
+        """By what tells most fields apart, which is cheap; fields are compared by value all the same."""
+        return hash((self.name, self.type_name, self.arity))
 
     @property
     def column(self) -> str:

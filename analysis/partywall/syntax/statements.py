@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, cast
 
 from partywall.syntax.building import BUILD, comment_of
-from partywall.syntax.lalr import run
+from partywall.syntax.lalr import Machine
 from partywall.syntax.lexer import tokens
 from partywall.syntax.tree import (
     Argument,
@@ -49,6 +49,9 @@ _ESCAPE = "Unknown escape sequence. If the value is a windows-style path, `\\` m
 _UNICODE_ESCAPE = "Invalid unicode escape sequence."
 
 
+_MACHINE = Machine(BUILD)
+
+
 def parse(group: Group, text: str) -> Statement:
     """Read one statement: a line of a block without indent, trailing blanks and line end."""
     whole = Span(0, len(text))
@@ -60,7 +63,7 @@ def parse(group: Group, text: str) -> Statement:
         return Statement(CommentLine(comment_of(text, 0), whole), (), text)
     start = "block_attribute" if text.startswith("@@") and group != "property" else group
     read = tokens(text)
-    content = cast("Content | None", run(start, read, BUILD)) if read else None
+    content = cast("Content | None", _MACHINE.run(start, read)) if read else None
     if content is None:
         return Statement(Broken(text, whole), (SyntaxFault(_BROKEN[group], whole),), text)
     return Statement(content, tuple(_faults(content, text)), text)

@@ -1,7 +1,8 @@
 """LALR tables of `grammar.lark`, written by `generate.py`: run `make grammar` instead of editing.
 
 `ACTIONS` tells for each state what to do at a token or after a rule: a state to go to, or where it is
-negative, the rule (`~number`) that is complete. `RULES` are as `lalr.Rule` has them.
+negative, the rule (`~number`) that is complete. `RULES` are what each is a form of, of
+how many parts, what makes its value (nothing: its parts are collected), which parts were collected before.
 """
 
 # fmt: off

@@ -12,7 +12,7 @@ from partywall.diagnostics.fix import Fix, Safety
 from partywall.host import Analysis, Diagnostic, FixResult, files_of, fix_all
 from partywall.ide.allowing import allowance, without_allowance
 from partywall.ide.cursor import field_in_line
-from partywall.ide.refactorings import REFACTORINGS, Target, refactored
+from partywall.ide.refactorings import REFACTORINGS, Target, alternatives, refactored
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.choices import tenancy_choices
 from partywall_server.lsp.changes import Change, changes, difference
@@ -48,6 +48,7 @@ class Choice:
     refactoring: str = ""
     model: str = ""
     field: str = ""
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +205,12 @@ def _refactorings(analysis: Analysis, path: str, span: Span) -> Iterator[Offer]:
     if target is None:
         return
     for name, refactoring in REFACTORINGS.items():
-        fix = refactored(name, target, analysis.schema, analysis.view)
-        if isinstance(fix, Fix) and _is_possible(analysis, fix):
-            choice = Choice(REWRITE, refactoring=name, model=target.model, field=target.field)
-            yield Offer(titled(fix, refactoring.title), choice)
+        for each in (target, *alternatives(name, target, analysis.view)):
+            fix = refactored(name, each, analysis.schema, analysis.view)
+            if isinstance(fix, Fix) and _is_possible(analysis, fix):
+                choice = Choice(REWRITE, "", "", name, each.model, each.field, each.root)
+                title = f"{refactoring.title}, by `{each.root}`" if each.root else refactoring.title
+                yield Offer(titled(fix, title), choice)
 
 
 def _target_at(analysis: Analysis, path: str, span: Span) -> Target | None:
@@ -224,7 +227,7 @@ def _chosen(analysis: Analysis, path: str, choice: Choice) -> Fix | None:
     if choice.kind == REWRITE:
         if choice.refactoring not in REFACTORINGS:
             return None
-        target = Target(choice.model, choice.field)
+        target = Target(choice.model, choice.field, choice.root)
         fix = refactored(choice.refactoring, target, analysis.schema, analysis.view)
         return fix if isinstance(fix, Fix) else None
     match = _found(analysis, path, (choice.rule, choice.fingerprint))

@@ -114,6 +114,7 @@ def _action(
             "refactoring": choice.refactoring,
             "model": choice.model,
             "field": choice.field,
+            "root": choice.root,
         },
     )
 

@@ -40,5 +40,5 @@ def _repair(desk: Desk, job: Job, path: str, data: dict[str, object]) -> Repair 
 
 
 def _choice(data: dict[str, object], make: type[Choice]) -> Choice:
-    names = ("kind", "rule", "fingerprint", "refactoring", "model", "field")
+    names = ("kind", "rule", "fingerprint", "refactoring", "model", "field", "root")
     return make(*(str(data.get(name, "")) for name in names))
