@@ -83,9 +83,11 @@ def ours(start: str, text: str) -> object:
 
 def _recording(name: str) -> Callable[..., object]:
     """What makes of a rule its name and its parts."""
-    if name == "itself":
-        return lambda part: part
-    return lambda *parts: [name, *parts]
+
+    def made(*parts: object) -> object:
+        return parts[0] if name == "itself" else [name, *parts]
+
+    return made
 
 
 MACHINE = Machine({name: _recording(name) for name in BUILD})

@@ -20,7 +20,6 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 if TYPE_CHECKING:
     from partywall.migrations.create_data import DataRequest
-    from partywall.migrations.data import Kind
     from partywall.migrations.renames import Answers
     from partywall.migrations.strays import Strays
     from partywall_server.workspace.forms import Form
@@ -60,7 +59,7 @@ def _form(argument: Mapping[str, object]) -> Form | DataRequest | None:
     names = [each for each in FORMS if argument.get(each) is not None]
     if len(names) > 1:
         raise JsonRpcInvalidParams(f"one at a time: `{'` or `'.join(names)}`")
-    given = _object(argument.get(names[0])) if names else {}
+    given: Mapping[str, object] = _object(argument.get(names[0])) if names else {}
     match names[0] if names else "":
         case "entity":
             return NewEntity(_text(given, "name"), given.get("tenantScoped") is True, _texts(given, "fields"))
@@ -77,7 +76,7 @@ def _form(argument: Mapping[str, object]) -> Form | DataRequest | None:
             if kind not in _KINDS:
                 raise JsonRpcInvalidParams(f"`kind` is one of {', '.join(_KINDS)}")
             table = _text(given, "table") if given.get("table") is not None else None
-            return DataRequest(cast("Kind", kind), _text(given, "name"), table, _texts(given, "fields"))
+            return DataRequest(kind, _text(given, "name"), table, _texts(given, "fields"))
         case _:
             return None
 
