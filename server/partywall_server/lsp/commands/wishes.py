@@ -72,8 +72,9 @@ def _form(argument: Mapping[str, object]) -> Form | DataRequest | None:
             unique = given.get("unique") is True
             return AddIndex(_text(given, "table"), _texts(given, "fields"), unique, where)
         case "data":
-            kind = _text(given, "kind")
-            if kind not in _KINDS:
+            said = _text(given, "kind")
+            kind = next((each for each in _KINDS if each == said), None)
+            if kind is None:
                 raise JsonRpcInvalidParams(f"`kind` is one of {', '.join(_KINDS)}")
             table = _text(given, "table") if given.get("table") is not None else None
             return DataRequest(kind, _text(given, "name"), table, _texts(given, "fields"))
