@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, cast
 from pygls.exceptions import JsonRpcInvalidParams
 
 if TYPE_CHECKING:
-    from partywall.migrations.create_data import DataRequest, Kind
+    from partywall.migrations.create_data import DataRequest
+    from partywall.migrations.data import Kind
     from partywall.migrations.renames import Answers
     from partywall.migrations.strays import Strays
     from partywall_server.workspace.forms import Form
