@@ -74,7 +74,7 @@ def _form(argument: Mapping[str, object]) -> Form | DataRequest | None:
             return AddIndex(_text(given, "table"), _texts(given, "fields"), unique, where)
         case "data":
             said = _text(given, "kind")
-            kind = next((each for each in _KINDS if each == said), None)
+            kind: Kind | None = next((each for each in _KINDS if each == said), None)
             if kind is None:
                 raise JsonRpcInvalidParams(f"`kind` is one of {', '.join(_KINDS)}")
             table = _text(given, "table") if given.get("table") is not None else None
