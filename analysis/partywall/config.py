@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
+
+from partywall.values import dataclass
 
 Level = Literal["off", "hint", "information", "warning", "error"]
 Profile = Literal["recommended", "strict", "distributed"]

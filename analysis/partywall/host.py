@@ -8,7 +8,7 @@ and nothing else; `Host.work` counts it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 
 from partywall.config import Config
@@ -52,6 +52,7 @@ from partywall.syntax.parser import Parser
 from partywall.tenancy.classify import Classifier
 from partywall.tenancy.verdict import Tenancy
 from partywall.text import Edit, Span
+from partywall.values import dataclass
 
 Checkpoint = Callable[[], None]
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from partywall.values import dataclass
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

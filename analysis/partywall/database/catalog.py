@@ -7,7 +7,7 @@ with it, a `SERIAL` makes a sequence, what has no name gets one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
 from partywall.database import ddl
@@ -35,6 +35,7 @@ from partywall.database.model import (
 from partywall.database.names import cut
 from partywall.database.provider import Provider, Types
 from partywall.database.sql_text import identifier, literal
+from partywall.values import dataclass
 
 
 class Conflict(Exception):  # noqa: N818 - a reason for `from_sql`, which it never leaves

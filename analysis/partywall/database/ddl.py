@@ -5,11 +5,11 @@ Names are as they are written: `Name("", "User")` where no schema is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.database.model import IndexColumn, Name
 from partywall.schema.shape import Action
+from partywall.values import dataclass
 
 # --- parts ------------------------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ already. What stands in a loop, in a handler, in an `ELSE`, or under another con
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from partywall.database.sql_statements import SqlStatement, statements
 from partywall.database.sql_tokens import Token, body_start, is_dollar_quoted
+from partywall.values import dataclass
 
 _DDL = frozenset({"CREATE", "ALTER", "DROP", "COMMENT"})
 

@@ -8,7 +8,7 @@ does not resolve (a half-written relation, a field of an unknown type) is not th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from partywall.database.defaults import default_of, number
 from partywall.database.key_indexes import implicit_index
@@ -44,6 +44,7 @@ from partywall.schema.model import Model, Relation, RelationEnd, Schema
 from partywall.schema.shape import Action, Body, FieldShape, Key
 from partywall.syntax import tree
 from partywall.syntax.tree import Array, BlockKind, Call, Expression, Number, Object, String
+from partywall.values import dataclass
 
 
 def from_schema(schema: Schema, bodies: Mapping[str, Body]) -> Database:

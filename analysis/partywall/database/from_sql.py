@@ -7,7 +7,6 @@ behind it. Nothing here raises on any text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from partywall.database.catalog import Catalog, Conflict
 from partywall.database.do_blocks import Guarded, body_of, guarded_statements
@@ -15,6 +14,7 @@ from partywall.database.model import Database, Place
 from partywall.database.postgresql import POSTGRESQL
 from partywall.database.provider import Provider
 from partywall.database.sql_statements import SqlStatement
+from partywall.values import dataclass
 
 _SHOWN = 60
 

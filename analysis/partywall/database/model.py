@@ -11,10 +11,10 @@ the two databases list their parts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.schema.shape import Action
+from partywall.values import dataclass
 
 Arity = Literal["required", "optional", "list"]
 

@@ -7,7 +7,7 @@ is `migrations/dialect.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
 from partywall.database.ddl import Operation, TypeName
@@ -16,6 +16,7 @@ from partywall.database.postgresql_names import own_name
 from partywall.database.sql_statements import SqlStatement
 from partywall.schema.shape import NativeType
 from partywall.syntax.tree import Expression
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

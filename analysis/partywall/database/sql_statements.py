@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from partywall.database.sql_tokens import Token, tokens
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from partywall.values import dataclass
 
 Kind = Literal["word", "name", "string", "number", "sign"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.schema.shaping import label_of
 from partywall.syntax.tree import Attribute, Block, BlockAttribute, EnumValue, Field, Line
 from partywall.text import Span
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

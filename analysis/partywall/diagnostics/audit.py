@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.schema.model import Model
@@ -18,6 +17,7 @@ from partywall.syntax.printer import expression_text
 from partywall.syntax.tree import Call
 from partywall.tenancy.verdict import Verdict
 from partywall.tenancy.words import LOG_WORDS, words
+from partywall.values import dataclass
 
 Sort = Literal["entity", "link", "log", "part"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from partywall.diagnostics.allowances import is_allowed
@@ -17,6 +17,7 @@ from partywall.schema.read import Reading
 from partywall.schema.shape import Body, DirectiveShape
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.verdict import Tenancy, Verdict
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,11 +11,11 @@ Where tenants are to be spread over servers, no foreign key may change the tenan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.fix import AddBlockAttribute, Fix, Operation, Safety, SetArgument
 from partywall.diagnostics.rule import ModelNeighbour, anchor_of
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from partywall.diagnostics.audit import AuditPortrait, audit_habits, audit_portrait
 from partywall.diagnostics.name_habits import NamePortrait, name_habits, name_portrait
@@ -19,6 +18,7 @@ from partywall.schema.model import Model, Schema
 from partywall.schema.shape import Body, NativeType
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.verdict import Tenancy, Verdict
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

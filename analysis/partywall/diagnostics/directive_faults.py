@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from partywall.syntax.directives import Attached, directives
 from partywall.syntax.tree import Block, BlockKind, Directive
 from partywall.text import Span
+from partywall.values import dataclass
 
 INVALID = "invalid-directive"
 WITHOUT_REASON = "allowance-without-reason"

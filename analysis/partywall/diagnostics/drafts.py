@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from partywall.diagnostics.finding import Anchor
 from partywall.diagnostics.fix import (
@@ -36,6 +36,7 @@ from partywall.syntax.tree import (
     Statement,
 )
 from partywall.text import Span
+from partywall.values import dataclass
 
 _SUFFIXES: Mapping[Arity, str] = {"required": "", "optional": "?", "list": "[]"}
 

@@ -9,7 +9,6 @@ columns, with no other line touched. Line ends and comments stay.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from partywall.diagnostics.drafts import (
     CannotApplyError,
@@ -40,6 +39,7 @@ from partywall.syntax.columns import fitted
 from partywall.syntax.layout import is_settled, laid_out, rows_of
 from partywall.syntax.tree import Line
 from partywall.text import Edit, Span, line_end_of
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

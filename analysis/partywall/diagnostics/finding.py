@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from partywall.diagnostics.fix import Fix
 from partywall.syntax.tree import BlockKind
+from partywall.values import dataclass
 
 
 class Severity(IntEnum):

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from partywall.syntax.tree import Arity, BlockKind
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.diagnostics.finding import Anchor

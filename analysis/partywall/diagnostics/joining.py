@@ -11,7 +11,7 @@ with itself the field that does; PostgreSQL has a primary key, the others a uniq
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.consistency import has_unique, offers_composite, unique_columns
@@ -30,6 +30,7 @@ from partywall.diagnostics.naming import back_name, camel, free_name, pascal, sn
 from partywall.diagnostics.rule import ModelNeighbour, anchor_of
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.words import words
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, TypeVar
 
@@ -14,6 +13,7 @@ from partywall.schema.shape import Action, FieldShape, NativeType
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.verdict import Tenancy
 from partywall.tenancy.words import LEVEL_WORDS, TENANT_WORDS, words
+from partywall.values import dataclass
 
 Value = TypeVar("Value", bound=Hashable)
 

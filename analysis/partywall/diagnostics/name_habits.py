@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.diagnostics.naming import plural, snake
 from partywall.schema.model import Model
+from partywall.values import dataclass
 
 Style = Literal["PascalCase", "camelCase", "snake_case"]
 

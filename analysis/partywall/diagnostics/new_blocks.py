@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.drafts import CannotApplyError
@@ -12,6 +11,7 @@ from partywall.syntax.layout import Row, laid_out
 from partywall.syntax.statements import parse
 from partywall.syntax.tree import Broken, Field
 from partywall.text import line_end_of
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from partywall.diagnostics.naming import camel, pascal, plural, snake
 from partywall.diagnostics.written import WrittenField, model_fault
@@ -19,6 +18,7 @@ from partywall.syntax.printer import field_cells
 from partywall.syntax.statements import parse
 from partywall.syntax.tree import Blank, Block, BlockKind, Content, Field
 from partywall.text import Edit, Span, line_end_of
+from partywall.values import dataclass
 
 _ENOUGH = 64
 _ID = "id String @id @default(cuid())"

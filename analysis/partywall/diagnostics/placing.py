@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from partywall.diagnostics.anchors import span_in
 from partywall.diagnostics.checking import Reported, fingerprint
@@ -16,6 +16,7 @@ from partywall.schema.read import File, Part, Reading
 from partywall.syntax.directives import MARK
 from partywall.syntax.tree import BlockKind
 from partywall.text import Span
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from partywall.diagnostics.finding import Anchor
 from partywall.diagnostics.fix import (
@@ -24,6 +24,7 @@ from partywall.schema.read import Reading
 from partywall.schema.shape import Key
 from partywall.syntax.printer import expression_text, field_cells
 from partywall.syntax.tree import Array, Attribute, Call, Expression, Field, Line, Name
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

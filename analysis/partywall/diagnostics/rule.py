@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from partywall.config import Profile
 from partywall.diagnostics.audit import AuditHabits
@@ -15,6 +15,7 @@ from partywall.schema.build import refusing_action
 from partywall.schema.model import Model, Relation, RelationMode, Schema
 from partywall.schema.shape import Action, Body, Key, NativeType
 from partywall.tenancy.verdict import Loose, Root, Tenancy, Verdict
+from partywall.values import dataclass
 
 Option = bool | int | str | tuple[str, ...]
 Options = Mapping[str, Option]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from typing import cast
 
 from partywall.config import Config, ConfigFault, Override, Profile, RuleSettings
 from partywall.diagnostics.finding import Anchor, Severity
 from partywall.diagnostics.rule import ModelRule, Option, Options, Rule
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

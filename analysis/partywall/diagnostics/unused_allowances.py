@@ -8,12 +8,12 @@ the host does not ask about a schema that cannot be read whole, or in which no t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.directive_faults import UNUSED, DirectiveFault, span_of_name
 from partywall.schema.shaping import label_of
 from partywall.syntax.directives import directives
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.diagnostics.checking import Checked

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from partywall.schema.model import Schema
 from partywall.syntax.printer import field_cells
 from partywall.syntax.statements import parse
 from partywall.syntax.tree import Arity, Field
+from partywall.values import dataclass
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _SCALARS = frozenset({"String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes"})

@@ -41,7 +41,6 @@ transaction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from partywall.database.ddl import AddColumn, DropConstraint, DropIndexes
 from partywall.database.model import Name, Table
@@ -50,6 +49,7 @@ from partywall.review.hazard import Risk
 from partywall.review.statements import Statement, resolved
 from partywall.review.view import MigrationView
 from partywall.text import Span
+from partywall.values import dataclass
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 

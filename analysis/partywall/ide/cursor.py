@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from partywall.syntax.directives import directives
 from partywall.syntax.tree import Block, Field
 from partywall.text import Span
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.schema.read import File

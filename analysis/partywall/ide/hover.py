@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.ide.cursor import AtCursor, at_cursor
 from partywall.tenancy.evidence import evidence
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.schema.read import Reading

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.anchors import locate
 from partywall.diagnostics.rule import anchor_of
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.schema.model import Model, Relation, Schema

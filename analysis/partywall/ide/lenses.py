@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.anchors import locate
 from partywall.diagnostics.rule import anchor_of
 from partywall.ide.hover import whose
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.schema.read import Reading

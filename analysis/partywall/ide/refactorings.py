@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.consistency import tenant_consistent_relation_fix
 from partywall.diagnostics.fix import Fix
 from partywall.diagnostics.joining import explicit_join_fix
 from partywall.diagnostics.scoping import tenant_scope_fix
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from partywall.database.model import Database, Name
@@ -24,6 +23,7 @@ from partywall.migrations.preflight import preflight
 from partywall.migrations.releases import Release, release
 from partywall.migrations.steps import AddColumn, AlterTable, Step
 from partywall.migrations.verify import Question
+from partywall.values import dataclass
 
 _MEANWHILE = {
     "ACCESS EXCLUSIVE": "nobody reads or writes",

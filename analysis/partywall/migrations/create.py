@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from partywall.config import TenancySettings
@@ -48,6 +48,7 @@ from partywall.schema.model import Schema
 from partywall.schema.shape import Body
 from partywall.tenancy.classify import classify
 from partywall.tenancy.verdict import Tenancy
+from partywall.values import dataclass
 
 LOCK_FILE = "migration_lock.toml"
 

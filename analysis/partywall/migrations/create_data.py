@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from partywall.config import TenancySettings
 from partywall.database.from_schema import table_name
@@ -19,6 +18,7 @@ from partywall.syntax.tree import BlockKind
 from partywall.tenancy.classify import classify
 from partywall.tenancy.verdict import Tenancy
 from partywall.tenancy.words import words
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

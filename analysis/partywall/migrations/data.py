@@ -9,13 +9,13 @@ and refuses to run until all of it is filled in, on an empty database too. It ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.database.model import BuiltIn, Column, Database, Name, Table
 from partywall.database.sql_text import dollar_quoted, identifier, identifiers, literal
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.header import needs_value
+from partywall.values import dataclass
 
 Kind = Literal["seed", "transform", "cleanup"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from partywall.database.model import Name
 from partywall.migrations.fill import Filling
 from partywall.migrations.steps import Step
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ migration makes is nobody's concern.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.database.model import BuiltIn, Column, Computed, Name
@@ -31,6 +30,7 @@ from partywall.migrations.steps import (
     RenameTable,
     Step,
 )
+from partywall.values import dataclass
 
 Mode = Literal["ACCESS EXCLUSIVE", "SHARE ROW EXCLUSIVE", "SHARE", "SHARE UPDATE EXCLUSIVE"]
 Work = Literal["none", "scan", "index", "rewrite"]

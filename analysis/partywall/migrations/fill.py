@@ -9,7 +9,6 @@ holds for tenant keys alone: the author of a comment is not the author of its po
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.database.from_schema import table_name
@@ -20,6 +19,7 @@ from partywall.schema.shape import Body
 from partywall.syntax.tree import BlockKind, Call
 from partywall.tenancy.verdict import Tenancy
 from partywall.tenancy.words import GROUP_WORDS, TENANT_WORDS, stem
+from partywall.values import dataclass
 
 _LONGEST_PATH = 5
 _UUID_LENGTH = 36

@@ -6,11 +6,11 @@ The word and the questions are Prisma's (prisma-engines, `sql_schema_differ_flav
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from partywall.database.model import Column, Index
 from partywall.migrations.steps import Cast
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.migrations.pairs import Pair

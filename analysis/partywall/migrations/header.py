@@ -7,7 +7,6 @@ Warnings come first, then what cannot be done on rows; each in the order of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from partywall.database.model import BuiltIn, Column, Computed, EnumOf, OneOf, Unsupported
 from partywall.migrations.steps import (
@@ -26,6 +25,7 @@ from partywall.migrations.steps import (
     RedefineTables,
     Step,
 )
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -21,6 +20,7 @@ from partywall.migrations.dialects import flavour_of
 from partywall.migrations.steps import Cast
 from partywall.schema.model import Model, Schema
 from partywall.tenancy.words import words
+from partywall.values import dataclass
 
 Kind = Literal["table", "column", "enum", "value"]
 

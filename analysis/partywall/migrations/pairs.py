@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from partywall.database.expressions import same_expression
 from partywall.database.model import Column, ForeignKey, Index, IndexColumn, Table
@@ -11,6 +11,7 @@ from partywall.database.operators import is_default
 from partywall.migrations.columns import column_change
 from partywall.migrations.flavour import Flavour
 from partywall.migrations.steps import AlterColumn, RecreateColumn
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from partywall.database.model import Name
 from partywall.database.sql_statements import statements
@@ -12,6 +11,7 @@ from partywall.migrations.dialect import Dialect
 from partywall.migrations.effects import Effect, Lock, created_tables, effect
 from partywall.migrations.plan import Plan
 from partywall.migrations.steps import Step
+from partywall.values import dataclass
 
 _SHOWN = 90
 

@@ -9,7 +9,7 @@ statement, and the same file can be deployed again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from partywall.database.model import (
     BuiltIn,
@@ -42,6 +42,7 @@ from partywall.migrations.steps import (
     table_changes,
 )
 from partywall.migrations.uniques import new_before_old, unsupported_references
+from partywall.values import dataclass
 
 _TYPES = (CreateSchema, CreateExtension, AlterExtension, CreateEnum, AlterEnum)
 

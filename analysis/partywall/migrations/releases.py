@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from partywall.migrations.fill import FromParent
 from partywall.migrations.header import needs_value
@@ -22,6 +21,7 @@ from partywall.migrations.steps import (
     Rename,
     table_changes,
 )
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.database.model import Database, Name
 from partywall.migrations.likeness import Kind, Pair, clash, likeliest, pairs
 from partywall.migrations.steps import Rename, RenameColumn, RenameEnum, RenameEnumValue, RenameTable
 from partywall.schema.model import Schema
+from partywall.values import dataclass
 
 ALL = "*"
 _KINDS: tuple[Kind, ...] = ("table", "table", "enum", "column", "value")

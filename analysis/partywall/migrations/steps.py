@@ -7,7 +7,6 @@ the steps of a migration are written (prisma-engines, `sql_migration.rs`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum as Choice
 from typing import Literal
 
@@ -22,6 +21,7 @@ from partywall.database.model import (
     Table,
 )
 from partywall.migrations.fill import Filling
+from partywall.values import dataclass
 
 
 class Cast(Choice):

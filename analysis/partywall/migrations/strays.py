@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from partywall.database.model import BuiltIn, Column, Database
 from partywall.migrations.fill import REFUSE, Choice, Filling, FromParent
+from partywall.values import dataclass
 
 _UUID = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _INTEGERS = {"SMALLINT": 15, "INTEGER": 31, "BIGINT": 63}

@@ -6,7 +6,6 @@ Unlike the search for a value (`fill`), it takes nullable foreign keys too, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from partywall.database.from_schema import table_name
 from partywall.database.model import Name
@@ -16,6 +15,7 @@ from partywall.migrations.fill import Asked, Join, Path
 from partywall.schema.model import Model, Relation
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.verdict import TenantKey
+from partywall.values import dataclass
 
 _LONGEST_PATH = 5
 

@@ -9,7 +9,6 @@ not valid, a constraint that was never validated, a row whose tenant is not its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from partywall.database.model import Database, Name
 from partywall.database.sql_text import identifier, literal
@@ -34,6 +33,7 @@ from partywall.migrations.steps import (
     table_changes,
 )
 from partywall.migrations.tenant_paths import tenant_paths
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

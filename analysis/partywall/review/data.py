@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from partywall.database.model import Name
 from partywall.database.sql_cursor import Cursor, Unread
 from partywall.database.sql_tokens import Token
 from partywall.review.statements import Statement, resolved
 from partywall.text import Span
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

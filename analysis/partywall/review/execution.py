@@ -8,10 +8,10 @@ then it is one query again. On CockroachDB the engine turns the implicit transac
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.review.statements import Statement
+from partywall.values import dataclass
 
 Certainty = Literal["yes", "maybe", "no"]
 Version = tuple[int, int]

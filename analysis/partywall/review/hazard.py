@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from partywall.config import Profile
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

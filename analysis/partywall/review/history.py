@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from partywall.database.from_sql import HistoryFile, Replay
 from partywall.database.model import Name
@@ -11,6 +11,7 @@ from partywall.review.execution import SPLITTING, PrismaVersions, execution
 from partywall.review.statements import Script, created_table, read_statements
 from partywall.review.tenants import NO_TENANTS, Tenants
 from partywall.review.view import MigrationView
+from partywall.values import dataclass
 
 PROVIDERS = frozenset({"postgresql", "cockroachdb"})
 """The providers whose migrations can be reviewed."""

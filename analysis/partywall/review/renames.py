@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from partywall.database.ddl import AddColumn, DropColumn
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
+from partywall.values import dataclass
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SIMILAR = 0.6

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from partywall.database.ddl import AlterTable, Operation, TableAction
@@ -17,6 +16,7 @@ from partywall.database.sql_cursor import Cursor, Unread
 from partywall.database.sql_statements import SqlStatement, statements
 from partywall.database.sql_tokens import Token
 from partywall.text import Span
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

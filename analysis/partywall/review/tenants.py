@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from partywall.database.from_schema import table_name
 from partywall.database.model import Name, Table
@@ -11,6 +10,7 @@ from partywall.database.postgresql import POSTGRESQL
 from partywall.schema.model import Schema
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.verdict import Tenancy
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

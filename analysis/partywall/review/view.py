@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from partywall.database.ddl import (
     AddColumn,
@@ -23,6 +23,7 @@ from partywall.review.data import Data, Delete, Truncate, data_of
 from partywall.review.execution import Certainty, Execution, PrismaVersions
 from partywall.review.statements import Change, Script, Statement, created_table, resolved
 from partywall.review.tenants import NO_TENANTS, Tenants
+from partywall.values import dataclass
 
 Changed = tuple[Change, ...]
 

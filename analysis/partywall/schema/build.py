@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from partywall.memo import Memo
 from partywall.schema.model import SCALAR_TYPES, Enum, Model, Relation, RelationEnd, RelationMode, Schema
@@ -18,6 +17,7 @@ from partywall.schema.shape import (
     RelationShape,
 )
 from partywall.syntax.tree import BlockKind
+from partywall.values import dataclass
 
 # Prisma's provider names; `postgres` is its alias (prisma-engines, `psl/builtin-connectors`).
 _ALIASES = {"postgres": "postgresql"}

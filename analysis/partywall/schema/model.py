@@ -8,7 +8,7 @@ The words are Prisma's own (prisma-engines, `psl/parser-database`): *name* is th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from partywall.schema.shape import (
@@ -21,6 +21,7 @@ from partywall.schema.shape import (
     ModelInterface,
 )
 from partywall.syntax.tree import BlockKind
+from partywall.values import dataclass
 
 RelationMode = Literal["foreignKeys", "prisma"]
 """Who holds relations: the database, or the Prisma Client alone."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from partywall.schema.build import Builder, Placed
@@ -15,6 +14,7 @@ from partywall.syntax.chunks import Chunk, Source
 from partywall.syntax.directives import MARK, directives
 from partywall.syntax.parser import Parser
 from partywall.syntax.tree import Block, BlockKind
+from partywall.values import dataclass
 
 # Prisma's own language server leaves such files to the next generation's (language-tools PR 1993).
 _OTHER_LANGUAGE = re.compile(r"\ufeff?[ \t]*//[ \t]*use prisma-(?:next|8)\b")

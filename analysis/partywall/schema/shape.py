@@ -8,12 +8,12 @@ compare and hash by identity. Expressions in shapes have all spans at `NOWHERE`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field as member_of_dataclass
 from typing import Literal
 
 from partywall.syntax.tree import Arity, Array, BlockKind, Expression, Name, String
 from partywall.text import Span
+from partywall.values import dataclass
 
 NOWHERE = Span(0, 0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, cast, get_args
 
 from partywall.memo import Memo
@@ -43,6 +43,7 @@ from partywall.syntax.tree import (
     Property,
     String,
 )
+from partywall.values import dataclass
 
 _ACTIONS = frozenset(get_args(Action))
 _KEY_KINDS = frozenset(get_args(KeyKind))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from partywall.syntax.lexer import Token
 from partywall.syntax.tree import (
@@ -28,6 +27,7 @@ from partywall.syntax.tree import (
     TypeReference,
 )
 from partywall.text import Span
+from partywall.values import dataclass
 
 _Made = Comment | Attribute | TypeReference | None
 

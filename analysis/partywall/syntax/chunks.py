@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from partywall.text import Edit, Encoding, LineIndex, Position
+from partywall.values import dataclass
 
 # Prisma's blanks: TAB and the Unicode space separators (`SPACE_SEPARATOR` in its grammar).
 BLANKS = " \t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))

@@ -6,13 +6,13 @@ They take the indent and the columns of their neighbours; no other line is touch
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.syntax.chunks import BLANKS
 from partywall.syntax.layout import INDENT, LaidOut
 from partywall.syntax.printer import attribute_text, field_cells
 from partywall.syntax.tree import Blank, BlockAttribute, Field
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.syntax.chunks import line_at
@@ -27,6 +26,7 @@ from partywall.syntax.tree import (
     Property,
 )
 from partywall.text import Span
+from partywall.values import dataclass
 
 MARK = "partywall:"
 _DIRECTIVE = re.compile(r"//[ \t]*partywall:[ \t]*(?P<verb>[\w-]*)[ \t]*(?P<rest>.*)")

@@ -8,12 +8,12 @@ one empty line. `is_settled` says whether a block is a fixed point of these rule
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.syntax.chunks import line_at
 from partywall.syntax.printer import attribute_rank, attribute_text, field_cells
 from partywall.syntax.tree import Blank, BlockAttribute, CommentLine, Field
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

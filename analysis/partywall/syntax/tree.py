@@ -7,11 +7,11 @@ object wherever they stand. `Line.start` says where a statement begins in its ch
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from partywall.text import Span
+from partywall.values import dataclass
 
 
 class BlockKind(StrEnum):

@@ -8,12 +8,12 @@ keys, settings, a plan, an address of its own. *Name*: what it is called, the we
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from partywall.tenancy.facts import Facts
 from partywall.tenancy.members import members, people
 from partywall.tenancy.scene import Children, Scene
 from partywall.tenancy.words import ADMINISTRATION_WORDS, GROUP_WORDS, LOOKUP_WORDS, TENANT_WORDS
+from partywall.values import dataclass
 
 # Coverage, each a share of 1. What is reached by required columns weighs most: it cannot be outside.
 _DIRECT = 1.5

@@ -7,7 +7,6 @@ Computed when somebody asks, as evidence is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from partywall.config import TenancySettings
 from partywall.schema.model import Schema
@@ -15,6 +14,7 @@ from partywall.tenancy.evidence import Reasons
 from partywall.tenancy.roots import levels_below
 from partywall.tenancy.survey import survey
 from partywall.tenancy.verdict import Tenancy
+from partywall.values import dataclass
 
 _MOST = 5
 """A longer list is read by nobody."""

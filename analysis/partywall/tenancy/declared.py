@@ -5,10 +5,9 @@ The nearer word overrules the other: a directive on a model, one for its file, t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from partywall.config import TenancySettings
 from partywall.schema.model import Model, Schema
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

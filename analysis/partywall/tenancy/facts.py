@@ -7,7 +7,6 @@ again only where an edit can change its answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from partywall.schema.model import Model, Relation
 from partywall.tenancy.words import (
@@ -21,6 +20,7 @@ from partywall.tenancy.words import (
     stem,
     words,
 )
+from partywall.values import dataclass
 
 MEMBER_PAYLOAD = 6
 """A tie between a user and something has few columns of its own: role, status, invited by, settings."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
 from partywall.tenancy.facts import Facts, IdColumn, Link
 from partywall.tenancy.words import Words, is_of_provider
+from partywall.values import dataclass
 
 How = Literal["relation", "composite", "name"]
 

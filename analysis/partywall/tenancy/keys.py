@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from partywall.tenancy.facts import Facts
@@ -11,6 +10,7 @@ from partywall.tenancy.graph import Ref
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.verdict import Confidence, TenantKey
 from partywall.tenancy.words import TENANT_WORDS, Words, is_of_provider
+from partywall.values import dataclass
 
 _OWNER_WORDS = frozenset({"owner", "owning"})
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from partywall.tenancy.candidates import Candidate, candidate, reach
 from partywall.tenancy.declared import Declared
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.words import LEVEL_WORDS, TENANT_WORDS
+from partywall.values import dataclass
 
 ENOUGH = 3.5
 """Of 37 real schemas read by hand, the weakest root has 3.9 and the strongest model of those without 3.0."""

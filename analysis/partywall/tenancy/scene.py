@@ -6,12 +6,12 @@ Nothing here knows of tenants yet; all candidates for a root are measured agains
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from partywall.tenancy.facts import Facts
 from partywall.tenancy.graph import Graph
 from partywall.tenancy.people import users
 from partywall.tenancy.words import USER_WORDS
+from partywall.values import dataclass
 
 _PAIR = 2
 

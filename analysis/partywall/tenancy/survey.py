@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from partywall.config import TenancySettings
 from partywall.schema.model import Schema
 from partywall.tenancy.declared import Declared, declared
@@ -11,6 +9,7 @@ from partywall.tenancy.facts import Facts, facts
 from partywall.tenancy.graph import graph
 from partywall.tenancy.roots import Search, search
 from partywall.tenancy.scene import Scene, scene
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

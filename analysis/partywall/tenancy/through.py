@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.verdict import Confidence, Verdict
 from partywall.tenancy.words import PERSONAL_WORDS
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

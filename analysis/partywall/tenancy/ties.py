@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from partywall.tenancy.facts import MEMBER_PAYLOAD, Facts
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.verdict import TenantKey
+from partywall.values import dataclass
 
 LINK_PAYLOAD = 2
 """A pure link may say a word or two about the pair (position, state); with more it is a thing itself,

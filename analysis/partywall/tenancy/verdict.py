@@ -9,8 +9,10 @@ to no tenant, on purpose. *Unknown*: nothing certain can be said.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from partywall.values import dataclass
 
 Ownership = Literal["root", "owned", "through", "membership", "shared", "unknown"]
 Confidence = Literal["declared", "certain", "likely", "possible"]
