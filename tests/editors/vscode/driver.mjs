@@ -281,7 +281,9 @@ class Editor {
   async #quickInput(key, text) {
     const box = this.page.locator(INPUT);
     const name = path.basename(text.replace(/^>/, ""));
-    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+    // The very one: the first row may be another command with the same words in it.
+    const label = this.page.getByText(name, { exact: true });
+    const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ has: label }).first();
     const ask = async () => {
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press(key);
@@ -289,7 +291,7 @@ class Editor {
       await box.fill(text);
     };
     await this.#until(ask, row);
-    await this.page.keyboard.press("Enter");
+    await row.click();
   }
 }
 
