@@ -17,20 +17,23 @@ from support.shared import requires_shared
 pytestmark = requires_shared
 
 INDEX, KEY, UNIQUE = "missing-tenant-index", "missing-tenant-key", "unique-without-tenant"
+MEMBER = "nullable-unique-member"
 ACROSS, BARE, NULLABLE = (
     "relation-across-tenants",
     "tenant-key-without-relation",
     "nullable-tenant-key",
 )
 
-# Defects that readers of these schemas and of their code found, as far as the eight rules can see them.
+# Defects that readers of these schemas and of their code found, as far as a schema shows them.
 DEFECTS: dict[str, dict[str, tuple[int, ...]]] = {
     "sofn-xyz/mailing": {UNIQUE: (108,), KEY: (44, 68, 82)},
     "msgbyte/tianji": {ACROSS: (1039, 1134), KEY: (758,)},
     "formbricks/formbricks": {ACROSS: (71,)},
-    "OpenPipe/OpenPipe": {UNIQUE: (465, 860)},
+    "OpenPipe/OpenPipe": {UNIQUE: (465, 860), MEMBER: (569, 860)},
     "boxyhq/saas-starter-kit": {KEY: (148,)},
-    "hoppscotch/hoppscotch": {INDEX: (87,), ACROSS: (69,)},
+    "hoppscotch/hoppscotch": {INDEX: (87,), ACROSS: (69,), MEMBER: (56, 212)},
+    "opengovsg/isomer": {MEMBER: (150, 237)},
+    "calcom/cal.com": {MEMBER: (299,)},
     "pezzolabs/pezzo": {INDEX: (102, 126, 135, 148, 171), BARE: (129, 150)},
     "Scale3-Labs/langtrace": {INDEX: (46, 62, 78, 100, 132, 149, 161), NULLABLE: (143,)},
     "Openpanel-dev/openpanel": {INDEX: (211, 320, 360, 386, 459, 475, 491)},
@@ -38,7 +41,7 @@ DEFECTS: dict[str, dict[str, tuple[int, ...]]] = {
     "documenso/documenso": {INDEX: (184, 222, 870, 1180, 1199)},
     "hatchet-dev/hatchet": {INDEX: (94, 294, 375, 392, 614, 729, 811), UNIQUE: (101,)},
     "triggerdotdev/trigger.dev": {INDEX: (1422, 1540, 1597, 1643), NULLABLE: (3092, 3322)},
-    "gitroomhq/postiz-app": {INDEX: (129, 614), NULLABLE: (868,)},
+    "gitroomhq/postiz-app": {INDEX: (129, 614), NULLABLE: (868,), MEMBER: (315,)},
     "gorinformaticadev/Projeto-menu-multitenant-seguro": {UNIQUE: (304,), NULLABLE: (502,)},
 }
 
