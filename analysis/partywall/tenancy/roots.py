@@ -34,8 +34,9 @@ companies would own its contacts, deals and notes."""
 # What has a mere owner is a tenant only with one more sign: anybody's project has an owner and tasks.
 _OWNED_ADMINISTRATORS = 2
 """Keys, webhooks, settings of its own."""
-_STAMPED_CONTENT, _STAMPED_SHARE = 5, 0.6
-"""Or its key on nearly everything, grandchildren too, as nobody does for a mere thing."""
+_STAMPED_CONTENT, _STAMPED_SHARE, _STAMPED_BELOW = 5, 0.6, 2
+"""Or its key on nearly everything, grandchildren too, as nobody does for a mere thing: then even no
+owner is asked for. Children alone are what any thing has."""
 _PERSONAL_SHARE = 0.2
 """Or a tenant's name, and content that answers to no user of its own: in a CRM it does."""
 
@@ -124,13 +125,23 @@ def doubts(each: Candidate) -> Iterator[Doubt]:
 
 
 def _is_tied(each: Candidate) -> bool:
-    """Whether people have to do with it: members, or an owner of what is more than a thing of his."""
-    if each.people >= _LEAST_PEOPLE:
+    """Whether people have to do with it: members, or an owner of what is more than a thing of his.
+
+    Its key on everything says as much: people may be tied to its parts alone, such as branches.
+    """
+    if each.people >= _LEAST_PEOPLE or _is_stamped(each):
         return True
     return each.has_owner and (
         len(each.administrators) >= _OWNED_ADMINISTRATORS
-        or (len(each.content) >= _STAMPED_CONTENT and each.direct_share >= _STAMPED_SHARE)
         or (each.has_tenant_name and each.personal_share <= _PERSONAL_SHARE)
+    )
+
+
+def _is_stamped(each: Candidate) -> bool:
+    return (
+        len(each.content) >= _STAMPED_CONTENT
+        and each.direct_share >= _STAMPED_SHARE
+        and each.repeated >= _STAMPED_BELOW
     )
 
 
