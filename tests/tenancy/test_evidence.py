@@ -68,7 +68,7 @@ model Step {
 }
 """
     )
-    assert of_text(text).of("Check") == ("owned through `step` → `Step`",)
+    assert of_text(text).of("Check") == ("owned through `step` → `Step` → `Project`",)
 
 
 def test_a_part_is_its_wholes() -> None:

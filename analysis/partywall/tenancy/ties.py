@@ -52,16 +52,17 @@ def is_tie(scene: Scene, name: str, keys: Iterable[TenantKey]) -> bool:
 def _is_loose_member(scene: Scene, facts: Facts, ends: set[_End], keys: set[str]) -> bool:
     """Whether a row is a member though no unique says so.
 
-    Its name has to end so (a `MemberPlan` is a plan), and every row has to name somebody: staff that may
-    have no login are people of the tenant's own.
+    Its name has to end so (a `MemberPlan` is a plan), and every row has to name somebody or say what he
+    may do, as where he was invited: staff that may have no login are people of the tenant's own.
     """
     refs = scene.graph.refs[facts.name]
     optional = {ref.column for ref in refs if ref.is_nullable}
+    is_named = any(end.is_user and end.columns.isdisjoint(optional) for end in ends)
     return (
         facts.is_tie_by_name
         and facts.words[-1] in MEMBER_WORDS | USER_WORDS
         and facts.payload <= LOOSE_MEMBER_PAYLOAD
-        and any(end.is_user and end.columns.isdisjoint(optional) for end in ends)
+        and (is_named or "role" in facts.signals)
         and (bool(keys) or len(ends) == _PAIR)
     )
 
