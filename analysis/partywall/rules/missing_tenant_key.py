@@ -6,8 +6,8 @@ Reports models with tenant data that have no tenant key and no required way to a
 one, or only optional relations do. A model that belongs to a tenant by a required relation is fine; the
 strict profile mentions it (where it has several such parents, as `join-across-tenants`), and the
 distributed one asks for the key. People with a login of their own have one account for all tenants and
-are left alone, whatever they are called. Optional relations are a hint for logs, for what belongs to a user as
-well, and where the whole schema ties its rows that way.
+are left alone, whatever they are called. Optional relations are a hint for logs, for what belongs to a
+user as well, and where the whole schema ties its rows that way.
 
 ## Why it matters
 
