@@ -45,7 +45,8 @@ _LEVEL_CONTENT, _LEVEL_DIRECT, _LEVEL_BELOW = 3, 0.12, 0.35
 _SMALL_SCHEMA, _SMALL_LEVEL_CONTENT = 12, 2
 _WIDE_CONTENT, _WIDE_DIRECT, _WIDE_BELOW = 5, 0.3, 0.5
 _STANDS_IN = 2
-"""So many models below a level have its key alone. Where all have the root's too, it divides nothing."""
+"""So many models below a level have its key alone, on every row. Where all have the root's too, or a row
+may do without it, it divides nothing."""
 
 _EXTERNAL_SHARE, _EXTERNAL_COUNT = 0.4, 3
 """A column such as `orgId` on two models in five is no accident, even if nothing is called Org."""
@@ -199,7 +200,12 @@ def _is_level(scene: Scene, each: Candidate, parent: str, primary: Candidate) ->
     facts = scene.graph.facts
     own = facts[each.model].words
     keyed = [name for name in each.content if _has_named_key(scene, name, each.model)]
-    alone = [name for name in keyed if not scene.graph.refs_to(name, parent)]
+    alone = [
+        name
+        for name in keyed
+        if not scene.graph.refs_to(name, parent)
+        and any(ref.is_required for ref in scene.graph.refs_to(name, each.model))
+    ]
     if len(alone) < _STANDS_IN:
         return False
     size = max(1, len(scene.domain))
@@ -208,7 +214,9 @@ def _is_level(scene: Scene, each: Candidate, parent: str, primary: Candidate) ->
     if own[-1] in LEVEL_WORDS or "".join(own[-2:]) in LEVEL_WORDS or not any(doubts(each)):
         least = _SMALL_LEVEL_CONTENT if size <= _SMALL_SCHEMA else _LEVEL_CONTENT
         return len(keyed) >= least and direct >= _LEVEL_DIRECT and below >= _LEVEL_BELOW
-    return len(keyed) >= _WIDE_CONTENT and direct >= _WIDE_DIRECT and below >= _WIDE_BELOW
+    # Under any other name it may be what the software is about (a patient, a vehicle), with its children.
+    is_repeated = each.repeated >= _STAMPED_BELOW
+    return is_repeated and len(keyed) >= _WIDE_CONTENT and direct >= _WIDE_DIRECT and below >= _WIDE_BELOW
 
 
 def _has_named_key(scene: Scene, model: str, level: str) -> bool:
