@@ -48,6 +48,29 @@ def test_a_way_through_others() -> None:
     assert reasons("shops_of_an_owner").of("Image") == ("owned through `product` → `Product`",)
 
 
+def test_what_somebody_did_to_a_thing_is_found_by_the_thing() -> None:
+    """Also where the people have a key of their own, and the thing is found later than they are."""
+    text = (
+        (KINDS / "every_user_in_one_company.prisma").read_text()
+        + """
+model Check {
+  id        String @id
+  checkerId String
+  stepId    String
+  checker   User   @relation(fields: [checkerId], references: [id])
+  step      Step   @relation(fields: [stepId], references: [id])
+}
+
+model Step {
+  id        String  @id
+  projectId String
+  project   Project @relation(fields: [projectId], references: [id])
+}
+"""
+    )
+    assert of_text(text).of("Check") == ("owned through `step` → `Step` → `Project`",)
+
+
 def test_a_part_is_its_wholes() -> None:
     assert reasons("parts_held_by_their_whole").of("Body") == ("a part of `Document`, which holds its key",)
 

@@ -5,8 +5,9 @@
 Reports models with a tenant key that no index, unique or primary key begins with. Where a model has
 keys of several levels (organization, project), an index that begins with any of them is enough. A
 partial index does not count, nor does one that has the key in a later place. It is a hint where the key is a
-bare column right behind a required parent's in some index: such rows are read through their parent. MySQL
-and MariaDB index foreign keys by themselves, so a key with a foreign key is not reported there.
+bare column right behind a required parent's in some index, since such rows are read through their parent,
+and in tokens that expire, which are read by their secret. MySQL and MariaDB index foreign keys by
+themselves, so a key with a foreign key is not reported there.
 
 ## Why it matters
 
@@ -61,7 +62,9 @@ from typing import TYPE_CHECKING
 
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import AddBlockAttribute, Fix, Safety
+from partywall.diagnostics.meaning import Meaning, meaning
 from partywall.syntax.tree import BlockKind
+from partywall.tenancy.words import INVITE_WORDS, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +94,7 @@ def check(model: ModelView) -> Iterator[Finding]:
         fix=None
         if is_there
         else Fix(f"Add an index on `{chosen}`", Safety.SAFE, (AddBlockAttribute(model.anchor, index),)),
-        severity=Severity.HINT if _is_read_through_a_parent(model) else None,
+        severity=Severity.HINT if _is_read_through_a_parent(model) or _is_read_by_its_secret(model) else None,
     )
 
 
@@ -113,4 +116,26 @@ def _is_read_through_a_parent(model: ModelView) -> bool:
         if relation.is_required and (own := tuple(each for each in relation.fields if each not in fields))
         for index in model.model.keys
         if len(index.fields) > len(own)
+    )
+
+
+_EXPIRY = frozenset({"expire", "expiry", "expiration"})
+
+
+def _is_read_by_its_secret(model: ModelView) -> bool:
+    """Whether a row is a secret that always ends, such as the token of a reset password.
+
+    Invitations are as well, but a tenant lists its own, and so it does keys that may go on for ever.
+    """
+    if not INVITE_WORDS.isdisjoint(words(model.name)):
+        return False
+    fields = model.model.scalar_fields
+    ends = any(
+        shape.arity == "required" and not _EXPIRY.isdisjoint(words(name)) for name, shape in fields.items()
+    )
+    secrets = (unique.fields[0] for unique in model.model.uniques if len(unique.fields) == 1)
+    return ends and any(
+        shape.name != "id" and meaning(shape, model.model, model.body) is Meaning.MACHINE
+        for name in secrets
+        if (shape := fields.get(name))
     )

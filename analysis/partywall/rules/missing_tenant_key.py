@@ -5,8 +5,9 @@
 Reports models with tenant data that have no tenant key and no required way to a tenant: nothing leads to
 one, or only optional relations do. A model that belongs to a tenant by a required relation is fine; the
 strict profile mentions it (where it has several such parents, as `join-across-tenants`), and the
-distributed one asks for the key. Optional relations are a hint for logs, for what belongs to a user as
-well, and where the whole schema ties its rows that way.
+distributed one asks for the key. People with a login of their own have one account for all tenants and
+are left alone, whatever they are called. Optional relations are a hint for logs, for what belongs to a
+user as well, and where the whole schema ties its rows that way.
 
 ## Why it matters
 
@@ -104,7 +105,7 @@ if TYPE_CHECKING:
     from partywall.diagnostics.rule import ModelView
     from partywall.schema.model import Relation
 
-AVOIDS = "a model that belongs to its tenant by a required relation; sign-in and preferences of users"
+AVOIDS = "a model that belongs to its tenant by a required relation; people who sign in, and what is theirs"
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
@@ -204,10 +205,12 @@ _OF_THE_PLATFORM = frozenset(
 
 
 def _by_nothing(model: ModelView) -> Iterator[Finding]:
+    if _signs_in(model) and not model.context.is_strict:
+        return
     parents = [each for each in model.relations if each.is_required and not each.is_self]
     if any(_reads_like_tenant_data(each.target, model) for each in parents):
         severity = Severity.INFORMATION
-    elif not parents and _reads_like_tenant_data(model.name, model):
+    elif not parents and not _signs_in(model) and _reads_like_tenant_data(model.name, model):
         severity = None
     elif model.context.is_strict:
         severity = Severity.INFORMATION
@@ -223,6 +226,14 @@ def _by_nothing(model: ModelView) -> Iterator[Finding]:
         fix=fix,
         severity=severity,
     )
+
+
+def _signs_in(model: ModelView) -> bool:
+    """Whether the rows are people with a login of their own, such as customers of every tenant.
+
+    They have one account for the whole installation, as users have, whatever they are called.
+    """
+    return any("password" in words(field) for field in model.model.scalar_fields)
 
 
 def _reads_like_tenant_data(name: str, model: ModelView) -> bool:

@@ -74,9 +74,10 @@ model List {
 ## When it is fine
 
 Tokens, hashes, generated identifiers and identifiers issued by other systems are never equal in two
-tenants; they are not reported. Public addresses (slugs, domains) and login e-mails are unique in the
-whole world on purpose more often than not: these are hints. Where a name is meant to be unique over all
-tenants, say so: `// partywall: allow unique-without-tenant names are handed out globally`.
+tenants; they are not reported. Public addresses (slugs, domains), login e-mails and the numbers of the
+bills that tenants themselves get are unique in the whole world on purpose more often than not: these are
+hints. Where a name is meant to be unique over all tenants, say so:
+`// partywall: allow unique-without-tenant names are handed out globally`.
 """
 
 from __future__ import annotations
@@ -96,11 +97,13 @@ from partywall.diagnostics.fix import (
 from partywall.diagnostics.keys import written_members
 from partywall.diagnostics.meaning import Meaning, meaning
 from partywall.syntax.tree import BlockKind
+from partywall.tenancy.words import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from partywall.diagnostics.rule import ModelView
+    from partywall.schema.model import Model
     from partywall.schema.shape import Key
 
 AVOIDS = "tokens, hashes, ids of other services, public slugs and domains"
@@ -181,7 +184,36 @@ def _judgement(unique: Key, model: ModelView) -> str:
     picked = {Meaning.CHOSEN}
     if model.verdict.ownership != "root":  # the URL of a root is where the world finds it
         picked.add(Meaning.LINK)
-    return "chosen" if picked & found and found <= {*picked, Meaning.KIND} else "global"
+    is_chosen = bool(picked & found) and found <= {*picked, Meaning.KIND}
+    return "chosen" if is_chosen and not _is_bill_of_platform(model) else "global"
+
+
+_BILLS = frozenset({"invoice", "bill", "receipt", "charge", "payment", "statement"})
+_BOUGHT = frozenset({"subscription", "billing", "plan"})
+_CLIENTELE = frozenset({"customer", "client", "member", "user", "student", "patient", "contact", "guest"})
+
+
+def _is_bill_of_platform(model: ModelView) -> bool:
+    """Whether the tenants themselves are billed by such a row, and whoever runs it all numbers it.
+
+    It refers to nothing but the tenant and what the tenant bought. What a tenant sells has somebody
+    else in it, here or in the subscription.
+    """
+    name = words(model.name)
+    if not name or name[-1] not in _BILLS or not _is_bought(model.model):
+        return False
+    roots = {root.model for root in model.roots}
+    others = [each.target for each in model.relations if each.target not in roots]
+    return bool(others or _BOUGHT & set(name)) and all(
+        _BOUGHT & set(words(each)) and (bought := model.neighbour(each)) and _is_bought(bought.model)
+        for each in others
+    )
+
+
+def _is_bought(model: Model) -> bool:
+    """Whether no customer of a tenant's is in it."""
+    stems = [stem(name) for name in model.scalar_fields]
+    return not any(len(each) == 1 and each[0] in _CLIENTELE for each in stems if each)
 
 
 def _meaning(name: str, model: ModelView) -> Meaning:
@@ -222,7 +254,7 @@ def _finding(unique: Key, scope: str, model: ModelView, severity: Severity | Non
         )
     else:
         advice = (
-            "fine if the whole world shares these values (a public address, a login); "
+            "fine if the whole world shares these values (a public address, a login, your own bills); "
             f"if each tenant picks its own, use `@@unique([{scoped}])`"
         )
     return Finding(

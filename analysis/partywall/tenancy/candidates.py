@@ -41,6 +41,7 @@ class Candidate:
     and watched for it, and invitations further below. `covered` belong to it by required columns all
     the way, `reached` by any columns; shares are of `size`, all data but the ties. `parents` are what
     it belongs to itself. `has_owner`: every row names a user; so does a `personal_share` of its content.
+    `repeated` are the content that a part of it leads to already: its key is there once more.
     """
 
     model: str
@@ -54,6 +55,7 @@ class Candidate:
     size: int
     has_owner: bool
     personal_share: float
+    repeated: int
     people: float
     administration: float
     name: float
@@ -111,6 +113,7 @@ def candidate(scene: Scene, name: str) -> Candidate:
         size=max(1, len(scene.domain) - len(ties)),
         has_owner=_is_personal(scene, name),
         personal_share=sum(_is_personal(scene, each) for each in content) / max(1, len(content)),
+        repeated=sum(_is_below(scene, each, content) for each in content),
         people=people(scene, name, tied) + (_BETWEEN_TWO if between else 0),
         administration=_administration(facts, len(administrators)),
         name=_name(facts),
@@ -157,6 +160,12 @@ def _parents(scene: Scene, facts: Facts) -> tuple[str, ...]:
 def _is_personal(scene: Scene, name: str) -> bool:
     """Whether every row names a user."""
     return any(ref.is_required and ref.target in scene.users for ref in scene.graph.refs[name])
+
+
+def _is_below(scene: Scene, name: str, content: tuple[str, ...]) -> bool:
+    """Whether every row names another row of the content, which would say as well whose it is."""
+    refs = scene.graph.refs[name]
+    return any(ref.is_required and ref.target in content and ref.target != name for ref in refs)
 
 
 def _is_administration(scene: Scene, name: str) -> bool:

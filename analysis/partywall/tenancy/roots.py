@@ -34,8 +34,9 @@ companies would own its contacts, deals and notes."""
 # What has a mere owner is a tenant only with one more sign: anybody's project has an owner and tasks.
 _OWNED_ADMINISTRATORS = 2
 """Keys, webhooks, settings of its own."""
-_STAMPED_CONTENT, _STAMPED_SHARE = 5, 0.6
-"""Or its key on nearly everything, grandchildren too, as nobody does for a mere thing."""
+_STAMPED_CONTENT, _STAMPED_SHARE, _STAMPED_BELOW = 5, 0.6, 2
+"""Or its key on nearly everything, grandchildren too, as nobody does for a mere thing: then even no
+owner is asked for. Children alone are what any thing has."""
 _PERSONAL_SHARE = 0.2
 """Or a tenant's name, and content that answers to no user of its own: in a CRM it does."""
 
@@ -44,7 +45,8 @@ _LEVEL_CONTENT, _LEVEL_DIRECT, _LEVEL_BELOW = 3, 0.12, 0.35
 _SMALL_SCHEMA, _SMALL_LEVEL_CONTENT = 12, 2
 _WIDE_CONTENT, _WIDE_DIRECT, _WIDE_BELOW = 5, 0.3, 0.5
 _STANDS_IN = 2
-"""So many models below a level have its key alone. Where all have the root's too, it divides nothing."""
+"""So many models below a level have its key alone, on every row. Where all have the root's too, or a row
+may do without it, it divides nothing."""
 
 _EXTERNAL_SHARE, _EXTERNAL_COUNT = 0.4, 3
 """A column such as `orgId` on two models in five is no accident, even if nothing is called Org."""
@@ -124,13 +126,23 @@ def doubts(each: Candidate) -> Iterator[Doubt]:
 
 
 def _is_tied(each: Candidate) -> bool:
-    """Whether people have to do with it: members, or an owner of what is more than a thing of his."""
-    if each.people >= _LEAST_PEOPLE:
+    """Whether people have to do with it: members, or an owner of what is more than a thing of his.
+
+    Its key on everything says as much: people may be tied to its parts alone, such as branches.
+    """
+    if each.people >= _LEAST_PEOPLE or _is_stamped(each):
         return True
     return each.has_owner and (
         len(each.administrators) >= _OWNED_ADMINISTRATORS
-        or (len(each.content) >= _STAMPED_CONTENT and each.direct_share >= _STAMPED_SHARE)
         or (each.has_tenant_name and each.personal_share <= _PERSONAL_SHARE)
+    )
+
+
+def _is_stamped(each: Candidate) -> bool:
+    return (
+        len(each.content) >= _STAMPED_CONTENT
+        and each.direct_share >= _STAMPED_SHARE
+        and each.repeated >= _STAMPED_BELOW
     )
 
 
@@ -188,7 +200,12 @@ def _is_level(scene: Scene, each: Candidate, parent: str, primary: Candidate) ->
     facts = scene.graph.facts
     own = facts[each.model].words
     keyed = [name for name in each.content if _has_named_key(scene, name, each.model)]
-    alone = [name for name in keyed if not scene.graph.refs_to(name, parent)]
+    alone = [
+        name
+        for name in keyed
+        if not scene.graph.refs_to(name, parent)
+        and any(ref.is_required for ref in scene.graph.refs_to(name, each.model))
+    ]
     if len(alone) < _STANDS_IN:
         return False
     size = max(1, len(scene.domain))
@@ -197,7 +214,9 @@ def _is_level(scene: Scene, each: Candidate, parent: str, primary: Candidate) ->
     if own[-1] in LEVEL_WORDS or "".join(own[-2:]) in LEVEL_WORDS or not any(doubts(each)):
         least = _SMALL_LEVEL_CONTENT if size <= _SMALL_SCHEMA else _LEVEL_CONTENT
         return len(keyed) >= least and direct >= _LEVEL_DIRECT and below >= _LEVEL_BELOW
-    return len(keyed) >= _WIDE_CONTENT and direct >= _WIDE_DIRECT and below >= _WIDE_BELOW
+    # Under any other name it may be what the software is about (a patient, a vehicle), with its children.
+    is_repeated = each.repeated >= _STAMPED_BELOW
+    return is_repeated and len(keyed) >= _WIDE_CONTENT and direct >= _WIDE_DIRECT and below >= _WIDE_BELOW
 
 
 def _has_named_key(scene: Scene, model: str, level: str) -> bool:

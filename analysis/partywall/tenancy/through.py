@@ -34,14 +34,21 @@ class _Known:
 def hops(scene: Scene, found: Mapping[str, Verdict]) -> dict[str, Hop]:
     """The first hop of every model that belongs to a tenant by way of another one.
 
-    The surest ways are gone to their ends before a less sure one is tried: a required relation, the
-    other half of a pair of one to one, a required column without relation, anything optional.
+    The surest ways are gone to their ends before a less sure one is tried: a required relation to a
+    thing, to a person (who made it), the other half of a pair of one to one, a required column without
+    relation, anything optional.
     """
     scoped = {name for name, each in found.items() if each.ownership != "shared"}
     perhaps = {name for name in scoped if (keys := found[name].keys) and all(k.is_nullable for k in keys)}
     known = _Known(scene, scoped - (perhaps & scene.users), scoped - perhaps)
     waiting = [name for name in scene.graph.facts if name not in found and name not in scene.users]
-    ways: tuple[Callable[[_Known, str], Hop | None], ...] = (_required, _held, _required_column, _optional)
+    ways: tuple[Callable[[_Known, str], Hop | None], ...] = (
+        _required,
+        _required_person,
+        _held,
+        _required_column,
+        _optional,
+    )
     result: dict[str, Hop] = {}
     at = 0
     while at < len(ways):
@@ -55,14 +62,20 @@ def hops(scene: Scene, found: Mapping[str, Verdict]) -> dict[str, Hop]:
 
 
 def _required(known: _Known, name: str) -> Hop | None:
-    """By a relation that every row has. What is a user's alone stays his: sign-in, preferences."""
-    scene = known.scene
-    facts = scene.graph.facts[name]
-    is_personal = facts.is_sign_in or not PERSONAL_WORDS.isdisjoint(facts.words)
+    """By a relation that every row has."""
+    for link in known.scene.graph.facts[name].links:
+        if link.is_required and link.target != name and _may_lead(known, link.target):
+            return Hop(link.field, link.target, "certain")
+    return None
+
+
+def _required_person(known: _Known, name: str) -> Hop | None:
+    """By a relation to a user that every row has. What is a user's alone stays his: sign-in, preferences."""
+    facts = known.scene.graph.facts[name]
+    if facts.is_sign_in or not PERSONAL_WORDS.isdisjoint(facts.words):
+        return None
     for link in facts.links:
-        if not link.is_required or link.target not in known.scoped or link.target == name:
-            continue
-        if not (is_personal and link.target in scene.users):
+        if link.is_required and link.target != name and link.target in known.scoped:
             return Hop(link.field, link.target, "certain")
     return None
 

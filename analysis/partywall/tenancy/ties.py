@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from partywall.tenancy.facts import MEMBER_PAYLOAD, Facts
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.verdict import TenantKey
+from partywall.tenancy.words import MEMBER_WORDS, USER_WORDS
 from partywall.values import dataclass
 
 LINK_PAYLOAD = 2
@@ -37,14 +38,32 @@ def is_tie(scene: Scene, name: str, keys: Iterable[TenantKey]) -> bool:
     if len(ends) < _PAIR:
         return False
     has_user = any(end.is_user for end in ends)
-    if has_user and (facts.is_tie_by_name or "role" in facts.signals):
-        return any(_ties_user(each, ends) for each in _least_uniques(facts)) or (
-            facts.is_tie_by_name
-            and facts.payload <= LOOSE_MEMBER_PAYLOAD
-            and (bool(fields) or len(ends) == _PAIR)
-        )
+    is_member = has_user and (facts.is_tie_by_name or "role" in facts.signals)
+    if is_member and (
+        _is_loose_member(scene, facts, ends, fields)
+        or any(_ties_user(each, ends) for each in _least_uniques(facts))
+    ):
+        return True
     return facts.payload <= LINK_PAYLOAD and (
         any(_is_pair(each, ends, fields) for each in _least_uniques(facts)) or _is_named_pair(scene, facts)
+    )
+
+
+def _is_loose_member(scene: Scene, facts: Facts, ends: set[_End], keys: set[str]) -> bool:
+    """Whether a row is a member though no unique says so.
+
+    Its name has to end so (a `MemberPlan` is a plan), and every row has to name somebody or say what he
+    may do, as where he was invited: staff that may have no login are people of the tenant's own.
+    """
+    refs = scene.graph.refs[facts.name]
+    optional = {ref.column for ref in refs if ref.is_nullable}
+    is_named = any(end.is_user and end.columns.isdisjoint(optional) for end in ends)
+    return (
+        facts.is_tie_by_name
+        and facts.words[-1] in MEMBER_WORDS | USER_WORDS
+        and facts.payload <= LOOSE_MEMBER_PAYLOAD
+        and (is_named or "role" in facts.signals)
+        and (bool(keys) or len(ends) == _PAIR)
     )
 
 
