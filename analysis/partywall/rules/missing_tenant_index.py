@@ -6,8 +6,8 @@ Reports models with a tenant key that no index, unique or primary key begins wit
 keys of several levels (organization, project), an index that begins with any of them is enough. A
 partial index does not count, nor does one that has the key in a later place. It is a hint where the key is a
 bare column right behind a required parent's in some index, since such rows are read through their parent,
-and in tokens that expire, which are read by their secret. MySQL and MariaDB index foreign keys by
-themselves, so a key with a foreign key is not reported there.
+in tokens that expire, which are read by their secret, and in tenants of a lower level, which are few. MySQL
+and MariaDB index foreign keys by themselves, so a key with a foreign key is not reported there.
 
 ## Why it matters
 
@@ -94,7 +94,7 @@ def check(model: ModelView) -> Iterator[Finding]:
         fix=None
         if is_there
         else Fix(f"Add an index on `{chosen}`", Safety.SAFE, (AddBlockAttribute(model.anchor, index),)),
-        severity=Severity.HINT if _is_read_through_a_parent(model) or _is_read_by_its_secret(model) else None,
+        severity=Severity.HINT if _is_seldom_missed(model) else None,
     )
 
 
@@ -103,6 +103,12 @@ def _is_indexed(key: TenantKey, model: ModelView) -> bool:
         relation.fields[:1] == (key.field,) for relation in model.relations
     )
     return by_database or model.model.is_indexed((key.field,))
+
+
+def _is_seldom_missed(model: ModelView) -> bool:
+    """Whether the index is of little use: few rows, or others ways to read them."""
+    is_of_tenants = model.verdict.ownership == "root"  # of a lower level, such as an organization's projects
+    return is_of_tenants or _is_read_through_a_parent(model) or _is_read_by_its_secret(model)
 
 
 def _is_read_through_a_parent(model: ModelView) -> bool:

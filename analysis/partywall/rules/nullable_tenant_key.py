@@ -5,8 +5,9 @@
 Reports optional tenant keys. In the recommended profile it warns only where nothing in the model
 explains a missing tenant; it is a hint where another key or a required parent still says whose the row
 is, where the row belongs to a user or to one of several levels instead, where a column tells built-in
-rows from a tenant's own, and for logs. It also warns where a `@@unique` relies on an optional key. The
-distributed profile accepts none of these: a row without a tenant has no server to lie on.
+rows from a tenant's own, and for logs. It also warns where a `@@unique` relies on an optional key (a hint
+beside a warning at the key). The distributed profile accepts none of these: a row without a tenant has no
+server to lie on.
 
 ## Why it matters
 
@@ -95,7 +96,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     for unique in model.model.uniques:
         members = [key for key in keys if key.field in unique.fields]
         if members and all(key in optional for key in members) and _is_relied_on(unique, model):
-            yield _at_unique(unique, members[0], model)
+            yield _at_unique(unique, members[0], model, is_said=explanation is None)
 
 
 def _may_be_null(key: TenantKey, model: ModelView) -> bool:
@@ -201,13 +202,15 @@ def _is_relied_on(unique: Key, model: ModelView) -> bool:
     return bool(rest) and Meaning.MACHINE not in meanings and not has_stand_in
 
 
-def _at_unique(unique: Key, key: TenantKey, model: ModelView) -> Finding:
+def _at_unique(unique: Key, key: TenantKey, model: ModelView, *, is_said: bool) -> Finding:
+    """What a null means for a unique; beside a warning at the key itself, whose remedy is the same, a hint."""
     return Finding(
         at=model.key_anchor(unique),
         message=f"`{unique.label}` does not hold for rows without `{key.field}`",
         help="null is never equal to null, so such rows may be there twice: make the key required, "
         "or guard them with a partial unique index",
         related=model.related(key.root, "the tenant"),
+        severity=Severity.HINT if is_said and not model.context.is_strict else None,
     )
 
 
