@@ -158,9 +158,7 @@ class Editor {
 
   /** The code lenses on the screen; waits for one with this text. */
   async codeLenses(text) {
-    const lenses = this.page.locator(".codelens-decoration a");
-    await lenses.filter({ hasText: text }).first().waitFor({ state: "attached" });
-    return lenses.allInnerTexts();
+    return this.#textsWith(this.page.locator(".codelens-decoration a"), text);
   }
 
   async pressLens(text) {
@@ -169,9 +167,8 @@ class Editor {
 
   /** The inlay hints on the screen; waits for one with this text. */
   async inlayHints(text) {
-    const hints = this.page.locator('.view-lines [class*="dyn-rule"]');
-    await hints.filter({ hasText: text }).first().waitFor({ state: "attached" });
-    return (await hints.allInnerTexts()).map((each) => each.replaceAll("\u00a0", " "));
+    const hints = await this.#textsWith(this.page.locator('.view-lines [class*="dyn-rule"]'), text);
+    return hints.map((each) => each.replaceAll("\u00a0", " "));
   }
 
   /** Take one of the fixes that are offered. */
@@ -275,6 +272,18 @@ class Editor {
           throw error;
         }
       }
+    }
+  }
+
+  /** The texts of what is there, once one has this text in it: VS Code draws such things anew at any moment. */
+  async #textsWith(locator, text) {
+    const until = Date.now() + 30_000;
+    for (;;) {
+      const texts = await locator.allInnerTexts();
+      if (texts.some((each) => each.includes(text)) || Date.now() > until) {
+        return texts;
+      }
+      await sleep(100);
     }
   }
 
