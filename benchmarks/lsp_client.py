@@ -89,9 +89,7 @@ class Client:
             if number in self._answers:
                 return self._answers.pop(number)
         if came:
-            self._complaints.seek(0)
-            said = self._complaints.read().decode(errors="replace").strip()
-            raise RuntimeError(f"`{self.command}` ended without an answer: {said or 'and said nothing'}")
+            raise self._ended()
         raise TimeoutError(number)
 
     def request(self, method: str, params: object, seconds: float = 120) -> tuple[float, Any]:
@@ -151,9 +149,18 @@ class Client:
         if stdin is None:
             raise BrokenPipeError
         sent = time.perf_counter()
-        stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-        stdin.flush()
+        try:
+            stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            stdin.flush()
+        except BrokenPipeError:
+            raise self._ended() from None
         return sent
+
+    def _ended(self) -> RuntimeError:
+        """What to raise when the server is gone, with what it said last."""
+        self._complaints.seek(0)
+        said = self._complaints.read().decode(errors="replace").strip()
+        return RuntimeError(f"`{self.command}` ended: {said[-2000:] or 'and said nothing'}")
 
     def _read(self) -> None:
         stdout = self._process.stdout
