@@ -17,7 +17,7 @@ from collections import Counter
 from cases import Case, Label, cases
 from rivals import Found, Tool, tools
 
-from partywall.hazards.discovery import hazard_names
+from partywall.hazards.names import hazard_names
 
 
 def main() -> None:

@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 
 from partywall.config_file import parse_config
 from partywall.database.from_sql import HistoryFile
-from partywall.hazards.discovery import hazard_names, review
+from partywall.hazards.discovery import review
+from partywall.hazards.names import hazard_names
 from partywall.host import Host
 from partywall.review.execution import versions
 from partywall.review.hazard import Reviewed

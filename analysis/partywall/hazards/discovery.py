@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 
-import partywall.hazards
 from partywall.config import Config
 from partywall.diagnostics.finding import Severity
+from partywall.hazards.names import module_names, name_of
 from partywall.review.hazard import Hazard, Review, Reviewed, Risk
 from partywall.review.view import MigrationView
 
@@ -20,13 +19,7 @@ from partywall.review.view import MigrationView
 @cache
 def hazards() -> tuple[Hazard, ...]:
     """All hazards in order of their names. The modules are imported at the first call."""
-    return tuple(map(_hazard, _modules()))
-
-
-@cache
-def hazard_names() -> frozenset[str]:
-    """The names of all hazards; none is imported for that."""
-    return frozenset(map(_name, _modules()))
+    return tuple(map(_hazard, module_names()))
 
 
 def hazard(name: str) -> Hazard | None:
@@ -82,19 +75,10 @@ def _severity(hazard_: Hazard, risk: Risk, config: Config) -> Severity:
     return max(base, risk.severity or base)
 
 
-def _modules() -> list[str]:
-    names = sorted(each.name for each in iter_modules(partywall.hazards.__path__))
-    return [name for name in names if name != "discovery"]
-
-
-def _name(module_name: str) -> str:
-    return module_name.replace("_", "-")
-
-
 def _hazard(module_name: str) -> Hazard:
     module = import_module(f"partywall.hazards.{module_name}")
     return Hazard(
-        name=_name(module_name),
+        name=name_of(module_name),
         check=module.check,
         # What a statement does is the same in a sharded database.
         severities={"distributed": module.SEVERITIES["recommended"], **module.SEVERITIES},

@@ -203,7 +203,7 @@ def _is_relied_on(unique: Key, model: ModelView) -> bool:
 
 
 def _at_unique(unique: Key, key: TenantKey, model: ModelView, *, is_said: bool) -> Finding:
-    """What a null means for a unique; beside a warning at the key itself, whose remedy is the same, a hint."""
+    """What a null means for a unique; a hint where the key itself is warned of: the remedy is the same."""
     return Finding(
         at=model.key_anchor(unique),
         message=f"`{unique.label}` does not hold for rows without `{key.field}`",

@@ -1,7 +1,8 @@
 """The migrations that are open in the editor: reviewed as they are typed; runs on the worker.
 
 A migration belongs to the schema whose migrations lie in its folder. What stands before it is replayed once,
-and kept until something on disk changes.
+and kept until something on disk changes. What reviews it is imported with the first one: it costs as much as
+the rest of the engine.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partywall.review.hazard import Reviewed
-from partywall.review.history import PROVIDERS, Earlier
 from partywall.text import LineIndex
 from partywall_server.lsp.actions import QUICK_FIX, Choice, Offer, Repair
 from partywall_server.lsp.changes import Change
@@ -28,16 +27,18 @@ from partywall_server.workspace.migrations_folder import (
     migrations_folder,
     read_history,
 )
-from partywall_server.workspace.review import Applied, applied_migrations, review_migrations
 from partywall_server.workspace.schemas import SchemaSet, find_schemas
 
 if TYPE_CHECKING:
     from partywall.host import Analysis
+    from partywall.review.hazard import Reviewed
+    from partywall.review.history import Earlier
     from partywall.text import Encoding, Span
     from partywall_server.lsp.abilities import Abilities
     from partywall_server.lsp.desk import Desk
     from partywall_server.lsp.project import Project
     from partywall_server.lsp.session import Document
+    from partywall_server.workspace.review import Applied
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class _Folder:
     history: History
     applied: Applied | None
     project: Project | None = None
-    earlier: dict[str, Earlier] = field(default_factory=dict[str, Earlier])
+    earlier: dict[str, Earlier] = field(default_factory=dict[str, "Earlier"])
 
 
 class Migrations:
@@ -146,6 +147,9 @@ class Migrations:
     # --- a review -------------------------------------------------------------------------------
 
     def _review(self, path: str, checkpoint: Callable[[], None]) -> tuple[Reviewed, ...]:
+        from partywall.review.history import PROVIDERS, Earlier  # noqa: PLC0415 (see above)
+        from partywall_server.workspace.review import review_migrations  # noqa: PLC0415 (same)
+
         where = Path(path).parent.parent
         folder = self._folders.get(where)
         if folder is None:
@@ -180,6 +184,8 @@ class Migrations:
         return folder.project
 
     def _read(self, where: Path) -> _Folder:
+        from partywall_server.workspace.review import applied_migrations  # noqa: PLC0415 (see above)
+
         found = find_schemas([where.parent], overlay=self._desk.overlay(), ask_git=self._desk.is_trusted)
         schema = next((each for each in found.schemas if migrations_folder(each) == where), None)
         history = read_history(where)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from partywall.hazards.discovery import hazard_names
+from partywall.hazards.names import hazard_names
 from partywall.host import Host
 from partywall.rules.discovery import known_options
 from partywall.syntax.chunks import Source
