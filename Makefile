@@ -62,14 +62,19 @@ clean: ## remove everything that was installed or built
 	rm -rf $(VENV) .cache dist $(ORACLE)/node_modules $(SARIF)/node_modules $(CLIENT)/node_modules $(CLIENT)/out $(PEERS)/node_modules
 
 # ------------------------------------------------------------------------------------------ installing
-# The stamps live in .cache; npm keeps its own in node_modules/.package-lock.json.
+# The stamps live in .cache; npm keeps its own in node_modules/.package-lock.json. An editable installation is
+# not compiled by pip; where PYTHONDONTWRITEBYTECODE is set it never would be, and each start takes twice as long.
+
+COMPILE := $(PYTHON) -m compileall -q analysis server
 
 .cache/package: pyproject.toml $(VENV)/bin/pip
 	$(PIP) install --editable .
+	@$(COMPILE)
 	@mkdir -p $(@D) && touch $@
 
 .cache/dev: pyproject.toml $(VENV)/bin/pip
 	$(PIP) install --editable '.[dev]'
+	@$(COMPILE)
 	@mkdir -p $(@D) && touch $@ .cache/package
 
 # The newest Python that runs and can make virtual environments. (A pyenv shim may be there and not run.)

@@ -5,7 +5,7 @@ Keys are values or interned objects, all visible at the call. Nothing else in th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -42,6 +42,21 @@ class Memo(Generic[Key, Value]):
                 self.computed += 1
             self._new[key] = value
         return value
+
+    def each(self, keys: Iterable[Key], compute: Callable[..., Value], *arguments: object) -> list[Value]:
+        """As `get` for each key, which `compute` takes before the arguments."""
+        new, old = self._new, self._old
+        values: list[Value] = []
+        for key in keys:
+            value = new.get(key, _MISSING)
+            if isinstance(value, _Missing):
+                value = old.get(key, _MISSING)
+                if isinstance(value, _Missing):
+                    value = compute(key, *arguments)
+                    self.computed += 1
+                new[key] = value
+            values.append(value)
+        return values
 
     def turn(self) -> None:
         """End a run: what it did not ask for is forgotten at the end of the next."""

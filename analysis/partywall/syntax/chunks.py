@@ -73,7 +73,12 @@ class Chunk:
 
 def split(text: str) -> tuple[Chunk, ...]:
     """All chunks of a text."""
-    return tuple(_Splitter(text).chunks())
+    return tuple(each_chunk(text))
+
+
+def each_chunk(text: str) -> Iterator[Chunk]:
+    """The chunks of a text, cut as far as they are asked for."""
+    return _Splitter(text).chunks()
 
 
 def comment_start(line: str, start: int = 0) -> int:

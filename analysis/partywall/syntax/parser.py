@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from partywall.memo import Memo
 from partywall.syntax.chunks import (
@@ -59,6 +60,9 @@ class Parser:
     def __init__(self) -> None:
         self.statements: Memo[tuple[Group, str], Statement] = Memo()
         self.blocks: Memo[Chunk, Block] = Memo()
+        self._rows: dict[Group, Memo[str, tuple[int, Statement]]] = {
+            group: Memo() for group in _GROUPS.values()
+        }
 
     def block(self, chunk: Chunk) -> Block:
         """The tree of a chunk."""
@@ -66,7 +70,8 @@ class Parser:
 
     def turn(self) -> None:
         """End a run (see `Memo`)."""
-        self.statements.turn_when_over(_STATEMENTS_KEPT)
+        for memo in (self.statements, *self._rows.values()):
+            memo.turn_when_over(_STATEMENTS_KEPT)
         self.blocks.turn_when_over(_STATEMENTS_KEPT)
 
     def _parse(self, chunk: Chunk) -> Block:
@@ -90,14 +95,7 @@ class Parser:
             )
         kind = BlockKind(header[1])
         body = Span(line_at(text, header.end()).end(), chunk.close if chunk.is_closed else len(text))
-        group = _GROUPS[kind]
-        statement = self.statements.get
-        lines = tuple(
-            [
-                Line(at, statement((group, code), parse, group, code))
-                for at, code in _statements(text, body.start, body.end)
-            ]
-        )
+        lines = self._lines(_GROUPS[kind], text, body)
         faults: tuple[SyntaxFault, ...] = (
             () if chunk.is_closed else (SyntaxFault(_OPEN_BLOCK, Span(*header.span())),)
         )
@@ -116,6 +114,28 @@ class Parser:
             lines=lines,
             faults=_with_those_inside(faults, (*leading, *lines)),
         )
+
+    def _lines(self, group: Group, text: str, body: Span) -> tuple[Line, ...]:
+        """The statements of a block in their places."""
+        if text.find("/*", body.start, body.end) >= 0 or _has_lone_returns(text):
+            found = _statements(text, body.start, body.end)
+            return tuple([Line(at, self._statement(group, code)) for at, code in found])
+        rows = text[body.start : body.end].split("\n")
+        if not rows[-1]:
+            del rows[-1]  # stands after the last line
+        starts = accumulate([len(row) + 1 for row in rows], initial=body.start)
+        parsed = self._rows[group].each(rows, self._row, group)
+        return tuple(
+            [Line(start + indent, each) for start, (indent, each) in zip(starts, parsed, strict=False)]
+        )
+
+    def _row(self, row: str, group: Group) -> tuple[int, Statement]:
+        """The statement of a whole line, after how much indent."""
+        code = row.lstrip(BLANKS)
+        return len(row) - len(code), self._statement(group, code.rstrip(BLANKS + "\r"))
+
+    def _statement(self, group: Group, code: str) -> Statement:
+        return self.statements.get((group, code), parse, group, code)
 
     def _loose_lines(self, text: str) -> Iterator[Line]:
         """Comments and empty lines, and what Prisma calls invalid, a line at a time."""
@@ -165,6 +185,11 @@ def _long_statements(text: str, start: int, end: int) -> Iterator[tuple[int, str
                 line = line_at(text, code, end)
         yield begin, text[begin : line.end(1)].rstrip(BLANKS)
         at = line.end()
+
+
+def _has_lone_returns(text: str) -> bool:
+    """Whether a carriage return ends a line by itself somewhere."""
+    return "\r" in text and text.count("\r") > text.count("\r\n")
 
 
 def _with_those_inside(own: tuple[SyntaxFault, ...], lines: tuple[Line, ...]) -> tuple[SyntaxFault, ...]:

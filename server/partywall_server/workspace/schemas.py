@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from partywall.syntax.chunks import split
+from partywall.syntax.chunks import each_chunk
 from partywall.text import Span
 from partywall_server.workspace.folders import config_files, is_file, is_folder, walk
 from partywall_server.workspace.git import ignored, repository_of
@@ -314,10 +314,9 @@ def _look(file: TextFile) -> _Seen:
         return _Seen(is_other_language=True)
     datasource: Span | None = None
     outputs: list[Path] = []
-    if not _HEADER.search(file.text):
-        return _Seen()
+    left = len(_HEADER.findall(file.text))
     start = 0
-    for chunk in split(file.text):
+    for chunk in each_chunk(file.text) if left else ():
         header = _HEADER.match(chunk.text, chunk.header) if chunk.is_block else None
         if header and header["kind"] == "datasource" and datasource is None:
             datasource = Span(start + chunk.header, start + header.end() - 1)
@@ -325,6 +324,9 @@ def _look(file: TextFile) -> _Seen:
             written = Path(os.path.normpath(file.path.parent / output[1]))
             if written != file.path.parent:
                 outputs.append(written)
+        left -= len(_HEADER.findall(chunk.text))
+        if left <= 0:
+            break
         start += len(chunk.text)
     return _Seen(datasource, tuple(outputs))
 
