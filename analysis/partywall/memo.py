@@ -36,7 +36,7 @@ class Memo(Generic[Key, Value]):
         """The remembered result for this key, else what `compute` makes of the arguments."""
         value = self._new.get(key, _MISSING)
         if isinstance(value, _Missing):
-            value = self._old.get(key, _MISSING)
+            value = self._from_before(key)
             if isinstance(value, _Missing):
                 value = compute(*arguments)
                 self.computed += 1
@@ -45,18 +45,15 @@ class Memo(Generic[Key, Value]):
 
     def each(self, keys: Iterable[Key], compute: Callable[..., Value], *arguments: object) -> list[Value]:
         """As `get` for each key, which `compute` takes before the arguments."""
-        new, old = self._new, self._old
+        known = self._new.get
         values: list[Value] = []
         for key in keys:
-            value = new.get(key, _MISSING)
-            if isinstance(value, _Missing):
-                value = old.get(key, _MISSING)
-                if isinstance(value, _Missing):
-                    value = compute(key, *arguments)
-                    self.computed += 1
-                new[key] = value
-            values.append(value)
+            value = known(key, _MISSING)
+            values.append(self.get(key, compute, key, *arguments) if isinstance(value, _Missing) else value)
         return values
+
+    def _from_before(self, key: Key) -> Value | _Missing:
+        return self._old.get(key, _MISSING) if self._old else _MISSING
 
     def turn(self) -> None:
         """End a run: what it did not ask for is forgotten at the end of the next."""

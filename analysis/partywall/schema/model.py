@@ -96,7 +96,7 @@ class Model:
 
     def is_indexed(self, fields: tuple[str, ...]) -> bool:
         """Whether any key or index serves an equality search on `fields`."""
-        return any(self.serves(key, fields) for key in self.keys)
+        return any(self.serves(key, fields) for key in self.interface.keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,14 +77,23 @@ class Shaper:
         self._block_keys.turn_when_over(_KEPT)
 
     def _model(self, block: Block) -> Shape:
-        attributes = [attribute for _, attribute in block.block_attributes()]
-        fields = [self._field(line, field) for line, field in block.fields()]
-        keys = [key for each in fields for key in each.keys]
-        keys += filter(None, (self._block_key(*each) for each in block.block_attributes()))
+        fields: list[_Field] = []
+        attributes: list[Attribute] = []
+        block_keys: list[Key] = []
+        for line in block.lines:
+            content = line.statement.content
+            if isinstance(content, Field):
+                fields.append(self._fields.get(line.statement.text, _shaped_field, content))
+            elif isinstance(content, BlockAttribute):
+                attributes.append(content.attribute)
+                key = self._block_keys.get(line.statement.text, _block_key, content.attribute)
+                if key:
+                    block_keys.append(key)
+        keys = [key for each in fields for key in each.keys] + block_keys
         parts = (
             block.kind,
             block.name,
-            tuple(each.shape for each in fields),
+            tuple([each.shape for each in fields]),
             _numbered(tuple(keys)),
             _string(_first(attributes, "map"), "name"),
             _string(_first(attributes, "schema"), "map"),
@@ -92,19 +101,13 @@ class Shaper:
             directive_shapes(block),
         )
         interface = self._interfaces.get(parts, lambda: ModelInterface(*parts))
-        defaults = tuple((each.shape.name, each.default) for each in fields if each.default is not None)
-        updated_at = frozenset(each.shape.name for each in fields if each.is_updated_at)
+        defaults = tuple([(each.shape.name, each.default) for each in fields if each.default is not None])
+        updated_at = frozenset([each.shape.name for each in fields if each.is_updated_at])
         names = tuple(
-            (each.shape.name, each.default_name) for each in fields if each.default_name is not None
+            [(each.shape.name, each.default_name) for each in fields if each.default_name is not None]
         )
         body = self._bodies.get((defaults, updated_at, names), lambda: Body(defaults, updated_at, names))
         return Shape(interface, body)
-
-    def _field(self, line: Line, field: Field) -> _Field:
-        return self._fields.get(line.statement.text, _shaped_field, field)
-
-    def _block_key(self, line: Line, attribute: Attribute) -> Key | None:
-        return self._block_keys.get(line.statement.text, _block_key, attribute)
 
     def _enum(self, block: Block) -> Shape:
         attributes = [attribute for _, attribute in block.block_attributes()]

@@ -70,8 +70,9 @@ class Parser:
 
     def turn(self) -> None:
         """End a run (see `Memo`)."""
-        for memo in (self.statements, *self._rows.values()):
-            memo.turn_when_over(_STATEMENTS_KEPT)
+        self.statements.turn_when_over(_STATEMENTS_KEPT)
+        for rows in self._rows.values():
+            rows.turn_when_over(_STATEMENTS_KEPT)
         self.blocks.turn_when_over(_STATEMENTS_KEPT)
 
     def _parse(self, chunk: Chunk) -> Block:
@@ -125,9 +126,8 @@ class Parser:
             del rows[-1]  # stands after the last line
         starts = accumulate([len(row) + 1 for row in rows], initial=body.start)
         parsed = self._rows[group].each(rows, self._row, group)
-        return tuple(
-            [Line(start + indent, each) for start, (indent, each) in zip(starts, parsed, strict=False)]
-        )
+        placed = zip(starts, parsed, strict=False)
+        return tuple([Line(start + indent, statement) for start, (indent, statement) in placed])
 
     def _row(self, row: str, group: Group) -> tuple[int, Statement]:
         """The statement of a whole line, after how much indent."""

@@ -98,6 +98,7 @@ def candidate(scene: Scene, name: str) -> Candidate:
     between = _between(scene, columns, name)
     ties = tied.keys() | (columns.keys() & scene.pairs) | between
     content = tuple(sorted((columns.keys() & scene.domain) - ties))
+    inside = frozenset(content)
     reached = reach(scene, name)
     data = frozenset((reached & scene.domain) - ties)
     administrators = [each for each in content if _is_administration(scene, each)]
@@ -113,7 +114,7 @@ def candidate(scene: Scene, name: str) -> Candidate:
         size=max(1, len(scene.domain) - len(ties)),
         has_owner=_is_personal(scene, name),
         personal_share=sum(_is_personal(scene, each) for each in content) / max(1, len(content)),
-        repeated=sum(_is_below(scene, each, content) for each in content),
+        repeated=sum(_is_below(scene, each, inside) for each in content),
         people=people(scene, name, tied) + (_BETWEEN_TWO if between else 0),
         administration=_administration(facts, len(administrators)),
         name=_name(facts),
@@ -162,7 +163,7 @@ def _is_personal(scene: Scene, name: str) -> bool:
     return any(ref.is_required and ref.target in scene.users for ref in scene.graph.refs[name])
 
 
-def _is_below(scene: Scene, name: str, content: tuple[str, ...]) -> bool:
+def _is_below(scene: Scene, name: str, content: frozenset[str]) -> bool:
     """Whether every row names another row of the content, which would say as well whose it is."""
     refs = scene.graph.refs[name]
     return any(ref.is_required and ref.target in content and ref.target != name for ref in refs)

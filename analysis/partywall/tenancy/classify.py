@@ -15,7 +15,7 @@ from partywall.memo import Memo
 from partywall.schema.model import Model, Relation, Schema
 from partywall.tenancy.classes import verdicts
 from partywall.tenancy.declared import Declared, declared
-from partywall.tenancy.facts import Facts, facts
+from partywall.tenancy.facts import Column, Facts, facts
 from partywall.tenancy.graph import Graph
 from partywall.tenancy.keys import Roots
 from partywall.tenancy.members import MEMBERS
@@ -31,6 +31,8 @@ _SCORE_SPAN = 16.0
 _MOST_INFERRED = 0.99
 """Only what is declared is beyond doubt."""
 
+_COLUMNS_KEPT = 20_000
+
 
 def classify(schema: Schema, settings: TenancySettings) -> Tenancy:
     """Whose data the models of a schema are."""
@@ -40,13 +42,15 @@ def classify(schema: Schema, settings: TenancySettings) -> Tenancy:
 class Classifier:
     """Classifies one version of a schema after another.
 
-    Two memos: the facts of a model, by the model and its relations; the whole answer, by all facts
-    and what is declared. An edit of a plain column misses the first for one model and not the second.
+    Three memos: what a column's name says; the facts of a model, by the model and its relations; the
+    whole answer, by all facts and what is declared. An edit of a plain column misses the second for one
+    model, and not the third.
     What stays equal stays the same object: facts, verdicts, the whole tenancy.
     """
 
     def __init__(self) -> None:
         self.facts: Memo[tuple[Model, tuple[Relation, ...], frozenset[str] | None], Facts] = Memo()
+        self.columns: Memo[str, Column] = Memo()
         self.answers: Memo[tuple[tuple[Facts, ...], Declared], Tenancy] = Memo()
         self._last_facts: dict[str, Facts] = {}
         self._last: Tenancy | None = None
@@ -61,11 +65,12 @@ class Classifier:
         self._last_facts = {each.name: each for each in all_facts}
         self._last = self.answers.get((all_facts, said), lambda: self._answer(all_facts, said))
         self.facts.turn()
+        self.columns.turn_when_over(_COLUMNS_KEPT)
         self.answers.turn()
         return self._last
 
     def _facts(self, model: Model, relations: tuple[Relation, ...], keys: frozenset[str] | None) -> Facts:
-        found = self.facts.get((model, relations, keys), lambda: facts(model, relations, keys))
+        found = self.facts.get((model, relations, keys), lambda: facts(model, relations, keys, self.columns))
         before = self._last_facts.get(found.name)
         if before is None or before is found:
             return found

@@ -7,7 +7,9 @@ again only where an edit can change its answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from partywall.memo import Memo
 from partywall.schema.model import Model, Relation
 from partywall.tenancy.words import (
     AUTH_WORDS,
@@ -108,7 +110,26 @@ class Facts:
         return next((each for each in self.ids if each.name == name), None)
 
 
-def facts(model: Model, relations: tuple[Relation, ...], keys: frozenset[str] | None = None) -> Facts:
+class Column(NamedTuple):
+    """What a column's name says: a signal, what it identifies, or that it is no payload."""
+
+    signal: str | None
+    stem: Words | None
+    is_plain: bool
+
+
+def column(name: str) -> Column:
+    """What the name of a column says."""
+    flat = name.replace("_", "").lower()
+    return Column(_SIGNAL_OF.get(flat), stem(name), flat == "id" or flat in _TIMESTAMPS)
+
+
+def facts(
+    model: Model,
+    relations: tuple[Relation, ...],
+    keys: frozenset[str] | None,
+    columns: Memo[str, Column],
+) -> Facts:
     """The facts of one model. Columns declared to be `keys` are identifiers whatever they are called."""
     links: list[Link] = []
     many: list[str] = []
@@ -125,18 +146,17 @@ def facts(model: Model, relations: tuple[Relation, ...], keys: frozenset[str] | 
     payload = 0
     key = model.primary_key
     primary = key.fields[0] if key and len(key.fields) == 1 else None
-    for name, shape in model.scalar_fields.items():
-        flat = name.replace("_", "").lower()
-        signal = _SIGNAL_OF.get(flat)
+    fields = model.scalar_fields
+    for (name, shape), said in zip(fields.items(), columns.each(fields, column), strict=True):
+        signal, named, is_plain = said
         if signal:
             signals.add(signal)
-        named = stem(name)
         is_key = keys is not None and name in keys
         if name in foreign or is_key or (named and shape.arity != "list"):
             named = named or words(name)
             if is_key or not is_preference(named):
                 ids.append(IdColumn(name, named, shape.type_name, shape.arity == "optional"))
-        elif flat != "id" and flat not in _TIMESTAMPS and name != primary:
+        elif not is_plain and name != primary:
             payload += 1
     ids += _half_written(links, model)
     own = words(model.name)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from partywall.config import TenancySettings
+from partywall.memo import Memo
 from partywall.schema.model import Schema
 from partywall.tenancy.declared import Declared, declared
-from partywall.tenancy.facts import Facts, facts
+from partywall.tenancy.facts import Column, Facts, facts
 from partywall.tenancy.graph import graph
 from partywall.tenancy.roots import Search, search
 from partywall.tenancy.scene import Scene, scene
@@ -23,8 +24,9 @@ class Survey:
 def survey(schema: Schema, settings: TenancySettings) -> Survey:
     """Look at a whole schema."""
     said = declared(schema, settings)
+    columns: Memo[str, Column] = Memo()
     models = tuple(
-        facts(each, schema.relations_from(name), said.keys) for name, each in schema.models.items()
+        facts(each, schema.relations_from(name), said.keys, columns) for name, each in schema.models.items()
     )
     return look(models, said)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ import typer
 from partywall.diagnostics.fix import Safety
 from partywall.host import FixResult, fix_all
 from partywall.syntax.parser import Parser
+from partywall.values import dataclass
 from partywall_server.cli import exit_codes
 from partywall_server.cli.check import fails
 from partywall_server.cli.inspection import Inspection, inspect

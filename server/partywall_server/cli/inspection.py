@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from partywall.diagnostics.checking import fingerprint
@@ -15,6 +14,7 @@ from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
 from partywall.syntax.tree import BlockKind
 from partywall.text import LineIndex, Position
+from partywall.values import dataclass
 from partywall_server.cli.streams import complain
 from partywall_server.workspace.load import Loaded, key_of, load
 from partywall_server.workspace.schemas import SchemaProblem, SchemaSet

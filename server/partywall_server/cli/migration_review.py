@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from partywall.review.hazard import Reviewed
+from partywall.values import dataclass
 from partywall_server.cli.inspection import Inspection, ReadingError
 from partywall_server.workspace.migrations_folder import History
 from partywall_server.workspace.review import ReviewedMigration

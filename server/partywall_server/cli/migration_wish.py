@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import typer
 
 from partywall.diagnostics.remodel import Changes
 from partywall.migrations.create_data import DataRequest
 from partywall.migrations.data import Kind
+from partywall.values import dataclass
 from partywall_server.workspace.forms import AddIndex, Form, Modify, NewEntity
 
 

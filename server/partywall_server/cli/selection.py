@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from partywall.values import dataclass
 from partywall_server.cli.streams import complain
 from partywall_server.workspace.schemas import SchemaSet, find_schemas
 

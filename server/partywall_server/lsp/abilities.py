@@ -7,8 +7,9 @@ would refuse the whole client.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
+
+from partywall.values import dataclass
 
 _UNNECESSARY = 1  # `DiagnosticTag.Unnecessary`
 

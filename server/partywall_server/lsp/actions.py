@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, UNUSED
@@ -15,6 +14,7 @@ from partywall.ide.cursor import field_in_line
 from partywall.ide.refactorings import REFACTORINGS, Target, alternatives, refactored
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.choices import tenancy_choices
+from partywall.values import dataclass
 from partywall_server.lsp.changes import Change, changes, difference
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.syntax.chunks import Source
+from partywall.values import dataclass
 from partywall_server.lsp.actions import Repair
 from partywall_server.lsp.changes import changes, difference
 from partywall_server.lsp.convert import is_address

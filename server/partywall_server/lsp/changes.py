@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from partywall.text import Edit, Span
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.syntax.chunks import Source

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from partywall.host import Host
 from partywall.rules.discovery import known_options
 from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
+from partywall.values import dataclass
 from partywall_server.lsp import notices
 from partywall_server.lsp.convert import is_address, uri_of
 from partywall_server.lsp.migrations import Migrations, is_migration

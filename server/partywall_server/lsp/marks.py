@@ -6,10 +6,10 @@ changed the answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.ide.inlay_hints import effects
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.host import Analysis

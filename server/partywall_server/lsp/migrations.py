@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partywall.text import LineIndex
+from partywall.values import dataclass
 from partywall_server.lsp.actions import QUICK_FIX, Choice, Offer, Repair
 from partywall_server.lsp.changes import Change
 from partywall_server.lsp.convert import is_address

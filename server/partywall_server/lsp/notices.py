@@ -6,10 +6,10 @@ Rules see none of that, since they see one schema and no disk.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partywall.syntax.chunks import Source
+from partywall.values import dataclass
 from partywall_server.workspace.load import key_of
 from partywall_server.workspace.text_file import START
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from partywall.syntax.chunks import Source
+from partywall.values import dataclass
 from partywall_server.lsp.marks import Marks
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ is written as JSON once, with gaps for its lines, and kept as long as the engine
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from partywall.diagnostics.directive_faults import INVALID, UNUSED
 from partywall.rules.discovery import is_plugin_rule
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

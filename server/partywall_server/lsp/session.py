@@ -6,7 +6,6 @@ posts the new version to the worker.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from lsprotocol import types
 
 from partywall.syntax.chunks import Source
 from partywall.text import Edit, Encoding
+from partywall.values import dataclass
 from partywall_server.lsp.convert import path_of, span
 
 if TYPE_CHECKING:

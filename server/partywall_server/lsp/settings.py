@@ -6,8 +6,8 @@ Clients send `null`, leave settings out, and let users write anything: none of t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from partywall.values import dataclass
 from partywall_server.lsp.abilities import as_mapping
 
 SECTION = "partywall"

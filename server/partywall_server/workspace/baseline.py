@@ -10,11 +10,12 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, cast
 
 from partywall.host import Diagnostic
+from partywall.values import dataclass
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import Unreadable, read_text, write_text
 

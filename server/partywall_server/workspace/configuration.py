@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from partywall.config import Config, ConfigFault, anchored, overlaid
 from partywall.diagnostics.rule import Options
 from partywall.diagnostics.settings import setting_faults
 from partywall.text import LineIndex, Span
+from partywall.values import dataclass
 from partywall_server.workspace.baseline import Baseline, baseline_of
 from partywall_server.workspace.folders import is_file
 from partywall_server.workspace.schemas import SchemaSet

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from partywall.database.from_schema import from_schema, table_name
 from partywall.database.model import Index, IndexColumn
@@ -27,6 +27,7 @@ from partywall.migrations.renames import NO_ANSWERS, Answers
 from partywall.migrations.steps import CreateIndex
 from partywall.schema.model import Model
 from partywall.syntax.chunks import Source
+from partywall.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from partywall.values import dataclass
 
 _SECONDS = 20
 _HARMLESS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from partywall.hazards.names import hazard_names
@@ -11,6 +10,7 @@ from partywall.host import Host
 from partywall.rules.discovery import known_options
 from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
+from partywall.values import dataclass
 from partywall_server.workspace.configuration import Configuration, configuration_of
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text

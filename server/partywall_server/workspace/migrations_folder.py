@@ -8,9 +8,9 @@ in Prisma 6 takes the folder of the datasource, Prisma 7 the schema's).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from partywall.values import dataclass
 from partywall_server.workspace.folders import is_file
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -26,6 +26,7 @@ from partywall.migrations.strays import NO_STRAYS, Strays
 from partywall.schema.read import Reading
 from partywall.syntax.chunks import Source
 from partywall.syntax.tree import BlockKind
+from partywall.values import dataclass
 from partywall_server.workspace.forms import Formed, with_answers
 from partywall_server.workspace.git import committed
 from partywall_server.workspace.load import key_of

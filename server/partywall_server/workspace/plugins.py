@@ -13,7 +13,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +24,7 @@ from partywall.config import Profile
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.rule import Rule
 from partywall.rules.discovery import rule, rule_in, use_plugin_rules
+from partywall.values import dataclass
 
 GROUP = "partywall.rules"
 NO_PLUGINS = "PARTYWALL_NO_PLUGINS"

@@ -11,11 +11,11 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from partywall.text import LineIndex, Position
+from partywall.values import dataclass
 from partywall_server.workspace.text_file import START, TextFile, Unreadable
 
 _ENDINGS = ("js", "ts", "mjs", "cjs", "mts", "cts")

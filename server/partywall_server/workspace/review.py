@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from partywall.config import Config
@@ -14,6 +13,7 @@ from partywall.review.execution import versions
 from partywall.review.hazard import Reviewed
 from partywall.review.history import Circumstances, Earlier, views
 from partywall.review.tenants import tenants_of
+from partywall.values import dataclass
 from partywall_server.workspace.git import committed, default_base
 from partywall_server.workspace.migrations_folder import SQL_NAME, History, MigrationFile
 from partywall_server.workspace.prisma_version import prisma_version

@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from partywall.syntax.chunks import each_chunk
 from partywall.text import Span
+from partywall.values import dataclass
 from partywall_server.workspace.folders import config_files, is_file, is_folder, walk
 from partywall_server.workspace.git import ignored, repository_of
 from partywall_server.workspace.prisma_config import (

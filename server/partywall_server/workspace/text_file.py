@@ -6,10 +6,10 @@ import os
 import stat
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from partywall.text import Position
+from partywall.values import dataclass
 
 _MARK = "\ufeff"
 START = Position(0, 0)

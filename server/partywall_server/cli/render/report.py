@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.host import Diagnostic
+from partywall.values import dataclass
 from partywall_server.cli.inspection import Inspection
 from partywall_server.workspace.git import repository_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from partywall.values import dataclass
 from partywall_server.lsp.changes import changes, difference
 from partywall_server.lsp.commands.applying import apply
 from partywall_server.lsp.commands.arguments import path_in, text_in

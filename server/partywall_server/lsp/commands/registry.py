@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from partywall.values import dataclass
 from partywall_server.lsp.commands import (
     allow,
     create_migration,

@@ -13,10 +13,11 @@ One of the first four; without them the migration is what the schema and the his
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from pygls.exceptions import JsonRpcInvalidParams
+
+from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.migrations.create_data import DataRequest
