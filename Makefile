@@ -50,6 +50,7 @@ grammar: .cache/dev ## write the parser's tables from its grammar
 	mv .cache/tables.py analysis/partywall/syntax/tables.py
 
 bench: .cache/package $(PEERS)/node_modules/.package-lock.json ## time editor answers beside the official server [BENCH="--models 1000"]
+	@$(COMPILE)
 	$(PYTHON) $(PEERS)/editor_latency.py $(BENCH)
 
 vsix: .cache/dev $(CLIENT)/node_modules/.package-lock.json ## package the VS Code extension [TARGET=linux-x64|linux-arm64|darwin-x64|darwin-arm64|win32-x64]
