@@ -48,6 +48,19 @@ class Single:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One that makes some of its members itself."""
+
+    name: str
+    rest: list[str] = field(default_factory=list[str])
+    size: int = field(init=False)
+    kind: str = field(default="plain", init=False)
+
+    def __post_init__(self) -> None:
+        self.size = len(self.rest)  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+
+
 VALUES = [(1,), (1, ("a",)), (2,), (1, ("a",), 7)]
 
 
@@ -83,3 +96,19 @@ def test_what_a_class_says_itself_stays() -> None:
     assert hash(Named("a", 1)) == hash("a")
     assert Named("a", 1) != Named("a", 2)
     assert Single("a") != Single("a")
+
+
+def test_members_are_given_by_place_or_by_name_or_left_out() -> None:
+    for made in (Derived("a", ["b"]), Derived(name="a", rest=["b"]), Derived(rest=["b"], name="a")):
+        assert (made.name, made.rest, made.size, made.kind) == ("a", ["b"], 1, "plain")
+    one, other = Derived("a"), Derived("a")
+    assert one == other
+    assert one.rest is not other.rest
+
+
+@pytest.mark.parametrize("wrong", [((), {}), (("a", [], 1), {}), (("a",), {"size": 1}), ((), {"rest": []})])
+def test_what_is_missing_or_too_much_is_refused(wrong: tuple[tuple[Any, ...], dict[str, Any]]) -> None:
+    places, names = wrong
+    for _ in range(2):  # the first time, and when the way to make one is known
+        with pytest.raises(TypeError):
+            Derived(*places, **names)
