@@ -106,9 +106,10 @@ def test_members_are_given_by_place_or_by_name_or_left_out() -> None:
     assert one.rest is not other.rest
 
 
-@pytest.mark.parametrize("wrong", [((), {}), (("a", [], 1), {}), (("a",), {"size": 1}), ((), {"rest": []})])
-def test_what_is_missing_or_too_much_is_refused(wrong: tuple[tuple[Any, ...], dict[str, Any]]) -> None:
-    places, names = wrong
+@pytest.mark.parametrize(
+    ("places", "names"), [((), {}), (("a", ["b"], 1), {}), (("a",), {"size": 1}), ((), {"rest": ["b"]})]
+)
+def test_what_is_missing_or_too_much_is_refused(places: tuple[Any, ...], names: dict[str, Any]) -> None:
     for _ in range(2):  # the first time, and when the way to make one is known
         with pytest.raises(TypeError):
             Derived(*places, **names)
