@@ -9,7 +9,7 @@ from pathlib import Path
 from partywall.config_file import parse_config
 from partywall.diagnostics.settings import setting_faults
 from partywall.rules.discovery import known_options
-from partywall_server.cli.check import ReportFormat
+from partywall_server.cli.reporting import ReportFormat
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CI = (DOCS / "ci.md").read_text(encoding="utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -194,3 +196,17 @@ def test_sarif_is_valid_and_has_the_safe_form(partywall: CommandLine, here: Path
     assert index["level"] == "note"
     (replacement,) = index["fixes"][0]["artifactChanges"][0]["replacements"]
     assert replacement["insertedContent"]["text"] == " CONCURRENTLY"
+
+
+def test_gitlab_and_junit_are_written_to_a_file(partywall: CommandLine, here: Path) -> None:
+    fill(here, HISTORY)
+    assert partywall("review-migration", "--format", "gitlab", "--output", "out.json").code == 1
+    (entry,) = json.loads((here / "out.json").read_text())
+    assert entry["check_name"] == "required-column-without-default"
+    assert entry["location"] == {"path": sql("2_name"), "lines": {"begin": 1, "end": 1}}
+    assert partywall("review-migration", "--format", "junit", "--output", "out.xml", "--all").code == 1
+    suites = ET.fromstring((here / "out.xml").read_text())  # noqa: S314 (ours)
+    cases = {case.get("classname"): case for case in suites.iter("testcase")}
+    assert cases[sql("1_init")].get("name") == "nothing found"
+    assert cases[sql("2_name")].get("name") == "required-column-without-default: 2_name"
+    assert cases[sql("2_name")].find("failure") is not None

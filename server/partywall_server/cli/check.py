@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from enum import StrEnum
-from importlib import import_module
-from io import StringIO
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from partywall.diagnostics.finding import Severity
 from partywall.syntax.parser import Parser
 from partywall_server.cli import exit_codes
 from partywall_server.cli.accepting import accept, complain_of_gone, is_baseline_there
+from partywall_server.cli.check_report import check_report
 from partywall_server.cli.inspection import Inspection, inspect
 from partywall_server.cli.options import BaselineOption, Paths, ProfileOption, settings_on_top
 from partywall_server.cli.progress import progress
-from partywall_server.cli.render.report import Report
+from partywall_server.cli.reporting import FailOn, FormatOption, OutputOption, ReportFormat, write_report
 from partywall_server.cli.selection import select
-from partywall_server.cli.streams import complain
-from partywall_server.workspace.text_file import write_text
 
 EXAMPLES = """Examples:
 
@@ -37,35 +30,10 @@ EXAMPLES = """Examples:
 """
 
 
-class ReportFormat(StrEnum):
-    """How a report is written; each names a module of `render`."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    JUNIT = "junit"
-
-
-class FailOn(StrEnum):
-    """The least severity that makes the exit code 1."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFORMATION = "information"
-    NEVER = "never"
-
-
 def command(  # noqa: PLR0913, PLR0917  (an argument for each option)
     paths: Paths = None,
-    format_: Annotated[
-        ReportFormat, typer.Option("--format", help="For people, for scripts, or for a CI service.")
-    ] = ReportFormat.TEXT,
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the report to a file.", show_default=False),
-    ] = None,
+    format_: FormatOption = ReportFormat.TEXT,
+    output: OutputOption = None,
     fail_on: Annotated[
         FailOn,
         typer.Option(help="The least severity that gives exit code 1; syntax errors always do, hints never."),
@@ -95,27 +63,10 @@ def command(  # noqa: PLR0913, PLR0917  (an argument for each option)
     has_baseline = is_baseline_there(inspections)
     if profile is None:  # in another profile there are others
         complain_of_gone(inspections)
-    worst = None if fail_on is FailOn.NEVER else Severity[fail_on.name]
-    is_written = _write(Report(inspections, worst), format_, output)
+    is_written = write_report(check_report(inspections, fail_on.worst), format_, output)
     raise typer.Exit(
         _exit_code(inspections, fail_on, is_complete=selection.is_complete and is_written and has_baseline)
     )
-
-
-def _write(report: Report, format_: ReportFormat, output: Path | None) -> bool:
-    """Write the report; whether it could be."""
-    write = import_module(f"partywall_server.cli.render.as_{format_}").write
-    if output is None:
-        write(report, sys.stdout)
-        return True
-    text = StringIO()
-    write(report, text)
-    try:
-        write_text(output, text.getvalue())
-    except OSError as error:
-        complain(f"cannot be written: {(error.strerror or type(error).__name__).lower()}", output)
-        return False
-    return True
 
 
 def _exit_code(inspections: Sequence[Inspection], fail_on: FailOn, *, is_complete: bool) -> int:
@@ -128,7 +79,7 @@ def fails(inspections: Sequence[Inspection], fail_on: FailOn = FailOn.WARNING) -
     """Whether anything found is as bad as that. What could not be read or checked always is."""
     if any(any(each.errors()) or each.analysis.internal_errors for each in inspections):
         return True
-    if fail_on is FailOn.NEVER:
-        return False
-    worst = Severity[fail_on.name]
-    return any(found.severity <= worst for each in inspections for found in each.findings())
+    worst = fail_on.worst
+    return worst is not None and any(
+        found.severity <= worst for each in inspections for found in each.findings()
+    )

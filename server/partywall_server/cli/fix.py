@@ -16,6 +16,7 @@ from partywall.syntax.parser import Parser
 from partywall.values import dataclass
 from partywall_server.cli import exit_codes
 from partywall_server.cli.check import fails
+from partywall_server.cli.check_report import check_report
 from partywall_server.cli.inspection import Inspection, inspect
 from partywall_server.cli.options import BaselineOption, Paths, ProfileOption, settings_on_top
 from partywall_server.cli.places import shown
@@ -142,4 +143,4 @@ def _print_summary(mended: Sequence[Mended]) -> None:
     for key in sorted(files):
         out.print(f"mended {printable(shown(key))}")
     out.print(f"Applied {fixes} {'fix' if fixes == 1 else 'fixes'}. Left:", end=" ")
-    out.print(summary_text([each.after for each in mended]))
+    out.print(summary_text(check_report([each.after for each in mended])))

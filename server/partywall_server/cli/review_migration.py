@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import sys
-from collections.abc import Iterator, Sequence
-from enum import StrEnum
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from partywall.diagnostics.finding import Severity
 from partywall.review.history import PROVIDERS
 from partywall.syntax.parser import Parser
 from partywall_server.cli import exit_codes
-from partywall_server.cli.check import FailOn
 from partywall_server.cli.inspection import Inspection, inspect
 from partywall_server.cli.migration_review import MigrationReview
 from partywall_server.cli.options import ProfileOption, settings_on_top
 from partywall_server.cli.places import shown
 from partywall_server.cli.progress import progress
-from partywall_server.cli.render.review_as_json import report
+from partywall_server.cli.reporting import FailOn, FormatOption, OutputOption, ReportFormat, write_report
+from partywall_server.cli.review_report import review_report
 from partywall_server.cli.selection import select
-from partywall_server.cli.streams import complain, console, print_json
+from partywall_server.cli.streams import complain
 from partywall_server.workspace.migrations_folder import (
     SQL_NAME,
     History,
@@ -41,16 +37,8 @@ EXAMPLES = """Examples:
   partywall review-migration --all                          the whole history
   partywall review-migration --applied-through 20240101_add_ratings
   partywall review-migration --format json --fail-on error
+  partywall review-migration --format gitlab --output gl-code-quality-report.json
 """
-
-
-class ReviewFormat(StrEnum):
-    """How a review is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
 
 
 def command(  # noqa: PLR0913, PLR0917  (options of a command)
@@ -71,9 +59,8 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
             metavar="NAME", help="Migrations up to this one are applied everywhere.", show_default=False
         ),
     ] = None,
-    format_: Annotated[
-        ReviewFormat, typer.Option("--format", help="For people, for scripts, or for a CI service.")
-    ] = ReviewFormat.TEXT,
+    format_: FormatOption = ReportFormat.TEXT,
+    output: OutputOption = None,
     fail_on: Annotated[
         FailOn, typer.Option(help="The least severity that gives exit code 1; hints never do.")
     ] = FailOn.WARNING,
@@ -96,16 +83,9 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     if selection.schemas and not histories:
         complain("there are no migrations here", migrations_folder(selection.schemas[0]))
     done = [each for each in reviews if each is not None]
-    if format_ is ReviewFormat.JSON:
-        print_json(report(done))
-    elif format_ is not ReviewFormat.TEXT:
-        import_module(f"partywall_server.cli.render.review_as_{format_}").write(done, sys.stdout)
-    else:
-        from partywall_server.cli.render.review_as_text import print_review  # noqa: PLC0415  (rich: see `console`)
-
-        print_review(console(), done)
+    is_written = write_report(review_report(done, fail_on.worst), format_, output)
     is_sound = selection.is_complete and not any(each.has_wrong_settings for each in inspections)
-    if not is_sound or not histories:
+    if not is_sound or not is_written or not histories:
         raise typer.Exit(exit_codes.USAGE)
     if len(done) < len(reviews):
         raise typer.Exit(exit_codes.REFUSED)
@@ -170,13 +150,7 @@ def _named(history: History, name: str) -> str:
 def _fails(reviews: Sequence[MigrationReview], fail_on: FailOn) -> bool:
     if any(any(each.errors()) or any(each.internal_errors()) for each in reviews):
         return True
-    if fail_on is FailOn.NEVER:
-        return False
-    worst = Severity[fail_on.name]
-    return any(severity <= worst for severity in _severities(reviews))
-
-
-def _severities(reviews: Sequence[MigrationReview]) -> Iterator[Severity]:
-    for each in reviews:
-        for _, found in each.findings():
-            yield found.severity
+    worst = fail_on.worst
+    return worst is not None and any(
+        found.severity <= worst for each in reviews for _, found in each.findings()
+    )

@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import TextIO
 
 from partywall.diagnostics.finding import Severity
-from partywall.host import Diagnostic
 from partywall.text import Position
-from partywall_server.cli.inspection import Inspection
-from partywall_server.cli.render.report import Report, in_repository, summary
+from partywall_server.cli.render.report import Entry, Report, in_repository
 from partywall_server.cli.streams import printable
 
-COMMANDS = {
+_COMMANDS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
     Severity.INFORMATION: "notice",
@@ -25,32 +23,30 @@ COMMANDS = {
 
 def write(report: Report, out: TextIO) -> None:
     """Write a command for each finding, then how many there are."""
-    for inspection in report.inspections:
-        for error in inspection.errors():
-            place = place_of(in_repository(error.path), error.start, error.end)
-            out.write(command("error", place, "cannot be read", error.message))
-        out.writelines(_finding(inspection, found) for found in inspection.findings())
-    out.write(f"{' '.join(summary(report.inspections)).strip()}\n")
+    for group in report.groups:
+        for error in group.unreadable:
+            place = _place(error.path, error.start, error.end)
+            out.write(_command("error", place, "cannot be read", error.message))
+        out.writelines(_finding(found) for found in group.entries)
+    out.write(f"{report.said} {report.more}".rstrip() + "\n")
 
 
-def _finding(inspection: Inspection, found: Diagnostic) -> str:
-    source = inspection.source(found.path)
-    start, end = source.position(found.span.start), source.position(found.span.end)
-    place = place_of(in_repository(found.path), start, end)
+def _finding(found: Entry) -> str:
+    place = _place(found.place.path, found.place.start, found.place.end)
     lines = [found.message, found.help]
-    lines += [f"fix: {found.fix.title} ({found.fix.safety.value})"] if found.fix else []
-    return command(COMMANDS[found.severity], place, found.rule, "\n".join(filter(None, lines)))
+    lines += [f"fix: {found.remedy.title} ({found.remedy.safety})"] if found.remedy else []
+    return _command(_COMMANDS[found.severity], place, found.rule, "\n".join(filter(None, lines)))
 
 
-def place_of(path: str, start: Position, end: Position) -> dict[str, str]:
+def _place(path: str, start: Position, end: Position) -> dict[str, str]:
     """Where; GitHub takes columns only within one line."""
-    place = {"file": path, "line": str(start.line + 1), "endLine": str(end.line + 1)}
+    place = {"file": in_repository(path), "line": str(start.line + 1), "endLine": str(end.line + 1)}
     if start.line == end.line:
         place |= {"col": str(start.column + 1), "endColumn": str(end.column + 1)}
     return place
 
 
-def command(name: str, place: dict[str, str], title: str, message: str) -> str:
+def _command(name: str, place: dict[str, str], title: str, message: str) -> str:
     """One workflow command, a line."""
     properties = {**place, "title": f"Partywall: {title}"}
     said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from partywall.diagnostics.finding import Severity
 from partywall.text import Position
-from partywall_server.cli.render.report import Report, in_repository
+from partywall_server.cli.render.report import UNREADABLE, Report, in_repository
 
 _SEVERITIES = {
     Severity.ERROR: "critical",
@@ -30,25 +30,24 @@ def write(report: Report, out: TextIO) -> None:
 
 def _entries(report: Report) -> Iterator[dict[str, Any]]:
     names = _Fingerprints()
-    for inspection in report.inspections:
-        for error in inspection.errors():
+    for group in report.groups:
+        for error in group.unreadable:
             path = in_repository(error.path)
             yield {
                 "description": error.message,
-                "check_name": "cannot-be-read",
-                "fingerprint": names.one(path, "cannot-be-read", error.message),
+                "check_name": UNREADABLE,
+                "fingerprint": names.one(path, UNREADABLE, error.message),
                 "severity": "blocker",
                 "location": _location(path, error.start, error.end),
             }
-        for found in inspection.findings():
-            source, path = inspection.source(found.path), in_repository(found.path)
-            start, end = source.position(found.span.start), source.position(found.span.end)
+        for found in group.entries:
+            path = in_repository(found.place.path)
             yield {
-                "description": f"{found.message}: {found.help}" if found.help else found.message,
+                "description": found.text,
                 "check_name": found.rule,
                 "fingerprint": names.one(path, found.rule, found.fingerprint),
                 "severity": _SEVERITIES[found.severity],
-                "location": _location(path, start, end),
+                "location": _location(path, found.place.start, found.place.end),
             }
 
 

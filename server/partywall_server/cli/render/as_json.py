@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-from partywall.host import Diagnostic
-from partywall_server.cli.inspection import Inspection, ReadingError
-from partywall_server.cli.places import json_range, shown
-from partywall_server.cli.render.report import Report
+from partywall.text import Position
+from partywall_server.cli.places import shown
+from partywall_server.cli.render.report import Entry, Group, Place, Report, Unreadable
 
 VERSION = 1
 
@@ -19,45 +18,41 @@ def write(report: Report, out: TextIO) -> None:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    """What `partywall check --format json` prints."""
     return {
         "version": VERSION,
-        "findings": [_finding(each, found) for each, found in report.findings()],
-        "errors": [_error(error) for each in report.inspections for error in each.errors()],
-        "files": [shown(path) for each in report.inspections for path in each.read_files()],
+        "findings": [_finding(group, found) for group, found in report.entries()],
+        "errors": [_error(each) for group in report.groups for each in group.unreadable],
+        "files": [shown(path) for group in report.groups for path in group.files],
     }
 
 
-def _finding(inspection: Inspection, found: Diagnostic) -> dict[str, Any]:
+def _finding(group: Group, found: Entry) -> dict[str, Any]:
+    remedy = found.remedy
     return {
         "rule": found.rule,
         "severity": found.severity.name.lower(),
         "message": found.message,
         "help": found.help,
-        "schema": shown(inspection.schema.name),
-        "file": shown(found.path),
-        "range": json_range(inspection.source(found.path), found.span),
-        "model": found.model,
-        "field": found.field,
-        "related": [
-            {
-                "file": shown(each.path),
-                "range": json_range(inspection.source(each.path), each.span),
-                "message": each.message,
-            }
-            for each in found.related
-        ],
+        "schema": group.name,
+        **_at(found.place),
+        **(found.details or {}),
+        "related": [{**_at(place), "message": message} for place, message in found.related],
         "fingerprint": found.fingerprint,
-        "fix": {"title": found.fix.title, "safety": found.fix.safety.value} if found.fix else None,
+        "fix": {"title": remedy.title, "safety": remedy.safety} if remedy else None,
     }
 
 
-def _error(error: ReadingError) -> dict[str, Any]:
+def _at(place: Place) -> dict[str, Any]:
+    return {"file": shown(place.path), "range": _range(place.start, place.end)}
+
+
+def _error(error: Unreadable) -> dict[str, Any]:
+    return {"file": shown(error.path), "range": _range(error.start, error.end), "message": error.message}
+
+
+def _range(start: Position, end: Position) -> dict[str, dict[str, int]]:
+    """Lines and columns from 1, columns in code points, the end exclusive."""
     return {
-        "file": shown(error.path),
-        "range": {
-            "start": {"line": error.start.line + 1, "column": error.start.column + 1},
-            "end": {"line": error.end.line + 1, "column": error.end.column + 1},
-        },
-        "message": error.message,
+        "start": {"line": start.line + 1, "column": start.column + 1},
+        "end": {"line": end.line + 1, "column": end.column + 1},
     }

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from typing import TextIO
 from xml.etree import ElementTree as ET
 
-from partywall.host import Diagnostic
-from partywall_server.cli.inspection import Inspection, ReadingError
+from partywall.text import Position
 from partywall_server.cli.places import shown
-from partywall_server.cli.render.report import Report
+from partywall_server.cli.render.report import Entry, Group, Report, Unreadable
 
 # What no XML 1.0 document may hold, not even escaped.
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,12 +22,12 @@ _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def write(report: Report, out: TextIO) -> None:
     """Write the document."""
     root = ET.Element("testsuites", name="partywall")
-    for inspection in report.inspections:
-        cases = list(_cases(report, inspection))
+    for group in report.groups:
+        cases = list(_cases(report, group))
         failures = sum(1 for case in cases if case.find("failure") is not None)
         errors = sum(1 for case in cases if case.find("error") is not None)
         counts = {"tests": len(cases), "failures": failures, "errors": errors, "skipped": 0}
-        suite = ET.SubElement(root, "testsuite", name=_clean(shown(inspection.schema.name)))
+        suite = ET.SubElement(root, "testsuite", name=_clean(group.name))
         suite.attrib |= {name: str(count) for name, count in counts.items()}
         suite.extend(cases)
     for name in ("tests", "failures", "errors"):
@@ -38,39 +37,42 @@ def write(report: Report, out: TextIO) -> None:
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{document}\n')
 
 
-def _cases(report: Report, inspection: Inspection) -> Iterator[ET.Element]:
+def _cases(report: Report, group: Group) -> Iterator[ET.Element]:
     spoken_of: set[str] = set()
-    for error in inspection.errors():
-        spoken_of.add(shown(error.path))
+    for error in group.unreadable:
+        spoken_of.add(error.path)
         yield _error(error)
-    for found in inspection.findings():
-        spoken_of.add(shown(found.path))
-        yield _finding(report, inspection, found)
-    for path in map(shown, inspection.read_files()):
+    for found in group.entries:
+        spoken_of.add(found.place.path)
+        yield _finding(report, found)
+    for path in group.files:
         if path not in spoken_of:
-            yield ET.Element("testcase", classname=_clean(path), name="nothing found")
+            yield ET.Element("testcase", classname=_clean(shown(path)), name="nothing found")
 
 
-def _error(error: ReadingError) -> ET.Element:
+def _error(error: Unreadable) -> ET.Element:
     path = shown(error.path)
-    at = f"{path}:{error.start.line + 1}:{error.start.column + 1}"
     case = ET.Element("testcase", classname=_clean(path), name="can be read")
-    ET.SubElement(case, "error", type="error", message=_clean(error.message)).text = _clean(at)
+    at = _clean(_at(path, error.start))
+    ET.SubElement(case, "error", type="error", message=_clean(error.message)).text = at
     return case
 
 
-def _finding(report: Report, inspection: Inspection, found: Diagnostic) -> ET.Element:
-    path, position = shown(found.path), inspection.source(found.path).position(found.span.start)
-    at = f"{path}:{position.line + 1}:{position.column + 1}"
-    member = f"{found.model}.{found.field}" if found.field else found.model
-    case = ET.Element("testcase", classname=_clean(path), name=_clean(f"{found.rule}: {member}"))
-    text = _clean("\n".join(filter(None, (at, found.message, found.help))))
+def _finding(report: Report, found: Entry) -> ET.Element:
+    path = shown(found.place.path)
+    case = ET.Element("testcase", classname=_clean(path), name=_clean(f"{found.rule}: {found.subject}"))
+    lines = (_at(path, found.place.start), found.message, found.help)
+    text = _clean("\n".join(filter(None, lines)))
     severity = found.severity.name.lower()
     if report.fails(found):
         ET.SubElement(case, "failure", type=severity, message=_clean(found.message)).text = text
     else:
         ET.SubElement(case, "system-out").text = f"{severity}: {text}"
     return case
+
+
+def _at(path: str, position: Position) -> str:
+    return f"{path}:{position.line + 1}:{position.column + 1}"
 
 
 def _clean(text: str) -> str:

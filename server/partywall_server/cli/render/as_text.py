@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -10,96 +10,85 @@ from rich.console import Console
 from rich.text import Text
 
 from partywall.diagnostics.finding import Severity
-from partywall.host import Diagnostic
-from partywall.syntax.chunks import Source
-from partywall.text import LineIndex, Span
-from partywall_server.cli.inspection import Inspection, ReadingError
+from partywall.text import Position, Span
 from partywall_server.cli.places import shown
-from partywall_server.cli.render.report import Report, noun, summary
+from partywall_server.cli.render.report import Entry, Place, Report, Unreadable, noun
 from partywall_server.cli.streams import console_on, printable
 
-STYLES = {
+_STYLES = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "bold yellow",
     Severity.INFORMATION: "bold blue",
     Severity.HINT: "bold cyan",
 }
-FRAME = "blue"
+_FRAME = "blue"
 _TAB = "    "
 
 
 def write(report: Report, out: TextIO) -> None:
     """Write all findings, then how many there are."""
     console = console_on(out)
-    for inspection in report.inspections:
-        index = {path: LineIndex(inspection.source(path).text) for path in inspection.read_files()}
-        for error in inspection.errors():
-            _print_error(console, error, index.get(error.path.as_posix()))
-        for found in inspection.findings():
-            _print_finding(console, inspection, found, index[found.path])
-    console.print(summary_text(report.inspections))
+    for group in report.groups:
+        for error in group.unreadable:
+            _print_error(console, error)
+        for found in group.entries:
+            _print_finding(console, found)
+    console.print(summary_text(report))
 
 
-def summary_text(inspections: Sequence[Inspection]) -> Text:
+def summary_text(report: Report) -> Text:
     """How many findings there are, and how many of them can be fixed."""
-    count, more = summary(inspections)
-    is_good = count.startswith("Nothing") and inspections
-    text = Text(count, style="bold green" if is_good else "bold" if inspections else "")
-    return text.append(f" {more}" if more else "", style="not bold default")
+    text = Text(report.said, style="bold green" if report.is_good else "bold" if report.groups else "")
+    return text.append(f" {report.more}" if report.more else "", style="not bold default")
 
 
-def _print_error(console: Console, error: ReadingError, index: LineIndex | None) -> None:
-    console.print(Text.assemble(("error", STYLES[Severity.ERROR]), (f": {printable(error.message)}", "bold")))
-    place = f"{shown(error.path)}:{error.start.line + 1}:{error.start.column + 1}"
-    span = None if index is None else Span(index.offset(error.start), index.offset(error.end))
-    print_excerpt(console, place, index, span, STYLES[Severity.ERROR])
+def _print_error(console: Console, error: Unreadable) -> None:
+    style = _STYLES[Severity.ERROR]
+    console.print(Text.assemble(("error", style), (f": {printable(error.message)}", "bold")))
+    if error.index is None:
+        console.print(Text.assemble(("  --> ", _FRAME), _at(error.path, error.start)))
+    else:
+        span = Span(error.index.offset(error.start), error.index.offset(error.end))
+        _print_excerpt(console, Place(error.path, error.index, span), style)
     console.print()
 
 
-def _print_finding(console: Console, inspection: Inspection, found: Diagnostic, index: LineIndex) -> None:
-    style = STYLES[found.severity]
-    console.print(
-        Text.assemble(
-            (f"{noun(found.severity)}[{found.rule}]", style), (f": {printable(found.message)}", "bold")
-        )
-    )
-    margin = print_excerpt(
-        console, _place(found.path, found.span, inspection.source(found.path)), index, found.span, style
-    )
-    for kind, text in _remarks(inspection, found):
-        console.print(Text.assemble((f"{margin} = ", FRAME), (f"{kind}: ", "bold"), printable(text)))
+def _print_finding(console: Console, found: Entry) -> None:
+    style = _STYLES[found.severity]
+    head = (f"{noun(found.severity)}[{found.rule}]", style)
+    console.print(Text.assemble(head, (f": {printable(found.message)}", "bold")))
+    margin = _print_excerpt(console, found.place, style)
+    for kind, text in _remarks(found):
+        console.print(Text.assemble((f"{margin} = ", _FRAME), (f"{kind}: ", "bold"), printable(text)))
     console.print()
 
 
-def _remarks(inspection: Inspection, found: Diagnostic) -> Iterator[tuple[str, str]]:
-    for each in found.related:
-        yield "note", f"{each.message} ({_place(each.path, each.span, inspection.source(each.path))})"
+def _remarks(found: Entry) -> Iterator[tuple[str, str]]:
+    for remark in found.remarks:
+        yield "note", remark
+    for place, message in found.related:
+        yield "note", f"{message} ({_at(place.path, place.start)})"
     if found.help:
         yield "help", found.help
-    if found.fix:
-        yield "fix", f"{found.fix.title} ({found.fix.safety.value})"
-        if found.fix.note:
-            yield "note", found.fix.note
+    if found.remedy:
+        yield "fix", f"{found.remedy.title} ({found.remedy.safety})"
+        if found.remedy.note:
+            yield "note", found.remedy.note
 
 
-def print_excerpt(
-    console: Console, place: str, index: LineIndex | None, span: Span | None, style: str
-) -> str:
-    """The place, and the line with the span marked; the margin that remarks stand behind."""
-    if index is None or span is None:
-        console.print(Text.assemble(("  --> ", FRAME), place))
-        return "   "
-    position = index.position(span.start)
+def _print_excerpt(console: Console, place: Place, style: str) -> str:
+    """The place, and its line with the span marked; the margin that remarks stand behind."""
+    position, span = place.start, place.span
     number = str(position.line + 1)
     margin = " " * (len(number) + 1)
-    line = index.line(position.line)
+    line = place.index.line(position.line)
     marked = line[position.column : position.column + max(span.end - span.start, 1)]
     before = _expanded(line[: position.column])
     carets = "^" * max(cell_len(_expanded(marked)), 1)
-    console.print(Text.assemble((f"{margin[1:]}--> ", FRAME), place))
-    console.print(Text(f"{margin}|", style=FRAME))
-    console.print(Text.assemble((f"{number} | ", FRAME), _expanded(line)))
-    console.print(Text.assemble((f"{margin}| ", FRAME), " " * cell_len(before), (carets, style)))
+    console.print(Text.assemble((f"{margin[1:]}--> ", _FRAME), _at(place.path, position)))
+    console.print(Text(f"{margin}|", style=_FRAME))
+    console.print(Text.assemble((f"{number} | ", _FRAME), _expanded(line)))
+    console.print(Text.assemble((f"{margin}| ", _FRAME), " " * cell_len(before), (carets, style)))
     return margin
 
 
@@ -107,6 +96,5 @@ def _expanded(text: str) -> str:
     return printable(text.replace("\t", _TAB))
 
 
-def _place(path: str, span: Span, source: Source) -> str:
-    position = source.position(span.start)
+def _at(path: str, position: Position) -> str:
     return printable(f"{shown(path)}:{position.line + 1}:{position.column + 1}")
