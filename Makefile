@@ -41,9 +41,9 @@ lint: .cache/dev $(CLIENT)/node_modules/.package-lock.json ## style, types and l
 	$(VENV)/bin/pyright
 	npm --prefix $(CLIENT) run check
 
-docs: .cache/dev ## write docs/rules from the docstrings of the rules, and docs/evidence.md where ../shared is
+docs: .cache/dev ## write docs/rules from the docstrings of the rules; docs/evidence.md, docs/histories.md where ../shared is
 	$(PYTHON) docs/generate.py
-	@if [ -d ../shared ]; then $(PYTHON) docs/evidence.py; fi
+	@if [ -d ../shared ]; then $(PYTHON) docs/evidence.py && $(PYTHON) docs/histories.py; fi
 
 grammar: .cache/dev ## write the parser's tables from its grammar
 	$(PYTHON) -m partywall.syntax.generate > .cache/tables.py

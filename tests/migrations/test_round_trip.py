@@ -106,43 +106,6 @@ def test_hostile_names_stay_names(seed: int) -> None:
     assert {each.name for each in read_back.database.tables} == {each.name for each in asked.tables}
 
 
-# --- real histories -------------------------------------------------------------------------------
-
-# What Prisma's own engine proposes too, asked on a PostgreSQL 15 to which it had applied the files.
-REMAINING = {
-    "hoppscotch/hoppscotch": {"DropIndex": 4},
-    "msgbyte/tianji": {"AlterTable": 4, "DropIndex": 2, "RenameIndex": 1},
-    "stack-auth/stack-auth": {
-        "DropForeignKey": 1,
-        "DropTable": 2,
-        "CreateTable": 1,
-        "CreateIndex": 1,
-    },
-    "umami-software/umami": {"CreateIndex": 1},
-}
-
-
-@requires_shared
-def test_real_histories_build_their_schemas() -> None:
-    files = 0
-    for schema in corpus().values():
-        texts = migrations_of(schema)
-        if not texts:
-            continue
-        files += len(texts)
-        history = replay(HistoryFile(folder, text) for folder, text in texts.items())
-        steps = diff(history.database, database(schema.files), compares_conditions=False)
-        print(f"\n{schema}: {len(texts)} migrations, {len(history.database.tables)} tables")  # noqa: T201
-        for each in (*history.not_understood, *script(steps, POSTGRESQL).splitlines()):
-            print(f"  {each}")  # noqa: T201 - the table of what remains
-        counts: dict[str, int] = {}
-        for step in steps:
-            counts[type(step).__name__] = counts.get(type(step).__name__, 0) + 1
-        assert counts == REMAINING.get(schema.name, {})
-        assert history.not_understood == ()
-    assert files == 527
-
-
 @requires_shared
 def test_no_text_makes_reading_fail() -> None:
     rng = random.Random(7)

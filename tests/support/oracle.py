@@ -95,6 +95,14 @@ class Oracle:
         sql: str = self._ask("engine.diff", **{"from": before, "to": _pairs(to_files)})
         return sql
 
+    def drift(self, connection: Mapping[str, str], files: Mapping[str, str]) -> str:
+        """Write the SQL from a running PostgreSQL to a schema: what `migrate dev` would still propose.
+
+        `connection` is what node's `pg` takes: `host`, `user`, `database`.
+        """
+        sql: str = self._ask("engine.drift", connection=dict(connection), to=_pairs(files))
+        return sql
+
     def panic(self) -> None:
         """Make Prisma crash."""
         self._ask("schema.panic")

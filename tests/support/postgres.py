@@ -61,6 +61,10 @@ class Cluster:
             with self._connect("postgres") as admin:
                 admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def address(self, connection: Connection) -> dict[str, str]:
+        """Where a database is, in the words of node's `pg`."""
+        return {"host": str(self.folder), "user": "postgres", "database": connection.info.dbname}
+
     def _connect(self, database: str) -> Connection:
         return psycopg.connect(host=str(self.folder), user="postgres", dbname=database, autocommit=True)
 
