@@ -71,6 +71,11 @@ class Client:
             self._process.wait()
         self._complaints.close()
 
+    @property
+    def pid(self) -> int:
+        """The number of the server's process."""
+        return self._process.pid
+
     # --- talking -----------------------------------------------------------------------------
 
     def notify(self, method: str, params: object = None) -> float:

@@ -69,17 +69,25 @@ class _Column:
         )
 
 
+class _Owner:
+    """Who may change a table; others that have it make a copy first."""
+
+
 @dataclass(slots=True)
 class _Table:
+    """`known` is its value as long as it stays as it is."""
+
     name: Name
     clause: str
+    owner: _Owner
     columns: dict[str, _Column] = field(default_factory=dict[str, _Column])
     primary_key: PrimaryKey | None = None
     indexes: dict[str, Index] = field(default_factory=dict[str, Index])
+    known: Table | None = None
 
-    def copy(self) -> _Table:
+    def copy(self, owner: _Owner) -> _Table:
         columns = {name: replace(column) for name, column in self.columns.items()}
-        return replace(self, columns=columns, indexes=dict(self.indexes))
+        return replace(self, owner=owner, columns=columns, indexes=dict(self.indexes), known=None)
 
     def column(self, name: str) -> _Column:
         if name not in self.columns:
@@ -88,6 +96,11 @@ class _Table:
 
     def frozen(self, provider: Provider) -> Table:
         """Its indexes come by name, as Prisma reads them."""
+        if self.known is None:
+            self.known = self._frozen(provider)
+        return self.known
+
+    def _frozen(self, provider: Provider) -> Table:
         table = Table(
             name=self.name,
             columns=tuple(each.frozen(provider.types) for each in self.columns.values()),
@@ -110,16 +123,18 @@ class Catalog:
         self.tables: dict[Name, _Table] = {}
         self.foreign_keys: list[ForeignKey] = []
         self.others: list[Other] = []
+        self._owner = _Owner()
         self._place = Place("", 0)
         self._sql = ""
 
     def copy(self) -> Catalog:
-        """Another one with the same in it."""
+        """Another one with the same in it; either copies a table when it is about to change it."""
+        self._owner = _Owner()
         other = Catalog(self.provider)
         other.schemas = set(self.schemas)
         other.extensions = dict(self.extensions)
         other.enums = {name: list(values) for name, values in self.enums.items()}
-        other.tables = {name: table.copy() for name, table in self.tables.items()}
+        other.tables = dict(self.tables)
         other.foreign_keys = list(self.foreign_keys)
         other.others = list(self.others)
         return other
@@ -144,6 +159,7 @@ class Catalog:
     def apply(self, operation: ddl.Operation, place: Place, sql: str) -> None:  # noqa: C901, PLR0912, PLR0915 - one case an operation
         """Apply one operation, or raise `Conflict` with the reason why it cannot be."""
         self._place, self._sql = place, sql
+        self._own(operation)
         match operation:
             case ddl.CreateSchema(name):
                 self.schemas.add(name)
@@ -202,6 +218,21 @@ class Catalog:
             case ddl.Nothing():
                 pass
 
+    def _own(self, operation: ddl.Operation) -> None:
+        """Make those tables this catalog's own that an operation may change; most are about one, or none."""
+        match operation:
+            case ddl.CreateTable(name) | ddl.AlterTable(name) | ddl.CreateIndex(table=name):
+                names = [self._resolved(name)]
+            case ddl.CreateEnum() | ddl.AddEnumValue() | ddl.DropTables() | ddl.CreateOther() | ddl.Nothing():
+                names = []
+            case _:
+                names = list(self.tables)
+        for each in names:
+            table = self.tables.get(each)
+            if table is not None:
+                self.tables[each] = table if table.owner is self._owner else table.copy(self._owner)
+                self.tables[each].known = None
+
     # --- names --------------------------------------------------------------------------------
 
     def _cut(self, text: str) -> str:
@@ -234,9 +265,9 @@ class Catalog:
         if Name(schema, name) in self.tables:
             return True
         for table in self.tables.values():
-            if table.name.schema != schema:
+            if name not in table.indexes and (not table.primary_key or table.primary_key.name != name):
                 continue
-            if name in table.indexes or (table.primary_key and table.primary_key.name == name):
+            if table.name.schema == schema:
                 return True
         return any(each.name == name for each in self.others if each.kind in {"SEQUENCE", "VIEW"})
 
@@ -303,7 +334,7 @@ class Catalog:
             if operation.if_not_exists:
                 return
             raise Conflict(f"there is a table `{name.text}` already")
-        table = _Table(name, operation.clause)
+        table = _Table(name, operation.clause, self._owner)
         self.tables[name] = table
         for like in operation.like:
             for copied in self._table(like).columns.values():

@@ -40,16 +40,22 @@ from partywall.database.names import (
 from partywall.database.operators import operator_class
 from partywall.database.provider import Language, Provider
 from partywall.database.providers import provider_of
-from partywall.schema.model import Model, Relation, RelationEnd, Schema
+from partywall.memo import Memo
+from partywall.schema.model import SCALAR_TYPES, Model, Relation, RelationEnd, Schema
 from partywall.schema.shape import Action, Body, FieldShape, Key
 from partywall.syntax import tree
 from partywall.syntax.tree import Array, BlockKind, Call, Expression, Number, Object, String
 from partywall.values import dataclass
 
+Tables = Memo[tuple[object, ...], Table]
+"""The tables of models, kept as long as what they are made of stays the same."""
 
-def from_schema(schema: Schema, bodies: Mapping[str, Body]) -> Database:
-    """Describe the database of a schema; `bodies` hold the defaults of its models."""
-    return _Reading(schema, bodies, provider_of(schema.provider)).database()
+
+def from_schema(schema: Schema, bodies: Mapping[str, Body], tables: Tables | None = None) -> Database:
+    """Describe the database of a schema; `bodies` hold the defaults of its models, `tables` what is known."""
+    return _Reading(
+        schema, bodies, provider_of(schema.provider), tables if tables is not None else Memo()
+    ).database()
 
 
 def table_name(model: Model, provider: Provider) -> Name:
@@ -62,6 +68,7 @@ class _Reading:
     schema: Schema
     bodies: Mapping[str, Body]
     provider: Provider
+    known: Tables
 
     @property
     def limit(self) -> int:
@@ -96,9 +103,12 @@ class _Reading:
 
     def indexed(self, tables: Sequence[Table], keys: Sequence[ForeignKey]) -> Iterator[Table]:
         """The tables with the indexes that the database makes for foreign keys by itself."""
+        if not self.provider.keys_make_indexes:
+            yield from tables
+            return
         for table in tables:
             found = list(table.indexes)
-            for key in keys if self.provider.keys_make_indexes else ():
+            for key in keys:
                 implicit = implicit_index(key, table.primary_key, found) if key.table == table.name else None
                 found += [implicit] if implicit else []
             yield replace(table, indexes=tuple(found))
@@ -110,11 +120,13 @@ class _Reading:
 
     def many_to_many(self) -> list[Relation]:
         """In Prisma's order: by the field of the model that comes first in byte order."""
+        found = [each for each in self.schema.relations if each.kind == "many-to-many"]
+        if not found:
+            return []
         fields = [
             RelationEnd(model.name, field.name) for model in self.models() for field in model.interface.fields
         ]
         numbers = {end: number for number, end in enumerate(fields)}
-        found = [each for each in self.schema.relations if each.kind == "many-to-many"]
         return sorted(found, key=lambda each: numbers.get(each.forward, -1) if each.forward else -1)
 
     def schemas(self) -> tuple[str, ...]:
@@ -141,7 +153,18 @@ class _Reading:
     # --- tables -------------------------------------------------------------------------------
 
     def table(self, model: Model) -> Table:
-        body = self.bodies.get(model.name, Body())
+        """Of a model; interfaces and bodies are told apart by identity, a type by what it stands for."""
+        body = self.bodies.get(model.name, _NO_BODY)
+        types = tuple(
+            (field.name, enum.interface if enum else None)
+            for field in model.scalar_fields.values()
+            if field.type_name not in SCALAR_TYPES
+            for enum in (self.schema.enums.get(field.type_name),)
+        )
+        key = (model.interface, body, types, self.provider.name)
+        return self.known.get(key, self.made, model, body)
+
+    def made(self, model: Model, body: Body) -> Table:
         columns = tuple(
             column
             for field in model.interface.fields
@@ -315,6 +338,9 @@ class _Reading:
                     on_delete=action,
                     on_update=action,
                 )
+
+
+_NO_BODY = Body()
 
 
 def _rank(key: Key) -> int:

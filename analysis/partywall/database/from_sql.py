@@ -53,11 +53,14 @@ class Replay:
         self._provider = provider
         self._catalog = Catalog(provider)
         self._missed: list[NotUnderstood] = []
+        self._database: Database | None = None
 
     @property
     def database(self) -> Database:
-        """What has been built so far."""
-        return self._catalog.database()
+        """What has been built so far; tables that a file leaves alone are the same objects after it."""
+        if self._database is None:
+            self._database = self._catalog.database()
+        return self._database
 
     @property
     def not_understood(self) -> tuple[NotUnderstood, ...]:
@@ -69,10 +72,12 @@ class Replay:
         other = Replay(self._provider)
         other._catalog = self._catalog.copy()
         other._missed = list(self._missed)
+        other._database = self._database
         return other
 
     def read(self, file: HistoryFile) -> None:
         """Apply one migration."""
+        self._database = None
         for statement in self._provider.language.statements(file.text.removeprefix("\ufeff")):
             self._missed += self._apply(file, statement)
 
@@ -100,11 +105,16 @@ class Replay:
 
 
 def replay(files: Iterable[HistoryFile], provider: Provider = POSTGRESQL) -> Replay:
-    """Apply migrations in the order in which Prisma does, by the names of their folders."""
+    """Apply migrations in the order in which Prisma does."""
     result = Replay(provider)
-    for file in sorted(files, key=lambda each: each.folder.encode(errors="replace")):
+    for file in in_order(files):
         result.read(file)
     return result
+
+
+def in_order(files: Iterable[HistoryFile]) -> list[HistoryFile]:
+    """Migrations by the names of their folders, as Prisma sorts them."""
+    return sorted(files, key=lambda each: each.folder.encode(errors="replace"))
 
 
 def _missed(place: Place, statement: SqlStatement, reason: str, provider: Provider) -> NotUnderstood:

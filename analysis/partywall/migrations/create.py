@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import replace
 from typing import Literal
 
 from partywall.config import TenancySettings
 from partywall.database.from_schema import from_schema
-from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay, replay
+from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay
 from partywall.database.model import Database, Unsupported
 from partywall.database.provider import Provider
 from partywall.database.providers import PROVIDERS, provider_of
@@ -28,6 +27,7 @@ from partywall.migrations.down import down
 from partywall.migrations.fill import Asked, Choice, Filling, FromParent
 from partywall.migrations.folder import folder_name
 from partywall.migrations.header import Notice, header, notices
+from partywall.migrations.memory import Memory
 from partywall.migrations.obstacles import doubts, losses, obstacles
 from partywall.migrations.plan import Plan, safe_plan, simple_plan
 from partywall.migrations.renames import (
@@ -104,6 +104,7 @@ def create(  # noqa: PLR0913 - each is a part of the question
     partial: Sequence[CreateIndex] = (),
     standing: Database | None = None,
     strays: Strays = NO_STRAYS,
+    memory: Memory | None = None,
 ) -> Migration | Refusal | Nothing:
     """Write the migration from the history, or from `source` instead, to the schema.
 
@@ -112,15 +113,17 @@ def create(  # noqa: PLR0913 - each is a part of the question
     inferred where it is not given. `answers` decide about what may have been renamed. `partial` are
     indexes that the schema does not say, to be made as well. `standing` is what the schema asked for before
     it was changed just now: what that is ahead of the history is told. `strays` is what becomes of rows
-    whose value a backfill cannot tell.
+    whose value a backfill cannot tell. `memory` is what was read and compared for the last one.
     """
     refusal = unsupported(schema, lock_file)
     if refusal is not None:
         return refusal
     asked = Asked(schema, bodies, tenancy or classify(schema, TenancySettings()))
-    return _Creation(asked, history, source, strategy, answers, partial, standing, strays).result(
-        name, now, lock_file
-    )
+    memory = memory or Memory()
+    creation = _Creation(asked, history, source, strategy, answers, partial, standing, strays, memory)
+    result = creation.result(name, now, lock_file)
+    memory.turn()
+    return result
 
 
 def unsupported(schema: Schema, lock_file: str | None) -> Refusal | None:
@@ -149,8 +152,10 @@ class _Creation:
         partial: Sequence[CreateIndex],
         standing: Database | None,
         strays: Strays,
+        memory: Memory,
     ) -> None:
         self.asked = asked
+        self.memory = memory
         self.partial = tuple(partial)
         self.standing = standing
         self.strays = strays
@@ -158,7 +163,7 @@ class _Creation:
         self.strategy: Strategy = strategy
         self.provider = provider_of(asked.schema.provider)
         self.dialect = dialect_of(self.provider.name, is_careful=strategy == "safe")
-        self.target = from_schema(asked.schema, asked.bodies)
+        self.target = from_schema(asked.schema, asked.bodies, memory.tables)
         self.replay = self.replayed(history, source)
         self.before = self.replay.database if source is None else source
         self.decided = self.decide(answers)
@@ -199,7 +204,7 @@ class _Creation:
         after = self.replay.database
         renamed_back = taken_back(self.decided.renames)
         named = self.renamed(renamed_back) if renamed_back else after
-        back = repaired(named, before, diff(named, before))
+        back = repaired(named, before, diff(named, before, known=self.memory.pairs))
         careful = dialect_of(self.provider.name, is_careful=True)
         files = {
             f"{folder}/migration.sql": self.text(plan, body),
@@ -213,7 +218,7 @@ class _Creation:
 
     def replayed(self, history: Sequence[HistoryFile], source: Database | None) -> Replay:
         if source is None:
-            return replay(history, self.provider)
+            return self.memory.replay(history, self.provider)
         return _as_replayed(source, self.dialect, self.provider)
 
     def decide(self, answers: Answers) -> Decided:
@@ -227,7 +232,7 @@ class _Creation:
         """What the history, as far as it is read, would build after renames."""
         if not steps:
             return self.replay.database
-        further = deepcopy(self.replay)
+        further = self.replay.copy()
         further.read(HistoryFile("", script(steps, self.dialect)))
         return further.database
 
@@ -241,7 +246,12 @@ class _Creation:
         return None
 
     def steps(self, source: Database) -> tuple[Step, ...]:
-        return diff(source, self.target, compares_conditions=self.compares_conditions)
+        return diff(
+            source,
+            self.target,
+            compares_conditions=self.compares_conditions,
+            known=self.memory.pairs,
+        )
 
     def refusal(self, plan: Plan) -> Refusal | None:
         unwritable = tuple(_with_nul(self.target))
@@ -290,7 +300,7 @@ class _Creation:
         if plan.fillings:
             tables = ", ".join(each.text for each in locked_tables(plan.fillings))
             yield f"For a maintenance window: {tables} cannot be written to while this runs."
-        pending = diff(self.before, self.standing) if self.standing else ()
+        pending = diff(self.before, self.standing, known=self.memory.pairs) if self.standing else ()
         if pending:
             steps = "1 step" if len(pending) == 1 else f"{len(pending)} steps"
             yield f"Also in it: what the schema asked for before and no migration did yet ({steps})."
@@ -366,8 +376,10 @@ def _unseen(source: Database, target: Database) -> Iterator[str]:
     after = {each.name: each for each in target.tables}
     for table in source.tables:
         for old in table.columns:
+            if not isinstance(old.type, Unsupported):
+                continue
             new = after[table.name].column(old.name) if table.name in after else None
-            if new is None or not isinstance(old.type, Unsupported):
+            if new is None:
                 continue
             if isinstance(new.type, Unsupported) and _bare(old.type) != _bare(new.type):
                 yield (
@@ -406,7 +418,8 @@ def _with_nul(database: Database) -> Iterator[str]:
     for table in database.tables:
         names = [table.name.text, table.name.schema, *(each.name for each in table.columns)]
         names += [each.name for each in table.indexes]
-        names += [repr(each.default) for each in table.columns if "\\x00" in repr(each.default)]
+        defaults = (repr(each.default) for each in table.columns if each.default is not None)
+        names += [each for each in defaults if "\\x00" in each]
         yield from (repr(each) for each in names if "\0" in each or "\\x00" in each)
     yield from (repr(each.name) for each in database.foreign_keys if "\0" in each.name)
 

@@ -23,7 +23,8 @@ from partywall.database.model import (
     Table,
 )
 from partywall.migrations.dialects import flavour_of
-from partywall.migrations.pairs import Pair, same_index, singular
+from partywall.migrations.order import uniques_after_primary_keys
+from partywall.migrations.pairs import Pair, Pairs, same_index, singular
 from partywall.migrations.steps import (
     AddColumn,
     AddForeignKey,
@@ -48,7 +49,6 @@ from partywall.migrations.steps import (
     DropTable,
     EnumDefault,
     EnumUse,
-    RecreateColumn,
     RedefineIndex,
     RedefineTable,
     RedefineTables,
@@ -61,17 +61,30 @@ from partywall.migrations.steps import (
 MIGRATIONS_TABLE = "_prisma_migrations"
 
 
-def diff(previous: Database, next_: Database, *, compares_conditions: bool = True) -> tuple[Step, ...]:
+def diff(
+    previous: Database,
+    next_: Database,
+    *,
+    compares_conditions: bool = True,
+    known: Pairs | None = None,
+) -> tuple[Step, ...]:
     """The steps from one database to the other.
 
     `compares_conditions`: the next database comes from a schema that can say conditions of indexes
-    (`partialIndexes`). Otherwise a partial index counts as if it had none, and is never dropped.
+    (`partialIndexes`). Otherwise a partial index counts as if it had none, and is never dropped. `known` are
+    the pairs of tables that were compared before: those that need no step are not looked at again.
     """
-    return _Comparison(previous, next_, compares_conditions).steps()
+    return _Comparison(previous, next_, compares_conditions, known).steps()
 
 
 class _Comparison:
-    def __init__(self, previous: Database, next_: Database, compares_conditions: bool) -> None:  # noqa: FBT001
+    def __init__(
+        self,
+        previous: Database,
+        next_: Database,
+        compares_conditions: bool,  # noqa: FBT001
+        known: Pairs | None = None,
+    ) -> None:
         self.previous = previous
         self.next = next_
         self.flavour = flavour_of(next_.provider)
@@ -81,13 +94,29 @@ class _Comparison:
         keys_before, keys_after = _by_table(previous), _by_table(next_)
         self.created = [each for name, each in after.items() if name not in before]
         self.dropped = [each for name, each in before.items() if name not in after]
+        pair = Pair if known is None else known.pair
         self.pairs = [
-            Pair(table, after[name], keys_before.get(name, ()), keys_after.get(name, ()), self.flavour)
+            pair(table, after[name], keys_before.get(name, ()), keys_after.get(name, ()), self.flavour)
             for name, table in before.items()
             if name in after
         ]
         self.redefined = {each.next.name for each in self.pairs if self.flavour.redefines(each)}
         self.changed = [each for each in self.pairs if each.next.name not in self.redefined]
+        if known is not None and not self.redefined:  # else foreign keys go and come for others' sake
+            self.changed = [
+                each
+                for each in self.changed
+                if not known.is_settled(
+                    each, self.needs_nothing, compares_conditions=self.compares_conditions
+                )
+            ]
+
+    def needs_nothing(self, pair: Pair) -> bool:
+        """Whether there is no step inside of a pair, by itself."""
+        of = self.next.provider
+        before = Database(of, tables=(pair.previous,), foreign_keys=pair.previous_keys)
+        after = Database(of, tables=(pair.next,), foreign_keys=pair.next_keys)
+        return not _Comparison(before, after, self.compares_conditions).steps()
 
     def steps(self) -> tuple[Step, ...]:
         steps: list[Step] = [
@@ -110,7 +139,7 @@ class _Comparison:
             *self.renamed_indexes(),
             *self.remade_indexes(),
         ]
-        return tuple(_uniques_after_primary_keys(steps, self.pairs))
+        return tuple(uniques_after_primary_keys(steps, self.pairs))
 
     # --- schemas, extensions, enums -----------------------------------------------------------
 
@@ -419,39 +448,3 @@ def _missing(wanted: tuple[Enum, ...], present: tuple[Enum, ...]) -> Iterator[En
 
 def _differ(old: str, new: str) -> bool:
     return bool(old) and bool(new) and old != new
-
-
-def _uniques_after_primary_keys(steps: list[Step], pairs: list[Pair]) -> list[Step]:
-    """A unique goes only once a primary key on its columns has come, so that foreign keys keep a target.
-
-    The one exception to the order of steps that Prisma makes: for tables without a primary key so far.
-    """
-    tables = {each.previous.name: each.previous for each in pairs}
-    moved: dict[Name, list[DropIndex]] = {}
-    result: list[Step] = []
-    altered = {each.previous.name: each for each in steps if isinstance(each, AlterTable)}
-    for step in steps:
-        table = tables.get(step.table) if isinstance(step, DropIndex) else None
-        if isinstance(step, DropIndex) and table is not None and table.primary_key is None:
-            alter = altered.get(step.table)
-            if alter is not None and _becomes_primary_key(step.index, alter):
-                moved.setdefault(step.table, []).append(step)
-                continue
-        result.append(step)
-        if isinstance(step, AlterTable):
-            result += moved.pop(step.previous.name, [])
-    return result
-
-
-def _becomes_primary_key(index: Index, alter: AlterTable) -> bool:
-    lost = {
-        (each.column if isinstance(each, DropColumn) else each.previous).name
-        for each in alter.changes
-        if isinstance(each, DropColumn | RecreateColumn)
-    }
-    return index.is_unique and any(
-        isinstance(each, AddPrimaryKey)
-        and each.key.columns == index.column_names
-        and not lost.intersection(index.column_names)
-        for each in alter.changes
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
 
 from partywall.database.expressions import same_expression
@@ -100,6 +100,57 @@ class Pair:
         return all(
             sorted(each.name for each in table.columns) == ["A", "B"] for table in (self.previous, self.next)
         )
+
+
+class Pairs:
+    """The pairs that were compared, by what is in them: the same tables with the same foreign keys.
+
+    What two runs in a row did not ask for is forgotten. `compared` counts the pairs that were looked into.
+    """
+
+    def __init__(self) -> None:
+        self._new: dict[_Ids, Pair] = {}
+        self._old: dict[_Ids, Pair] = {}
+        self._settled: dict[tuple[int, bool], tuple[Pair, bool]] = {}
+        self.compared = 0
+
+    def pair(
+        self,
+        previous: Table,
+        next_: Table,
+        previous_keys: tuple[ForeignKey, ...],
+        next_keys: tuple[ForeignKey, ...],
+        flavour: Flavour,
+    ) -> Pair:
+        """The pair of two tables. They are told apart by identity: a pair keeps its own alive."""
+        key = (id(previous), id(next_))
+        known = self._new.get(key) or self._old.get(key)
+        made_of = (previous_keys, next_keys, flavour)
+        if known is None or (known.previous_keys, known.next_keys, known.flavour) != made_of:
+            known = Pair(previous, next_, previous_keys, next_keys, flavour)
+        self._new[key] = known
+        return known
+
+    def is_settled(
+        self, pair: Pair, needs_nothing: Callable[[Pair], bool], *, compares_conditions: bool
+    ) -> bool:
+        """Whether nothing has to be done about a pair, as it was found out or is now."""
+        if pair.previous is pair.next and pair.previous_keys == pair.next_keys:
+            return True
+        found = self._settled.get((id(pair), compares_conditions))
+        if found is None or found[0] is not pair:
+            self.compared += 1
+            found = self._settled[id(pair), compares_conditions] = (pair, needs_nothing(pair))
+        return found[1]
+
+    def turn(self) -> None:
+        """End a run: what it did not ask for is forgotten at the end of the next."""
+        self._old, self._new = self._new, {}
+        kept = {id(each) for each in self._old.values()}
+        self._settled = {key: value for key, value in self._settled.items() if key[0] in kept}
+
+
+_Ids = tuple[int, int]
 
 
 def _indexed(table: Table) -> set[str]:

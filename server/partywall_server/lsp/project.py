@@ -11,6 +11,7 @@ from partywall_server.lsp.marks import Marks
 
 if TYPE_CHECKING:
     from partywall.host import Analysis, Host
+    from partywall.migrations.memory import Memory
     from partywall_server.lsp.settings import EditorSettings
     from partywall_server.workspace.configuration import Configuration
     from partywall_server.workspace.schemas import SchemaSet
@@ -34,6 +35,8 @@ class Project:
     """Whether the user stopped its analysis; until something changes or somebody asks."""
     sources: dict[str, Source] = field(default_factory=dict[str, Source])
     """The texts that the host was given."""
+    memory: Memory | None = None
+    """What is kept from one migration to the next, once one was asked for."""
     due: set[str] = field(default_factory=set[str])
     """The open files whose next publication goes out whatever it says."""
 

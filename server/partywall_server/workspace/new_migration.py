@@ -21,6 +21,7 @@ from partywall.database.providers import PROVIDERS, provider_of
 from partywall.host import Analysis, Host
 from partywall.migrations.create import LOCK_FILE, Migration, Nothing, Refusal, Strategy, create
 from partywall.migrations.create_data import DataRequest, create_data
+from partywall.migrations.memory import Memory
 from partywall.migrations.renames import NO_ANSWERS, Answers
 from partywall.migrations.strays import NO_STRAYS, Strays
 from partywall.schema.read import Reading
@@ -69,11 +70,12 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
     form: Formed | None = None,
     before: Analysis | None = None,
     strays: Strays = NO_STRAYS,
+    memory: Memory | None = None,
 ) -> NewMigration:
     """The migration that leads to a schema as it was analysed, in an editor its buffers; unwritten.
 
     `form` is what the schema was just changed by, `before` the analysis without that change. `strays` is what
-    becomes of rows whose tenant cannot be told.
+    becomes of rows whose tenant cannot be told, `memory` what is kept from the last migration of the schema.
     """
     folder = migrations_folder(schema)
     faults = tuple(_faults(analysis))
@@ -103,6 +105,7 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
         partial=form.partial if form else (),
         standing=from_schema(before.schema, before.reading.bodies) if before and is_possible else None,
         strays=strays,
+        memory=memory,
     )
     if isinstance(result, Refusal):
         return NewMigration(folder, result)

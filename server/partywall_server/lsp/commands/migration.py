@@ -115,6 +115,7 @@ def _migration(  # noqa: PLR0913, PLR0917 - each is a part of the question
 ) -> NewMigration:
     from partywall.migrations.create import Refusal  # noqa: PLC0415 (the engine, on the worker)
     from partywall.migrations.create_data import DataRequest  # noqa: PLC0415
+    from partywall.migrations.memory import Memory  # noqa: PLC0415
     from partywall_server.workspace.forms import formed  # noqa: PLC0415
     from partywall_server.workspace.migrations_folder import migrations_folder  # noqa: PLC0415
     from partywall_server.workspace.new_migration import (  # noqa: PLC0415
@@ -123,6 +124,7 @@ def _migration(  # noqa: PLR0913, PLR0917 - each is a part of the question
         new_migration,
     )
 
+    project.memory = project.memory or Memory()
     if isinstance(wish.form, DataRequest):
         return new_data_migration(project.schema, before, wish.form, name)
     form = formed(project.host, wish.form) if wish.form else None
@@ -137,6 +139,7 @@ def _migration(  # noqa: PLR0913, PLR0917 - each is a part of the question
         form=form,
         before=before if form else None,
         strays=wish.strays,
+        memory=project.memory,
     )
 
 
