@@ -11,6 +11,7 @@ the two databases list their parts.
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
 from partywall.schema.shape import Action
@@ -304,10 +305,15 @@ class Database:
     foreign_keys: tuple[ForeignKey, ...] = ()
     others: tuple[Other, ...] = ()
     is_read: bool = False
+    _by_name: dict[Name, Table] = field(
+        default_factory=dict[Name, Table], init=False, repr=False, compare=False
+    )
 
     def table(self, name: Name) -> Table | None:
-        """The table of that name."""
-        return next((each for each in self.tables if each.name == name), None)
+        """The table of that name. Hazards ask for each table of a large database."""
+        if not self._by_name:
+            self._by_name.update((each.name, each) for each in reversed(self.tables))
+        return self._by_name.get(name)
 
     def foreign_keys_of(self, table: Name) -> tuple[ForeignKey, ...]:
         """The foreign keys that a table holds."""

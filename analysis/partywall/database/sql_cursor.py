@@ -37,7 +37,9 @@ class Cursor:
         return self.at >= len(self.tokens)
 
     def peeks(self, *keys: str) -> bool:
-        """Whether these keywords or signs come next."""
+        """Whether these keywords or signs come next; mostly it is asked for one."""
+        if len(keys) == 1:
+            return self.at < len(self.tokens) and self.tokens[self.at].key == keys[0]
         following = self.tokens[self.at : self.at + len(keys)]
         return tuple(each.key for each in following) == keys
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
@@ -34,6 +35,8 @@ class SqlStatement:
         return self.text[self.start : self.end]
 
 
+_NEWLINE = re.compile(r"\n")
+
 Opens = Callable[[Sequence[Token], int, int], int]
 """How much deeper a token leads: the tokens, where the statement begins, which token."""
 
@@ -45,7 +48,7 @@ def statements(text: str, start: int = 0, end: int | None = None) -> Iterator[Sq
 
 def cut_up(text: str, all_tokens: Sequence[Token], opens: Opens) -> Iterator[SqlStatement]:
     """Cut a script at those of its semicolons that stand at depth 0."""
-    newlines = [at for at, char in enumerate(text) if char == "\n"]
+    newlines = [each.start() for each in _NEWLINE.finditer(text)]
     for part in _parts(all_tokens, opens):
         if part:
             line = bisect_right(newlines, part[0].start) + 1

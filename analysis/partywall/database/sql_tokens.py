@@ -138,6 +138,8 @@ def _token(kind: str | None, match: re.Match[str], lexicon: Lexicon) -> Token:
 
 
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     return "".join(char.lower() if char.isascii() else char for char in word)
 
 
