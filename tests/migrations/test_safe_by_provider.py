@@ -81,7 +81,7 @@ def test_sql_server_fills_inside_of_its_transaction() -> None:
     assert isinstance(second, Migration)
     head, _, rest = second.script.partition("-- AlterTable\n")
     assert head.startswith(
-        "BEGIN TRY\n\nBEGIN TRAN;\n\n-- Refuses where rows would have no value\nIF EXISTS ("
+        "BEGIN TRY\n\nBEGIN TRAN;\n\n-- Refuses where rows would have no value\nEXEC(N'IF EXISTS ("
     )
     assert rest.startswith("ALTER TABLE [dbo].[Page] ADD [tenantId] INT;\n\n-- Backfill\nEXEC(N'UPDATE ")
     assert "ALTER TABLE [dbo].[Page] ALTER COLUMN [tenantId] INT NOT NULL;\n" in rest

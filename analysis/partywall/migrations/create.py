@@ -30,6 +30,7 @@ from partywall.migrations.folder import folder_name
 from partywall.migrations.header import Notice, header, notices
 from partywall.migrations.obstacles import doubts, losses, obstacles
 from partywall.migrations.plan import Plan, safe_plan, simple_plan
+from partywall.migrations.rename_obstacles import held_renames
 from partywall.migrations.renames import (
     NO_ANSWERS,
     Answers,
@@ -219,7 +220,7 @@ class _Creation:
     def decide(self, answers: Answers) -> Decided:
         """What is renamed. Prisma's own form knows no renames, and asks about none."""
         is_simple = self.strategy == "simple" and answers == NO_ANSWERS
-        if is_simple or self.provider.name != "postgresql":
+        if is_simple:
             return Decided(database=self.before)
         return decide(self.asked.schema, self.before, self.target, answers, self.renamed)
 
@@ -260,7 +261,8 @@ class _Creation:
             return Refusal(f"these names are longer than the {limit} bytes that the database keeps", long)
         if plan.refusals:
             return Refusal("no safe form is known for this change", plan.refusals)
-        held = tuple(dict.fromkeys(obstacles(self.source, plan.steps)))
+        renames = held_renames(self.before, self.decided.renames)
+        held = tuple(dict.fromkeys((*renames, *obstacles(self.source, plan.steps))))
         if held:
             return Refusal("something that a schema cannot say stands in the way", held)
         unsure = tuple(map(str, doubts(self.replay.not_understood, plan.steps)))

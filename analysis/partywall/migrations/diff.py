@@ -23,7 +23,7 @@ from partywall.database.model import (
     Table,
 )
 from partywall.migrations.dialects import flavour_of
-from partywall.migrations.pairs import Pair, same_index, singular
+from partywall.migrations.pairs import Pair, orders_rows, same_index, singular
 from partywall.migrations.steps import (
     AddColumn,
     AddForeignKey,
@@ -271,7 +271,7 @@ class _Comparison:
         for pair in self.changed:
             for index in pair.previous.indexes:
                 if self.is_dropped(index, pair):
-                    yield DropIndex(pair.previous.name, index)
+                    yield DropIndex(pair.previous.name, index, orders_rows(pair.previous, index))
         if self.redefined and self.flavour.keys_inside:
             for table in self.dropped:  # before the names of their indexes are needed
                 yield from (DropIndex(table.name, each) for each in table.indexes)

@@ -52,8 +52,11 @@ from partywall.migrations.steps import (
     DropPrimaryKey,
     DropTable,
     RecreateColumn,
+    RenameColumn,
+    RenameColumnValues,
     RenameIndex,
     RenamePrimaryKey,
+    RenameTable,
     Step,
 )
 
@@ -72,7 +75,7 @@ class MySQL:
     def __init__(self, *, is_careful: bool = False) -> None:
         self.is_careful = is_careful
 
-    def statements(self, step: Step) -> Iterator[str]:
+    def statements(self, step: Step) -> Iterator[str]:  # noqa: C901, PLR0912 - one case a step
         """The statements of one step, without the semicolons."""
         lock = clause_for(step) if self.is_careful else None
         match step:
@@ -97,6 +100,13 @@ class MySQL:
             case RenameIndex(table_name, previous, next_):
                 names = f"{identifier(previous)} TO {identifier(next_)}"
                 yield f"ALTER TABLE {self.name(table_name)} RENAME INDEX {names}"
+            case RenameTable(previous, next_):
+                yield f"ALTER TABLE {self.name(previous)} RENAME TO {self.name(next_)}"
+            case RenameColumn(table_name, previous, next_):
+                names = f"{identifier(previous)} TO {identifier(next_)}"
+                yield f"ALTER TABLE {self.name(table_name)} RENAME COLUMN {names}"
+            case RenameColumnValues():
+                yield from self.rename_values(step)
             case _:
                 return  # of other providers
 
@@ -105,6 +115,16 @@ class MySQL:
         if lock:
             return f"ALTER TABLE {self.name(table)} DROP INDEX {identifier(index.name)}, {lock}"
         return f"DROP INDEX {identifier(index.name)} ON {self.name(table)}"
+
+    def rename_values(self, step: RenameColumnValues) -> Iterator[str]:
+        """A value that is not in the column's type cannot be written: the new ones come, the old ones go."""
+        table, column = self.name(step.table), identifier(step.previous.name)
+        values = step.previous.type.values if isinstance(step.previous.type, OneOf) else ()
+        both = replace(step.previous, type=OneOf((*values, *(new for _, new in step.values))))
+        yield f"ALTER TABLE {table} MODIFY {self.modified(both)}"
+        for old, new in step.values:
+            yield f"UPDATE {table} SET {column} = {literal(new)} WHERE {column} = {literal(old)}"
+        yield f"ALTER TABLE {table} MODIFY {self.modified(step.next)}"
 
     def add_foreign_key(self, key: ForeignKey) -> str:
         """A foreign key comes."""

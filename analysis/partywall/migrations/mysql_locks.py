@@ -30,7 +30,7 @@ def clause_for(step: Step) -> str | None:
         case CreateIndex(_, index, on) if on != "new table":
             return SHARED if index.method in {"fulltext", "spatial"} else IN_PLACE
         case DropIndex():
-            return IN_PLACE
+            return None if step.orders_rows else IN_PLACE
         case AlterTable():
             clauses = {_of_change(each) for each in step.changes}
             if None in clauses:

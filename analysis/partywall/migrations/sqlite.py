@@ -42,6 +42,8 @@ from partywall.migrations.steps import (
     RedefineIndex,
     RedefineTable,
     RedefineTables,
+    RenameColumn,
+    RenameTable,
     Step,
 )
 
@@ -58,7 +60,7 @@ class SQLite:
     def __init__(self, *, is_careful: bool = False) -> None:
         self.is_careful = is_careful
 
-    def statements(self, step: Step) -> Iterator[str]:
+    def statements(self, step: Step) -> Iterator[str]:  # noqa: C901 - one case a step
         """The statements of one step, without the semicolons."""
         match step:
             case DropIndex(_, index):
@@ -83,6 +85,11 @@ class SQLite:
             case RedefineIndex(table_name, previous, next_):
                 yield f"DROP INDEX {identifier(previous.name)}"
                 yield from self.create_index(table_name, next_)
+            case RenameTable(previous_name, next_name):
+                yield f"ALTER TABLE {self.name(previous_name)} RENAME TO {self.name(next_name)}"
+            case RenameColumn(table_name, old, new):
+                names = f"{identifier(old)} TO {identifier(new)}"
+                yield f"ALTER TABLE {self.name(table_name)} RENAME COLUMN {names}"
             case _:
                 return  # of other providers
 

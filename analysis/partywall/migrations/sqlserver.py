@@ -45,8 +45,10 @@ from partywall.migrations.steps import (
     DropTable,
     RedefineTable,
     RedefineTables,
+    RenameColumn,
     RenameForeignKey,
     RenameIndex,
+    RenameTable,
     Step,
 )
 
@@ -99,6 +101,12 @@ class SQLServer:
             case RenameIndex(table_name, previous, next_):
                 old = plain_path(table_name.schema, table_name.text, previous)
                 yield f"EXEC SP_RENAME {national(old)}, {national(next_)}, N'INDEX'"
+            case RenameTable(previous_name, next_name):
+                old = plain_path(previous_name.schema, previous_name.text)
+                yield f"EXEC SP_RENAME {national(old)}, {national(next_name.text)}"
+            case RenameColumn(table_name, previous, next_):
+                old = plain_path(table_name.schema, table_name.text, previous)
+                yield f"EXEC SP_RENAME {national(old)}, {national(next_)}, N'COLUMN'"
             case _:
                 return  # of other providers
 
@@ -115,9 +123,13 @@ class SQLServer:
         return identifier(name)
 
     def refusing(self, guards: Sequence[Guard]) -> Iterator[str]:
-        """An error is raised, and the transaction taken back."""
+        """An error is raised, and the transaction taken back.
+
+        As text, for a batch knows no column that it renames.
+        """
         for guard in guards:
-            yield f"IF {guard.condition} RAISERROR(N'%s', 16, 1, {national(guard.message)})"
+            asked = f"IF {guard.condition} RAISERROR(N'%s', 16, 1, {national(guard.message)})"
+            yield f"EXEC({national(asked)})"
 
     def forgotten(self, folder: str) -> str:
         """Prisma refuses to mark an applied migration as rolled back (P3012), so its row is taken out."""

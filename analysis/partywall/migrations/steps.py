@@ -200,10 +200,11 @@ class DropForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class DropIndex:
-    """An index or unique goes."""
+    """An index or unique goes; `orders_rows`: it stands in for the primary key that the table lacks."""
 
     table: Name
     index: Index
+    orders_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +353,17 @@ class RenameEnumValue:
     next: str
 
 
-Rename = RenameTable | RenameColumn | RenameEnum | RenameEnumValue
+@dataclass(frozen=True, slots=True)
+class RenameColumnValues:
+    """Values of an enum that is a part of its column get other names, in all rows that have them."""
+
+    table: Name
+    previous: Column
+    next: Column
+    values: tuple[tuple[str, str], ...]
+
+
+Rename = RenameTable | RenameColumn | RenameEnum | RenameEnumValue | RenameColumnValues
 
 Step = (
     Rename
