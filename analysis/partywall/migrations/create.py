@@ -22,10 +22,11 @@ from partywall.migrations.backfill import locked_tables
 from partywall.migrations.beside import beside
 from partywall.migrations.default_name import default_name
 from partywall.migrations.dialect import Dialect
-from partywall.migrations.dialects import dialect_of
+from partywall.migrations.dialects import dialect_of, flavour_of
 from partywall.migrations.diff import diff
 from partywall.migrations.down import down
 from partywall.migrations.fill import Asked, Choice, Filling, FromParent
+from partywall.migrations.filling_sql import too_late
 from partywall.migrations.folder import folder_name
 from partywall.migrations.header import Notice, header, notices
 from partywall.migrations.obstacles import doubts, losses, obstacles
@@ -44,7 +45,7 @@ from partywall.migrations.renames import (
 from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
 from partywall.migrations.steps import CreateIndex, CreateSchema, Rename, Step
-from partywall.migrations.strays import NO_STRAYS, Strays, chosen, strays_faults
+from partywall.migrations.strays import NO_STRAYS, Strays, strays_faults
 from partywall.schema.model import Schema
 from partywall.schema.shape import Body
 from partywall.tenancy.classify import classify
@@ -176,9 +177,8 @@ class _Creation:
             return Nothing((*map(_missed_note, missed), *_unseen(self.source, self.target)))
         plan = simple_plan(steps)
         if self.strategy == "safe":
-            plan = safe_plan(self.asked, self.source, self.target, steps)
+            plan = safe_plan(self.asked, self.source, self.target, steps, self.strays)
         plan = replace(plan, before=(*self.decided.renames, *plan.before), after=(*plan.after, *self.partial))
-        plan = replace(plan, fillings=chosen(plan.fillings, self.target, self.strays))
         refusal = self.refusal(plan)
         if refusal is not None:
             return refusal
@@ -248,11 +248,12 @@ class _Creation:
         unwritable = tuple(_with_nul(self.target))
         if unwritable:
             return Refusal("these names or values contain a NUL character", unwritable)
-        if self.strays != NO_STRAYS and plan.fillings and self.provider.name != "postgresql":
-            return Refusal("rows without a value are refused on this provider, nothing else is known yet")
         unfit = tuple(dict.fromkeys(strays_faults(plan.fillings)))
         if unfit:
             return Refusal("rows cannot be assigned to this", unfit)
+        late = tuple(dict.fromkeys(too_late(plan.fillings)))
+        if late and flavour_of(self.provider.name).fills == "in the copy":
+            return Refusal("rows cannot go in the migration that copies their table", late)
         limit = self.provider.max_bytes
         long = tuple(
             each for each in _declared_names(self.target) if len(each.encode(errors="replace")) > limit

@@ -34,8 +34,9 @@ from partywall.database.mysql import identifier, literal
 from partywall.database.mysql_types import MOMENTS
 from partywall.migrations.dialect import Guard
 from partywall.migrations.fill import Filling
-from partywall.migrations.filling_sql import questions, value
-from partywall.migrations.mysql_locks import clause_for
+from partywall.migrations.filling_sql import filled, questions
+from partywall.migrations.lookups import InMySQL
+from partywall.migrations.mysql_locks import IN_PLACE, clause_for
 from partywall.migrations.postgresql import ACTIONS, INDENT
 from partywall.migrations.steps import (
     AddColumn,
@@ -163,15 +164,16 @@ class MySQL:
 
     def asked(self, fillings: Sequence[Filling]) -> Iterator[str]:
         """Nothing can be taken back once a column has been added: the rows are asked before."""
-        guards = tuple(questions(fillings, self))
+        guards = tuple(questions(fillings, self, InMySQL()))
         return self.refusing(guards) if guards else iter(())
 
     def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
         """Each column filled, then made required."""
         for each in fillings:
-            table, column = self.name(each.wanted.table), identifier(each.wanted.column.name)
-            yield f"UPDATE {table} SET {column} = {value(each, self)} WHERE {column} IS NULL"
-            yield f"ALTER TABLE {table} MODIFY {self.modified(each.wanted.column)}"
+            table = self.name(each.wanted.table)
+            yield from filled(each, self, InMySQL())
+            lock = f", {IN_PLACE}" if self.is_careful else ""
+            yield f"ALTER TABLE {table} MODIFY {self.modified(each.wanted.column)}{lock}"
 
     # --- tables -------------------------------------------------------------------------------
 

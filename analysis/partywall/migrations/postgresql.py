@@ -148,7 +148,7 @@ class PostgreSQL:
         """One `DO` that asks all."""
         return postgresql_down.refusing(guards)
 
-    def asked(self, _: Sequence[Filling]) -> Iterator[str]:
+    def asked(self, _: Sequence[Filling], /) -> Iterator[str]:
         """Nothing: the backfill happens as a whole or not at all."""
         return iter(())
 

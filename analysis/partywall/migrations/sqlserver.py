@@ -30,7 +30,8 @@ from partywall.database.model import (
 from partywall.database.sqlserver import identifier, literal
 from partywall.migrations.dialect import Guard
 from partywall.migrations.fill import Filling
-from partywall.migrations.filling_sql import questions, value
+from partywall.migrations.filling_sql import filled, questions
+from partywall.migrations.lookups import InSQLServer
 from partywall.migrations.pairs import Pair
 from partywall.migrations.postgresql import ACTIONS, INDENT
 from partywall.migrations.sqlserver_table import TableStatements
@@ -137,14 +138,13 @@ class SQLServer:
 
     def asked(self, fillings: Sequence[Filling]) -> Iterator[str]:
         """The rows are asked first, to say more than that there is a NULL."""
-        return self.refusing(tuple(questions(fillings, self)))
+        return self.refusing(tuple(questions(fillings, self, InSQLServer())))
 
     def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
         """Each column filled, then made required; as text, for a batch knows no column that it adds."""
         for each in fillings:
             table, column = self.name(each.wanted.table), identifier(each.wanted.column.name)
-            fill = f"UPDATE {table} SET {column} = {value(each, self)} WHERE {column} IS NULL"
-            yield f"EXEC({national(fill)})"
+            yield from (f"EXEC({national(fill)})" for fill in filled(each, self, InSQLServer()))
             yield f"ALTER TABLE {table} ALTER COLUMN {column} {each.wanted.column.type} NOT NULL"
 
     # --- tables -------------------------------------------------------------------------------
