@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
 
 import pytest
 
@@ -15,9 +14,9 @@ from partywall.database.model import Database
 from partywall.migrations.create import Migration, Nothing, Refusal, create
 from partywall.schema.read import read
 from support.shared import cases, requires_shared
+from support.sqlite import BOOKKEEPING, catalog, quoted, rows
 
 HEAD = 'datasource db {\n  provider = "sqlite"\n}\n'
-BOOKKEEPING = 'CREATE TABLE "_prisma_migrations" ("migration_name" TEXT);'
 
 
 def made(
@@ -60,40 +59,6 @@ def filled(sql: str) -> sqlite3.Connection:
         values = ", ".join("1" if "INT" in type_ else "'1'" for _, type_ in columns)
         connection.execute(f"INSERT INTO {quoted(table)} VALUES ({values})")
     return connection
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def rows(connection: sqlite3.Connection, sql: str) -> list[Any]:
-    return connection.execute(sql).fetchall()
-
-
-def catalog(connection: sqlite3.Connection) -> dict[str, object]:
-    """All that SQLite says of its tables, but for the order of columns and the names of checks."""
-    found: dict[str, object] = {}
-    for (table,) in rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
-        if table in {"sqlite_sequence", "_prisma_migrations"}:
-            continue
-        name = quoted(table)
-        columns = rows(
-            connection, f'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info({name})'
-        )
-        keys = rows(
-            connection,
-            f'SELECT "from", "table", "to", on_delete, on_update FROM pragma_foreign_key_list({name})',
-        )
-        indexes = [
-            (
-                index,
-                unique,
-                tuple(rows(connection, f"SELECT name, desc FROM pragma_index_xinfo({quoted(index)})")),
-            )
-            for index, unique in rows(connection, f'SELECT name, "unique" FROM pragma_index_list({name})')
-        ]
-        found[table] = sorted(columns), sorted(keys), sorted(indexes)
-    return found
 
 
 @requires_shared

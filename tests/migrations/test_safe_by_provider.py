@@ -70,7 +70,7 @@ def test_mysql_asks_then_adds_then_fills_and_says_how_it_may_be_done() -> None:
         "-- Backfill\n"
         "UPDATE `Page` SET `tenantId` = (SELECT t1.`tenantId` FROM `Doc` AS t1 "
         "WHERE `Page`.`docId` = t1.`id`) WHERE `tenantId` IS NULL;\n"
-        "ALTER TABLE `Page` MODIFY `tenantId` INTEGER NOT NULL;\n\n"
+        "ALTER TABLE `Page` MODIFY `tenantId` INTEGER NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;\n\n"
         "-- CreateIndex\n"
         "ALTER TABLE `Page` ADD INDEX `Page_tenantId_idx`(`tenantId`), ALGORITHM=INPLACE, LOCK=NONE;\n"
     )
@@ -81,18 +81,31 @@ def test_sql_server_fills_inside_of_its_transaction() -> None:
     assert isinstance(second, Migration)
     head, _, rest = second.script.partition("-- AlterTable\n")
     assert head.startswith(
-        "BEGIN TRY\n\nBEGIN TRAN;\n\n-- Refuses where rows would have no value\nIF EXISTS ("
+        "BEGIN TRY\n\nBEGIN TRAN;\n\n-- Refuses where rows would have no value\nEXEC(N'IF EXISTS ("
     )
     assert rest.startswith("ALTER TABLE [dbo].[Page] ADD [tenantId] INT;\n\n-- Backfill\nEXEC(N'UPDATE ")
     assert "ALTER TABLE [dbo].[Page] ALTER COLUMN [tenantId] INT NOT NULL;\n" in rest
     assert rest.endswith("THROW\n\nEND CATCH\n")
 
 
-def test_cockroachdb_fills_no_column_in_the_transaction_that_adds_it() -> None:
+def test_cockroachdb_fills_statement_by_statement() -> None:
+    """Prisma has it commit each statement of a file by itself."""
     _, second = pair("cockroachdb")
-    assert isinstance(second, Refusal)
-    assert "`Page.tenantId` is required and new" in second.names[0]
-    assert "another migration" in second.names[0]
+    assert isinstance(second, Migration)
+    assert second.script == (
+        "-- Refuses where rows would have no value\n"
+        'SELECT CASE WHEN EXISTS (SELECT 1 FROM "Page" WHERE NOT EXISTS (SELECT 1 FROM "Doc" AS t1 WHERE '
+        '"Page"."docId" = t1."id" AND t1."tenantId" IS NOT NULL)) THEN '
+        "concat('Page.tenantId: rows have no value along docId → Doc.tenantId')::INT8 ELSE 0 END;\n\n"
+        "-- AlterTable\n"
+        'ALTER TABLE "Page" ADD COLUMN IF NOT EXISTS "tenantId" INT4;\n\n'
+        "-- Backfill\n"
+        'UPDATE "Page" SET "tenantId" = (SELECT t1."tenantId" FROM "Doc" AS t1 '
+        'WHERE "Page"."docId" = t1."id") WHERE "tenantId" IS NULL;\n'
+        'ALTER TABLE "Page" ALTER COLUMN "tenantId" SET NOT NULL;\n\n'
+        "-- CreateIndex\n"
+        'CREATE INDEX "Page_tenantId_idx" ON "Page"("tenantId");\n'
+    )
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -20,7 +20,7 @@ def written(schema: str, *history: str, **options: Any) -> Migration | Refusal |
         history=[HistoryFile(f"{number:014}_x", text) for number, text in enumerate(history)],
         name="next",
         now="20260101000000",
-        lock_file='provider = "postgresql"',
+        lock_file=f'provider = "{reading.schema.provider}"',
         **options,
     )
 

@@ -79,8 +79,8 @@ def cluster(binaries: Path) -> Generator[Cluster, None, None]:
         binaries = _reachable(binaries, folder)
         data = folder / "data"
         data.mkdir()
-        _give(folder)
-        _give(data)
+        give(folder)
+        give(data)
         _run(
             [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"],
             ["--locale=C", "--no-sync"],
@@ -90,7 +90,7 @@ def cluster(binaries: Path) -> Generator[Cluster, None, None]:
             + ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "logging_collector=off"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            **_identity(),
+            **identity(),
         )
         try:
             yield Cluster(folder, _wait(folder, process))
@@ -114,17 +114,18 @@ def _wait(folder: Path, process: subprocess.Popen[str]) -> int:
 
 def _run(*parts: list[Any]) -> None:
     command = [str(each) for part in parts for each in part]
-    subprocess.run(command, check=True, capture_output=True, **_identity())
+    subprocess.run(command, check=True, capture_output=True, **identity())
 
 
-def _identity() -> dict[str, Any]:
+def identity() -> dict[str, Any]:
     """Whom the server runs as."""
     if os.geteuid() != 0:
         return {}
     return {"user": _NOBODY, "group": _NOBODY, "extra_groups": [], "cwd": "/"}
 
 
-def _give(folder: Path) -> None:
+def give(folder: Path) -> None:
+    """Let the server own a folder."""
     if os.geteuid() == 0:
         os.chown(folder, _NOBODY, _NOBODY)
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 NO_SHARED = "no ../shared beside the checkout"
 NO_CHROMIUM = "no Chromium on the PATH; install it (Debian: `apt-get install chromium`)"
 NO_SECOND_PYTHON = "only one Python from 3.11 to 3.14 was found; a second lets this run"
-ALLOWED = (NO_SHARED, NO_CHROMIUM, NO_SECOND_PYTHON)
+NO_MARIADB = "no MariaDB on the machine; install it (Debian: `apt-get install mariadb-server-core`)"
+ALLOWED = (NO_SHARED, NO_CHROMIUM, NO_SECOND_PYTHON, NO_MARIADB)
 
 
 def forbidden(skipped: Mapping[str, int], environment: Mapping[str, str], *, shared: bool) -> list[str]:

@@ -34,6 +34,7 @@ from partywall.database.model import (
 )
 from partywall.database.names import cut
 from partywall.database.provider import Provider, Types
+from partywall.database.rewording import reworded
 from partywall.database.sql_text import identifier, literal
 from partywall.values import dataclass
 
@@ -436,7 +437,26 @@ class Catalog:
             )
             for each in self.foreign_keys
         ]
-        self.others = [replace(each, table=name) if each.table == old else each for each in self.others]
+        self.others = [
+            self._reworded(replace(each, table=name) if each.table == old else each, old.text, name)
+            for each in self.others
+        ]
+
+    def _reworded(self, other: Other, previous: str, table: Name, next_: str | None = None) -> Other:
+        """Something in whose text a name has become another one: a table's, or a column's of a table.
+
+        A view or trigger over several tables may mean the column of another one: its text is then not known.
+        """
+        if previous not in other.words or other.kind in _BODIES:
+            return other
+        name = table.text if next_ is None else next_
+        words = other.words - {previous} | {name}
+        others = {each.text for each in self.tables} - {table.text, previous}
+        sql = other.sql
+        if self.provider.rewords:
+            is_clear = other.kind == "CHECK" or next_ is None or others.isdisjoint(other.words)
+            sql = reworded(sql, previous, name, self.provider.language) if is_clear else ""
+        return replace(other, words=words, sql=sql)
 
     def _set_row_security(self, table: _Table, action: ddl.SetRowSecurity) -> None:
         kind = "FORCE ROW LEVEL SECURITY" if action.is_forced else "ROW LEVEL SECURITY"
@@ -514,13 +534,26 @@ class Catalog:
         def renamed(names: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(next_ if each == previous else each for each in names)
 
-        if table.primary_key:
-            table.primary_key = replace(table.primary_key, columns=renamed(table.primary_key.columns))
+        if (key := table.primary_key) is not None:
+            members = tuple(
+                replace(each, name=next_) if each.name == previous else each for each in key.members
+            )
+            table.primary_key = replace(key, columns=renamed(key.columns), members=members)
+        language = self.provider.language
         for index in table.indexes.values():
             columns = tuple(
-                replace(each, name=next_) if each.name == previous else each for each in index.columns
+                replace(each, name=reworded(each.name, previous, next_, language))
+                if each.is_expression
+                else replace(each, name=next_)
+                if each.name == previous
+                else each
+                for each in index.columns
             )
-            table.indexes[index.name] = replace(index, columns=columns)
+            where = reworded(index.where, previous, next_, language) if index.where else index.where
+            table.indexes[index.name] = replace(index, columns=columns, where=where)
+        for column in table.columns.values():
+            if "GENERATED" in column.clause.upper():
+                column.clause = reworded(column.clause, previous, next_, language)
         self.foreign_keys = [
             replace(
                 each,
@@ -530,8 +563,8 @@ class Catalog:
             for each in self.foreign_keys
         ]
         self.others = [
-            replace(each, words=each.words - {previous} | {next_})
-            if previous in each.words and table.name.text in {*each.words, _text(each.table)}
+            self._reworded(each, previous, table.name, next_)
+            if table.name.text in {*each.words, _text(each.table)}
             else each
             for each in self.others
         ]
@@ -829,6 +862,10 @@ class Catalog:
             else each
             for each in self.others
         ]
+
+
+_BODIES = frozenset({"FUNCTION", "PROCEDURE", "EVENT"})
+"""What keeps its text whatever is renamed."""
 
 
 def _goes_along(other: Other) -> bool:

@@ -48,5 +48,6 @@ SQLITE = Provider(
     enums="text",
     names_primary_keys=False,
     keeps_references=True,
+    rewords=True,
     completed=_completed,
 )

@@ -55,9 +55,9 @@ def _fill(filling: Filling, dialect: Naming) -> Iterator[str]:
     if isinstance(fill, FromParent):
         for other in fill.others:
             yield from _disagreeing(filling, fill, other, dialect)
-        yield f"    UPDATE {table} AS t0 SET {column} = {value(fill.path)}"
+        yield f"    UPDATE {table} AS t0 SET {column} = {value(fill.path, dialect)}"
         yield f"    FROM {tables(fill.path, dialect)}"
-        yield f"    WHERE t0.{column} IS NULL AND {conditions(fill.path)};"
+        yield f"    WHERE t0.{column} IS NULL AND {conditions(fill.path, dialect)};"
         yield from _orphans(filling, fill, dialect)
     else:
         yield f"    UPDATE {table} SET {column} = {fill.sql} WHERE {column} IS NULL;"
@@ -84,9 +84,9 @@ def _orphans(filling: Filling, fill: FromParent, dialect: Naming) -> Iterator[st
 def _disagreeing(filling: Filling, fill: FromParent, other: Path, dialect: Naming) -> Iterator[str]:
     """What becomes of rows that two parents would give different values."""
     table, path = dialect.name(filling.wanted.table), fill.path
-    one, two = value(path), value(other, "u")
+    one, two = value(path, dialect), value(other, dialect, "u")
     passed = f"{tables(path, dialect)}, {tables(other, dialect, 'u')}"
-    where = f"{conditions(path)} AND {conditions(other, 'u')} AND {one} <> {two}"
+    where = f"{conditions(path, dialect)} AND {conditions(other, dialect, 'u')} AND {one} <> {two}"
     column = identifier(filling.wanted.column.name)
     match fill.disagreeing.action:
         case "refuse":

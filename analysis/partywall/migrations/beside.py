@@ -1,6 +1,6 @@
 """The files beside `migration.sql` for people: what to ask the database, what to do and when.
 
-Prisma reads none of them. They speak PostgreSQL; other providers have none yet.
+Prisma reads none of them.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ def beside(  # noqa: PLR0913, PLR0917 - each is a part of what is known
     dialect: Dialect,
 ) -> Mapping[str, str]:
     """The files by path. `sql` is the migration's text, `back` the steps of the way back."""
-    if asked.schema.provider != "postgresql":
-        return {}
     return {
         f"{folder}/verify.sql": verify(folder, plan, asked, after, dialect),
         f"{folder}/CHECKLIST.md": checklist(folder, plan, sql, before, back, dialect),

@@ -3,8 +3,6 @@
 Each line is about this migration: a line that would stand in every checklist says nothing.
 """
 
-# ruff: noqa: S608 - names and values are quoted by `sql_text`
-
 from __future__ import annotations
 
 import re
@@ -13,24 +11,20 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from partywall.database.model import Database, Name
-from partywall.database.sql_text import literal
+from partywall.migrations.codes import Codes, codes_of
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.down import losses as losses_of_the_way_back
-from partywall.migrations.failures import WAITED, reasons
+from partywall.migrations.failures import reasons
 from partywall.migrations.parts import Part, parts
 from partywall.migrations.plan import Plan
+from partywall.migrations.postgresql import PostgreSQL
 from partywall.migrations.preflight import preflight
 from partywall.migrations.releases import Release, release
+from partywall.migrations.shell import Shell, shell_of
 from partywall.migrations.steps import AddColumn, AlterTable, Step
 from partywall.migrations.verify import Question
 from partywall.values import dataclass
 
-_MEANWHILE = {
-    "ACCESS EXCLUSIVE": "nobody reads or writes",
-    "SHARE ROW EXCLUSIVE": "nobody writes",
-    "SHARE": "nobody writes",
-    "SHARE UPDATE EXCLUSIVE": "all go on",
-}
 _DONE = {
     "none": "an instant",
     "scan": "reads all rows",
@@ -50,6 +44,8 @@ class _Facts:
     repeatable: int
     """How many statements can be run a second time."""
     dialect: Dialect
+    shell: Shell
+    codes: Codes
 
     @property
     def slow(self) -> list[Part]:
@@ -66,16 +62,19 @@ def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
     folder: str, plan: Plan, sql: str, source: Database, back: Sequence[Step], dialect: Dialect
 ) -> str:
     """The text of `CHECKLIST.md` for a migration whose file is `sql` and whose way back are `back`."""
-    listed = parts(plan, sql, dialect)
+    listed = parts(plan, sql, dialect, source.provider)
+    codes = codes_of(source.provider)
     facts = _Facts(
         shlex.quote(_one_line(folder)),
         listed,
-        release(plan),
+        release(plan, codes),
         preflight(plan, source, dialect),
         tuple(losses_of_the_way_back(tuple(back))),
         tuple(dict.fromkeys(each.wanted.table for each in plan.fillings)),
-        _repeatable(listed),
+        _repeatable(listed, can_repeat=isinstance(dialect, PostgreSQL)),
         dialect,
+        shell_of(source.provider),
+        codes,
     )
     sections = (
         [f"# {_cell(folder)}"],
@@ -88,15 +87,13 @@ def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
     return "\n\n".join("\n\n".join(each) for each in sections) + "\n"
 
 
-def _repeatable(listed: Sequence[Part]) -> int:
+def _repeatable(listed: Sequence[Part], *, can_repeat: bool) -> int:
     """How many statements at the start do nothing when they are run again."""
     count = 0
     for part in listed:
-        step = part.step
-        changes = step.changes if isinstance(step, AlterTable) else ()
-        if step is not None and not (
-            changes and all(isinstance(each, AddColumn) and each.if_missing for each in changes)
-        ):
+        changes = part.step.changes if isinstance(part.step, AlterTable) else ()
+        adds = changes and all(isinstance(each, AddColumn) and each.if_missing for each in changes)
+        if not (part.is_question or (can_repeat and (part.step is None or adds))):
             break
         count = part.last
     return count
@@ -106,20 +103,19 @@ def _repeatable(listed: Sequence[Part]) -> int:
 
 
 def _before(facts: _Facts) -> Iterator[str]:
-    dump = f'pg_dump --format=custom --file {facts.folder}.dump "$DATABASE_URL"'
+    dump = facts.shell.dump.replace("{folder}", facts.folder)
     if facts.release.lost:
         yield (
             f"- [ ] **Backup.** It destroys {_listed(facts.release.lost)}; `down.sql` does not bring the "
-            f"values back. Just before it: `{dump}`"
+            f"values back. Just before it: {_code_cell(dump)}"
         )
     else:
-        yield f"- [ ] **Backup.** It destroys no values, but changes rows or structure. Before it: `{dump}`"
-    if facts.tables:
-        tables = ", ".join(f"to_regclass({literal(facts.dialect.name(each))})" for each in facts.tables)
-        sizes = (
-            "SELECT relname, reltuples::bigint AS rows, pg_size_pretty(pg_total_relation_size(oid)) AS size "
-            f"FROM pg_class WHERE oid IN ({tables});"
+        yield (
+            "- [ ] **Backup.** It destroys no values, but changes rows or structure. Before it: "
+            f"{_code_cell(dump)}"
         )
+    if facts.tables:
+        sizes = facts.shell.sizes(facts.tables, facts.dialect)
         yield f"- [ ] **Size** of the tables that it locks, in production:\n\n{_code('sql', sizes, 2)}"
     if facts.questions:
         asked = "\n".join(f"-- {_one_line(each.bad)}\n{each.sql};" for each in facts.questions)
@@ -136,9 +132,9 @@ def _before(facts: _Facts) -> Iterator[str]:
 
 
 def _rollback(facts: _Facts) -> str:
-    line = f'psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --file {facts.folder}/down.sql'
+    line = facts.shell.run.replace("{file}", f"{facts.folder}/down.sql")
     lost = f" It loses {_listed(facts.back)}." if facts.back else " It loses nothing."
-    return f"- [ ] **Rollback.** `{line}`, with the application's version of before.{lost}"
+    return f"- [ ] **Rollback.** {_code_cell(line)}, with the application's version of before.{lost}"
 
 
 # --- locks -----------------------------------------------------------------------------------------
@@ -164,11 +160,11 @@ def _lock_rows(facts: _Facts, group: Sequence[Part]) -> Iterator[str]:
         if part.effect.work != "none":
             worked = ", ".join(each.text for each in part.effect.worked)
             how_long += f" of {_cell(worked)}"
-        if part.step is None:
+        if part.step is None and facts.shell.reads_end:
             how_long += "; in the end nobody reads either, for as long as one pass over the rows takes"
         yield (
             f"| {part.numbers} {_code_cell(part.text)} | {part.line} | {locks[0].mode} on {tables} "
-            f"| {_MEANWHILE[locks[0].mode]} | {how_long} |"
+            f"| {locks[0].meanwhile} | {how_long} |"
         )
 
 
@@ -179,24 +175,31 @@ def _free_row(group: Sequence[Part]) -> str:
 
 
 def _downtime(facts: _Facts) -> str:
-    slow = [each for each in facts.slow if each.effect.locks]
+    stopped = [
+        each
+        for each in (facts.parts if facts.shell.whole else facts.slow)
+        if each.effect.locks and each.effect.locks[0].meanwhile != "all go on"
+    ]
+    slow = [each for each in stopped if each.effect.work != "none"]
     if not slow:
         return (
             "Expected downtime: none. Each lock is held for an instant, but it waits for transactions "
             "that are open on the table, and all others wait behind it."
         )
-    unread = [each for each in slow if each.effect.locks[0].mode == "ACCESS EXCLUSIVE" or each.step is None]
-    tables = dict.fromkeys(each.table.text for part in slow for each in part.effect.locks)
+    unread = [each for each in slow if _hides(each, facts)]
+    tables = dict.fromkeys(each.table.text for part in stopped for each in part.effect.locks)
     what = f"{_listed(tuple(tables))} cannot be written to while {_numbers(slow)} run"
     if unread:
         hidden = dict.fromkeys(each.table.text for part in unread for each in part.effect.locks)
         what += f", and {_listed(tuple(hidden))} not be read for a part of it ({_numbers(unread)})"
-    whole = (
-        "Prisma before 7.4 runs the file as one transaction: every lock is then held until the end."
-        if len(facts.parts) > 1
-        else "The lock is held until the statement has ended."
-    )
-    return f"Expected downtime: {what}. {whole}"
+    is_one = len(facts.parts) == 1
+    held = "The lock is held until the statement has ended." if is_one else facts.shell.held
+    return f"Expected downtime: {what}. {held}"
+
+
+def _hides(part: Part, facts: _Facts) -> bool:
+    is_backfill = part.step is None and facts.shell.reads_end
+    return is_backfill or part.effect.locks[0].meanwhile == "nobody reads or writes"
 
 
 # --- deploying -------------------------------------------------------------------------------------
@@ -206,28 +209,19 @@ def _deploy(facts: _Facts) -> Iterator[str]:
     window = "in the maintenance window, " if facts.filled else ""
     yield (
         f"- [ ] **One job**, {window}before the pods of the new version start, not one in each of them: "
-        "`npx prisma migrate deploy`. A second one waits 10 seconds for Prisma's advisory lock and then "
-        "fails (P1002)."
+        f"`npx prisma migrate deploy`. {facts.shell.second}"
     )
     if not facts.tables:
         return
-    names = ", ".join(f"to_regclass({literal(facts.dialect.name(each))})" for each in facts.tables)
-    longest = (
-        "SELECT DISTINCT a.pid, now() - a.xact_start AS open_for, a.usename, left(a.query, 80) AS query\n"
-        "FROM pg_stat_activity AS a JOIN pg_locks AS l ON l.pid = a.pid\n"
-        f"WHERE l.relation IN ({names}) AND a.pid <> pg_backend_pid()\n"
-        "ORDER BY open_for DESC NULLS LAST;"
-    )
-    yield (
-        "- [ ] **Nobody in the way.** Transactions on these tables that are open for longer than users may "
-        f"wait, first let them end:\n\n{_code('sql', longest, 2)}"
-    )
-    waiting = (
-        "SELECT pid, now() - query_start AS waiting_for, pg_blocking_pids(pid) AS behind,\n"
-        "    left(query, 80) AS query\n"
-        "FROM pg_stat_activity WHERE wait_event_type = 'Lock' ORDER BY waiting_for DESC NULLS LAST;"
-    )
-    yield f"- [ ] **Watch** who waits, while it runs:\n\n{_code('sql', waiting, 2)}"
+    if facts.shell.open_transactions is not None:
+        longest = facts.shell.open_transactions(facts.tables, facts.dialect)
+        yield (
+            "- [ ] **Nobody in the way.** Transactions on these tables that are open for longer than users "
+            f"may wait, first let them end:\n\n{_code('sql', longest, 2)}"
+        )
+    if facts.shell.watched:
+        listed = _code("sql", facts.shell.watched, 2)
+        yield f"- [ ] **Watch** {facts.shell.watching}, while it runs:\n\n{listed}"
     yield from (f"- [ ] **Watch** the application's errors for {each}" for each in facts.release.watched)
 
 
@@ -241,26 +235,41 @@ def _failures(facts: _Facts) -> Iterator[str]:
         "Put right what the message says first; nothing of it repairs itself."
     )
     rows = ["| fails at | because | then |", "|---|---|---|"]
-    for _, found in groupby(facts.parts, key=lambda each: each if each.effect.locks else None):
+    for _, found in groupby(facts.parts, key=lambda each: each if _stands_alone(each) else None):
         group = list(found)
         first, last = group[0].first, group[-1].last
         numbers = str(first) if first == last else f"{first} to {last}"
-        why = dict.fromkeys(reason for part in group for reason in reasons(part.step))
-        named = list(why)[:3] + ([WAITED] if group[0].effect.locks and group[0].step is not None else [])
+        why = dict.fromkeys(reason for part in group for reason in _reasons(part, facts))
+        is_locking = group[0].effect.locks and group[0].step is not None
+        named = list(why)[:3] + ([facts.codes.waited] if is_locking else [])
         what = _cell("; ".join(named) or "the server or the connection ended")
         rows.append(f"| {numbers} | {what} | {_then(facts, group)} |")
     yield "\n".join(rows)
-    yield f"(a) Nothing of it is there. When the cause is gone:\n\n{_code('sh', _again(resolve))}"
-    if any(part.first > facts.repeatable + 1 for part in facts.parts):
+    again = _code("sh", _again(resolve))
+    yield f"(a) Nothing of it is there, or nothing that is in the way. When the cause is gone:\n\n{again}"
+    if not facts.shell.whole and any(part.last > facts.repeatable + 1 for part in facts.parts):
         yield _half_done(facts)
 
 
+def _reasons(part: Part, facts: _Facts) -> tuple[str, ...]:
+    found = reasons(part.step, facts.codes)
+    return found[:1] if part.is_question else found
+
+
+def _stands_alone(part: Part) -> bool:
+    """Whether a part has a line of its own; others stand together as far as they follow each other."""
+    return bool(part.effect.locks) or part.is_question
+
+
 def _then(facts: _Facts, group: Sequence[Part]) -> str:
-    if group[-1].last <= facts.repeatable + 1:
+    if facts.shell.whole or group[-1].last <= facts.repeatable + 1 or group[0].is_question:
         return "(a)"
+    either = "(a), or (b)" if facts.shell.may_be_whole else "(b)"
+    if group[0].first <= facts.repeatable + 1:
+        either = "(a), or (b)"
     if len(group) > 1:
-        return f"(a), or (b) from the line of the one that failed, {group[0].line} or later"
-    return f"(a), or (b) from line {group[0].line} on"
+        return f"{either} from the line of the one that failed, {group[0].line} or later"
+    return f"{either} from line {group[0].line} on"
 
 
 def _again(resolve: str) -> str:
@@ -268,20 +277,21 @@ def _again(resolve: str) -> str:
 
 
 def _half_done(facts: _Facts) -> str:
-    first = facts.parts[0]
-    look = _look(first, facts.dialect)
+    effective = [each for each in facts.parts if not each.is_question]
+    first = effective[0]
+    look = _look(first, facts)
     rest = (
-        f'tail -n +LINE {facts.folder}/migration.sql | psql "$DATABASE_URL" --set ON_ERROR_STOP=1\n'
+        f"tail -n +LINE {facts.folder}/migration.sql | {facts.shell.pipe}\n"
         f"npx prisma migrate resolve --applied {facts.folder}"
     )
     return (
-        f"(b) Prisma from 7.4 on may send statement by statement: what came before stays. Look whether "
-        f"statement {first.numbers} has been done ({look}). If it has not, (a) holds. If it has, do the "
-        f"rest by hand, with the line of the table above for LINE:\n\n{_code('sh', rest)}"
+        f"(b) {facts.shell.partly} Look whether {_numbers([first])} has been done ({look}). If it has "
+        "not, (a) holds. If it has, do the rest by hand, with the line of the table above for LINE:\n\n"
+        f"{_code('sh', rest)}"
     )
 
 
-def _look(part: Part, dialect: Dialect) -> str:
+def _look(part: Part, facts: _Facts) -> str:
     step = part.step
     name: Name | None = None
     if part.effect.locks:
@@ -289,8 +299,7 @@ def _look(part: Part, dialect: Dialect) -> str:
     elif (table := getattr(step, "table", None)) is not None:
         name = table if isinstance(table, Name) else table.name
     if name is not None:
-        shown = _code_cell(f"\\d {dialect.name(name)}")
-        return f"{shown} in psql"
+        return f"{_code_cell(facts.shell.look(name, facts.dialect))} in {facts.shell.program}"
     return "`\\dT`, `\\dn` and `\\dx` in psql list types, schemas and extensions"
 
 
@@ -298,11 +307,10 @@ def _look(part: Part, dialect: Dialect) -> str:
 
 
 def _after(facts: _Facts) -> Iterator[str]:
-    line = f'psql "$DATABASE_URL" --file {facts.folder}/verify.sql'
-    yield f"- [ ] **Validation.** No query of `{line}` gives a row."
-    for table in facts.filled:
-        vacuum = _code_cell(f"VACUUM (ANALYZE) {facts.dialect.name(table)};")
-        yield f"- [ ] **Clean-up.** {vacuum} since all its rows were written anew."
+    line = facts.shell.asks.replace("{file}", f"{facts.folder}/verify.sql")
+    yield f"- [ ] **Validation.** No query of {_code_cell(line)} gives a row."
+    for each in facts.shell.written_anew(facts.filled, facts.dialect):
+        yield f"- [ ] **Clean-up.** {_code_cell(each)} since all its rows were written anew."
     rewritten = dict.fromkeys(
         each
         for part in facts.parts
@@ -311,8 +319,7 @@ def _after(facts: _Facts) -> Iterator[str]:
         if each not in facts.filled
     )
     if rewritten:
-        tables = ", ".join(map(facts.dialect.name, rewritten))
-        analyse = _code_cell(f"ANALYZE {tables};")
+        analyse = _code_cell(facts.shell.analysed(tuple(rewritten), facts.dialect))
         yield f"- [ ] **Clean-up.** {analyse} so that plans know the new columns and indexes."
     yield (
         f"- [ ] **Clean-up.** Delete `{facts.folder}.dump` once nobody would go back: from then on "
@@ -330,7 +337,11 @@ def _code(language: str, text: str, indent: int = 0) -> str:
 
 
 def _code_cell(text: str) -> str:
-    return f"`{_cell(text).replace('`', chr(39))}`"
+    """A text as code; a fence is longer than any run of backticks in it."""
+    shown = _cell(text)
+    fence = "`" * (1 + max((len(each) for each in re.findall("`+", shown)), default=0))
+    blank = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{blank}{shown}{blank}{fence}"
 
 
 def _cell(text: str) -> str:

@@ -14,6 +14,9 @@ from partywall.database.model import Column, Constant, Name, Table
 from partywall.database.names import MAX_BYTES, cut
 from partywall.database.sql_text import identifier, identifiers, literal
 from partywall.migrations.dialect import Guard
+from partywall.migrations.fill import Filling
+from partywall.migrations.filling_sql import filled, questions
+from partywall.migrations.lookups import InPostgreSQL
 from partywall.migrations.pairs import Pair
 from partywall.migrations.postgresql import PostgreSQL
 from partywall.migrations.steps import (
@@ -55,6 +58,17 @@ class CockroachDB(PostgreSQL):
         for guard in guards:
             message = literal(guard.message)
             yield f"SELECT CASE WHEN {guard.condition} THEN concat({message})::INT8 ELSE 0 END"
+
+    def asked(self, fillings: Sequence[Filling], /) -> Iterator[str]:
+        """Prisma has each statement committed by itself, so the rows are asked before anything is done."""
+        return self.refusing(tuple(questions(fillings, self, InPostgreSQL())))
+
+    def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
+        """Each column filled, then made required, in a transaction of its own."""
+        for each in fillings:
+            yield from filled(each, self, InPostgreSQL())
+            table, column = self.name(each.wanted.table), identifier(each.wanted.column.name)
+            yield f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL"
 
     def forgotten(self, folder: str) -> str:
         """Prisma refuses to mark an applied migration as rolled back (P3012), so its row is taken out."""

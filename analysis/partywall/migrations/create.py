@@ -21,15 +21,17 @@ from partywall.migrations.backfill import locked_tables
 from partywall.migrations.beside import beside
 from partywall.migrations.default_name import default_name
 from partywall.migrations.dialect import Dialect
-from partywall.migrations.dialects import dialect_of
+from partywall.migrations.dialects import dialect_of, flavour_of
 from partywall.migrations.diff import diff
 from partywall.migrations.down import down
 from partywall.migrations.fill import Asked, Choice, Filling, FromParent
+from partywall.migrations.filling_sql import too_late
 from partywall.migrations.folder import folder_name
 from partywall.migrations.header import Notice, header, notices
 from partywall.migrations.memory import Memory
 from partywall.migrations.obstacles import doubts, losses, obstacles
 from partywall.migrations.plan import Plan, safe_plan, simple_plan
+from partywall.migrations.rename_obstacles import held_renames
 from partywall.migrations.renames import (
     NO_ANSWERS,
     Answers,
@@ -43,7 +45,7 @@ from partywall.migrations.renames import (
 from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
 from partywall.migrations.steps import CreateIndex, CreateSchema, Rename, Step
-from partywall.migrations.strays import NO_STRAYS, Strays, chosen, strays_faults
+from partywall.migrations.strays import NO_STRAYS, Strays, strays_faults
 from partywall.schema.model import Schema
 from partywall.schema.shape import Body
 from partywall.tenancy.classify import classify
@@ -180,9 +182,8 @@ class _Creation:
             return Nothing((*map(_missed_note, missed), *_unseen(self.source, self.target)))
         plan = simple_plan(steps)
         if self.strategy == "safe":
-            plan = safe_plan(self.asked, self.source, self.target, steps)
+            plan = safe_plan(self.asked, self.source, self.target, steps, self.strays)
         plan = replace(plan, before=(*self.decided.renames, *plan.before), after=(*plan.after, *self.partial))
-        plan = replace(plan, fillings=chosen(plan.fillings, self.target, self.strays))
         refusal = self.refusal(plan)
         if refusal is not None:
             return refusal
@@ -224,7 +225,7 @@ class _Creation:
     def decide(self, answers: Answers) -> Decided:
         """What is renamed. Prisma's own form knows no renames, and asks about none."""
         is_simple = self.strategy == "simple" and answers == NO_ANSWERS
-        if is_simple or self.provider.name != "postgresql":
+        if is_simple:
             return Decided(database=self.before)
         return decide(self.asked.schema, self.before, self.target, answers, self.renamed)
 
@@ -257,11 +258,12 @@ class _Creation:
         unwritable = tuple(_with_nul(self.target))
         if unwritable:
             return Refusal("these names or values contain a NUL character", unwritable)
-        if self.strays != NO_STRAYS and plan.fillings and self.provider.name != "postgresql":
-            return Refusal("rows without a value are refused on this provider, nothing else is known yet")
         unfit = tuple(dict.fromkeys(strays_faults(plan.fillings)))
         if unfit:
             return Refusal("rows cannot be assigned to this", unfit)
+        late = tuple(dict.fromkeys(too_late(plan.fillings)))
+        if late and flavour_of(self.provider.name).fills == "in the copy":
+            return Refusal("rows cannot go in the migration that copies their table", late)
         limit = self.provider.max_bytes
         long = tuple(
             each for each in _declared_names(self.target) if len(each.encode(errors="replace")) > limit
@@ -270,7 +272,8 @@ class _Creation:
             return Refusal(f"these names are longer than the {limit} bytes that the database keeps", long)
         if plan.refusals:
             return Refusal("no safe form is known for this change", plan.refusals)
-        held = tuple(dict.fromkeys(obstacles(self.source, plan.steps)))
+        renames = held_renames(self.before, self.decided.renames)
+        held = tuple(dict.fromkeys((*renames, *obstacles(self.source, plan.steps))))
         if held:
             return Refusal("something that a schema cannot say stands in the way", held)
         unsure = tuple(map(str, doubts(self.replay.not_understood, plan.steps)))

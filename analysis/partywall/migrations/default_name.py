@@ -13,6 +13,7 @@ from partywall.migrations.steps import (
     DropIndex,
     DropTable,
     Rename,
+    RenameColumnValues,
     RenameTable,
 )
 
@@ -42,6 +43,8 @@ def _renamed(plan: Plan) -> Iterator[str]:
     for each in plan.steps:
         if isinstance(each, RenameTable):
             yield each.next.text
+        elif isinstance(each, RenameColumnValues):
+            yield each.next.name
         elif isinstance(each, Rename):
             yield each.next if isinstance(each.next, str) else each.next.text
 

@@ -28,7 +28,6 @@ _COCKROACHDB = Flavour(
     redefines=cockroachdb.redefines,
     remakes_primary_keys=False,
     alters_primary_keys=True,
-    fills="never",
 )
 _SQLITE = Flavour(
     cast=casts_sqlite.cast,
@@ -56,6 +55,7 @@ _SQLSERVER = Flavour(
     redefines=sqlserver.redefines,
     indexes_inside=lambda index: index.is_constraint,
     remakes_retyped_indexes=True,
+    new_before_old=False,
 )
 _FLAVOURS = {
     "cockroachdb": _COCKROACHDB,

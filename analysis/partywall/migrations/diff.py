@@ -24,7 +24,7 @@ from partywall.database.model import (
 )
 from partywall.migrations.dialects import flavour_of
 from partywall.migrations.order import uniques_after_primary_keys
-from partywall.migrations.pairs import Pair, Pairs, same_index, singular
+from partywall.migrations.pairs import Pair, Pairs, orders_rows, same_index, singular
 from partywall.migrations.steps import (
     AddColumn,
     AddForeignKey,
@@ -300,7 +300,7 @@ class _Comparison:
         for pair in self.changed:
             for index in pair.previous.indexes:
                 if self.is_dropped(index, pair):
-                    yield DropIndex(pair.previous.name, index)
+                    yield DropIndex(pair.previous.name, index, orders_rows(pair.previous, index))
         if self.redefined and self.flavour.keys_inside:
             for table in self.dropped:  # before the names of their indexes are needed
                 yield from (DropIndex(table.name, each) for each in table.indexes)

@@ -1,7 +1,7 @@
 """What a step does to those who use the database meanwhile: the lock it takes, and the work under it.
 
-Modes and work are those that PostgreSQL 15 and 18 were seen to take. A lock on a table that the same
-migration makes is nobody's concern.
+Here for PostgreSQL, whose versions 15 and 18 were seen to take these modes and do this work; the others have
+a file each. A lock on a table that the same migration makes is nobody's concern.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from partywall.migrations.steps import (
     AlterTable,
     Change,
     CreateIndex,
-    CreateTable,
     DropForeignKey,
     DropIndex,
     DropTable,
@@ -33,18 +32,26 @@ from partywall.migrations.steps import (
 from partywall.values import dataclass
 
 Mode = Literal["ACCESS EXCLUSIVE", "SHARE ROW EXCLUSIVE", "SHARE", "SHARE UPDATE EXCLUSIVE"]
+Meanwhile = Literal["nobody reads or writes", "nobody writes", "all go on"]
 Work = Literal["none", "scan", "index", "rewrite"]
 """Nothing that grows with the rows; reading them all; building an index on them; writing them all anew."""
 
+_MEANWHILE: dict[Mode, Meanwhile] = {
+    "ACCESS EXCLUSIVE": "nobody reads or writes",
+    "SHARE ROW EXCLUSIVE": "nobody writes",
+    "SHARE": "nobody writes",
+    "SHARE UPDATE EXCLUSIVE": "all go on",
+}
 _WORKS: tuple[Work, ...] = ("none", "scan", "index", "rewrite")
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock on a table that was there before."""
+    """A lock on a table that was there before, by the word that the database has for it."""
 
     table: Name
-    mode: Mode
+    mode: str
+    meanwhile: Meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def effect(step: Step, created: frozenset[Name] = frozenset()) -> Effect:
     """What a step does; `created` are the tables that the same migration makes."""
     match step:
         case AlterTable():
-            return _on("ACCESS EXCLUSIVE", [step.previous.name], created, _most(map(_work, step.changes)))
+            return _on("ACCESS EXCLUSIVE", [step.previous.name], created, most(map(_work, step.changes)))
         case AlterEnum() if not step.adds_only:
             used = dict.fromkeys(each.table for each in (*step.uses, *step.leaving))
             return _on("ACCESS EXCLUSIVE", used, created, "rewrite")
@@ -82,9 +89,35 @@ def effect(step: Step, created: frozenset[Name] = frozenset()) -> Effect:
             return Effect()
 
 
-def created_tables(steps: Iterable[Step]) -> frozenset[Name]:
-    """The tables that steps make."""
-    return frozenset(step.table.name for step in steps if isinstance(step, CreateTable))
+def backfill_effect(tables: Iterable[Name]) -> Effect:
+    """What filling columns does: it locks writers out from the start, and readers at its end."""
+    there = tuple(tables)
+    return Effect(tuple(Lock(each, *_in("SHARE ROW EXCLUSIVE")) for each in there), "rewrite", there)
+
+
+def on(  # noqa: PLR0913, PLR0917 - the parts of an effect
+    mode: str,
+    meanwhile: Meanwhile,
+    tables: Iterable[Name],
+    created: frozenset[Name],
+    work: Work = "none",
+    worked: Iterable[Name] | None = None,
+) -> Effect:
+    """A lock on tables, as far as they were there before, and the work done on them or on others."""
+    there = tuple(each for each in tables if each not in created)
+    done = there if worked is None else tuple(each for each in worked if each not in created)
+    return Effect(tuple(Lock(each, mode, meanwhile) for each in there), work if done else "none", done)
+
+
+def most(works: Iterable[Work]) -> Work:
+    """The heaviest work."""
+    found = frozenset(works)
+    heaviest: list[Work] = [each for each in _WORKS if each in found]
+    return heaviest[-1] if heaviest else "none"
+
+
+def _in(mode: Mode) -> tuple[str, Meanwhile]:
+    return mode, _MEANWHILE[mode]
 
 
 def _on(
@@ -94,18 +127,10 @@ def _on(
     work: Work = "none",
     worked: Iterable[Name] | None = None,
 ) -> Effect:
-    there = tuple(each for each in tables if each not in created)
-    done = there if worked is None else tuple(each for each in worked if each not in created)
-    return Effect(tuple(Lock(each, mode) for each in there), work if done else "none", done)
+    return on(*_in(mode), tables, created, work, worked)
 
 
 # --- the work of a change -----------------------------------------------------------------------
-
-
-def _most(works: Iterable[Work]) -> Work:
-    found = frozenset(works)
-    heaviest: list[Work] = [each for each in _WORKS if each in found]
-    return heaviest[-1] if heaviest else "none"
 
 
 def _work(change: Change) -> Work:
@@ -115,7 +140,7 @@ def _work(change: Change) -> Work:
         case RecreateColumn():
             return "rewrite" if _is_computed_for_each_row(change.next) else "none"
         case AlterColumn():
-            return _most(_works(change))
+            return most(_works(change))
         case AddPrimaryKey():
             return "index"
         case _:

@@ -1,9 +1,11 @@
-"""Why a step may fail on a database with rows and users, with the code that PostgreSQL then gives."""
+"""Why a step may fail on a database with rows and users, with what the database then says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from partywall.database.model import OneOf
+from partywall.migrations.codes import Codes
 from partywall.migrations.header import needs_value
 from partywall.migrations.steps import (
     AddColumn,
@@ -21,6 +23,9 @@ from partywall.migrations.steps import (
     DropColumn,
     DropTable,
     RecreateColumn,
+    RedefineIndex,
+    RedefineTable,
+    RedefineTables,
     RenameColumn,
     RenameEnum,
     RenameEnumValue,
@@ -28,59 +33,83 @@ from partywall.migrations.steps import (
     Step,
 )
 
-WAITED = "it waited too long for a lock (55P03), or two waited for each other (40P01)"
 
-
-def reasons(step: Step | None) -> tuple[str, ...]:
+def reasons(step: Step | None, codes: Codes) -> tuple[str, ...]:
     """The reasons, the likeliest first; of the backfill for None."""
     if step is None:
         return (
-            "rows have no value, or their parents disagree (P0001; the message says how many)",
-            "it got no lock within 10 seconds (55P03)",
+            f"rows have no value, or their parents disagree ({codes.refused}; the message says which)",
+            codes.waited,
         )
-    return tuple(dict.fromkeys(_reasons(step)))
+    return tuple(dict.fromkeys(_reasons(step, codes)))
 
 
-def _reasons(step: Step) -> Iterator[str]:  # noqa: C901 - one case a step
+def _reasons(step: Step, codes: Codes) -> Iterator[str]:  # noqa: C901, PLR0912 - one case a step
     match step:
-        case CreateIndex(_, index):
+        case CreateIndex(_, index) | RedefineIndex(_, _, index):
             if index.is_unique:
-                yield f"duplicates of {', '.join(index.column_names)} (23505)"
+                yield f"duplicates of {', '.join(index.column_names)} ({codes.duplicates})"
             else:
-                yield "no room on the disk (53100)"
+                yield f"no room on the disk ({codes.full})"
         case AddForeignKey(key):
-            yield f"rows whose {', '.join(key.columns)} names no row of {key.target.text} (23503)"
+            yield f"rows whose {', '.join(key.columns)} names no row of {key.target.text} ({codes.orphans})"
         case AlterTable():
             for change in step.changes:
-                yield from _of_change(change)
+                yield from _of_change(change, codes)
+        case RedefineTables(tables):
+            for table in tables:
+                yield from _of_table(table, codes)
+            yield f"no room on the disk ({codes.full})"
         case AlterEnum() if step.dropped:
-            yield f"rows still have {', '.join(step.dropped)} (22P02)"
+            yield f"rows still have {', '.join(step.dropped)} ({codes.used})"
         case DropTable():
-            yield "something that no migration made depends on it (2BP01)"
+            yield f"something that no migration made depends on it ({codes.depends})"
         case RenameTable() | RenameColumn() | RenameEnum() | RenameEnumValue():
-            yield "the name is taken, or the old one is not there (42P07, 42701, 42704, 42703)"
+            yield f"the name is taken, or the old one is not there ({codes.taken})"
         case CreateTable() | CreateEnum():
-            yield "something of that name is there already (42P07, 42710)"
+            yield f"something of that name is there already ({codes.taken})"
         case CreateExtension():
-            yield "the user may not make it, or the server does not have it (42501, 58P01)"
+            yield f"the user may not make it, or the server does not have it ({codes.denied})"
         case _:
             pass
 
 
-def _of_change(change: Change) -> Iterator[str]:
+def _of_table(table: RedefineTable, codes: Codes) -> Iterator[str]:
+    filled = {each.wanted.column.name for each in table.filled}
+    for change in table.changes:
+        if not (isinstance(change, AddColumn) and change.column.name in filled):
+            yield from _of_change(change, codes)
+    had = {each.columns for each in table.previous.indexes if each.is_unique}
+    for index in table.next.indexes:
+        if index.is_unique and index.columns not in had:
+            yield f"duplicates of {', '.join(index.column_names)} ({codes.duplicates})"
+
+
+def _of_change(change: Change, codes: Codes) -> Iterator[str]:
     match change:
         case AddColumn(column) if needs_value(column):
-            yield f"the table has rows, and nothing says their {column.name} (23502)"
+            yield f"the table has rows, and nothing says their {column.name} ({codes.nulls})"
         case RecreateColumn() if needs_value(change.next):
-            yield f"the table has rows, and nothing says their {change.next.name} (23502)"
+            yield f"the table has rows, and nothing says their {change.next.name} ({codes.nulls})"
         case AlterColumn():
             if change.arity and change.next.not_null:
-                yield f"rows without {change.next.name} (23502)"
-            if change.cast is Cast.RISKY:
-                yield f"values of {change.next.name} do not fit the new type (22001, 22003, 22P02)"
+                yield f"rows without {change.next.name} ({codes.nulls})"
+            if gone := gone_values(change):
+                yield f"rows still have {', '.join(gone)} ({codes.used})"
+            elif change.cast is Cast.RISKY:
+                yield f"values of {change.next.name} do not fit the new type ({codes.unfit})"
         case AddPrimaryKey(key):
-            yield f"duplicates of {', '.join(key.columns)}, or rows without (23505, 23502)"
+            known = f"{codes.duplicates}, {codes.nulls}"
+            yield f"duplicates of {', '.join(key.columns)}, or rows without ({known})"
         case DropColumn(column):
-            yield f"something that no migration made depends on {column.name} (2BP01)"
+            yield f"something that no migration made depends on {column.name} ({codes.depends})"
         case _:
             pass
+
+
+def gone_values(change: AlterColumn) -> list[str]:
+    """The values that go from an enum which is a part of its column."""
+    old, new = change.previous.type, change.next.type
+    if not isinstance(old, OneOf) or not isinstance(new, OneOf):
+        return []
+    return [each for each in old.values if each not in new.values]

@@ -36,10 +36,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A column that needs a value for each row of a table."""
+    """A column that needs a value for each row of a table; `is_new`: no row has one yet."""
 
     table: Name
     column: Column
+    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)

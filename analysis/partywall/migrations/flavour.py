@@ -52,7 +52,9 @@ class Flavour:
     """Whether a foreign key goes and comes around a column that becomes required."""
     keys_need_indexes: bool = False
     """Whether an index cannot go while a foreign key needs it."""
-    fills: Literal["beside", "in the copy", "never"] = "beside"
+    fills: Literal["beside", "in the copy"] = "beside"
     """How rows that are there get a value for a new required column."""
+    new_before_old: bool = True
+    """Whether a unique goes after the one that comes in its place; elsewhere a file is one transaction."""
     compares_conditions: bool = True
     """Whether there are partial indexes."""

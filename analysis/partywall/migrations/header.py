@@ -54,8 +54,10 @@ def notices(steps: Iterable[Step], provider: str = "postgresql") -> Iterator[Not
                     yield from _of_change(step.previous.name.text, change, provider)
             case RedefineTables(tables):
                 for each in tables:
+                    filled = {filling.wanted.column.name for filling in each.filled}
                     for change in each.changes:
-                        yield from _of_change(each.previous.name.text, change, provider)
+                        if not (isinstance(change, AddColumn) and change.column.name in filled):
+                            yield from _of_change(each.previous.name.text, change, provider)
             case AlterPrimaryKey(table_name):
                 yield _primary_key(table_name.text)
             case DropTable(table):

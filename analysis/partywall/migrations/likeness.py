@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from partywall.database.from_schema import table_name
-from partywall.database.model import Column, Database, Enum, ForeignKey, Name, Table
+from partywall.database.model import Column, Database, Enum, ForeignKey, Name, OneOf, Table
 from partywall.database.providers import provider_of
 from partywall.migrations.dialects import flavour_of
 from partywall.migrations.steps import Cast
@@ -37,9 +37,10 @@ _SAYS_NOTHING = frozenset({"id", "uid", "uuid", "at", "is", "has", "on", "by", "
 class Pair:
     """Something that is gone, and something new that may be the same.
 
-    `owner` is the table of columns, or the enum of values, None for a table or an enum itself. `reasons`
-    say why they look alike; none: they do not. `owners` and `nexts` are the names that a user may use for
-    the owner and for what is new: those of the schema first, then those of the database.
+    `owner` is the table of columns, or the enum of values, None for a table or an enum itself; where enums
+    are parts of columns, values are of a `column` of a table. `reasons` say why they look alike; none: they
+    do not. `owners` and `nexts` are the names that a user may use for the owner and for what is new: those
+    of the schema first, then those of the database.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Pair:
     reasons: tuple[str, ...]
     owners: tuple[str, ...] = ()
     nexts: tuple[str, ...] = ()
+    column: str = ""
 
     @property
     def is_alike(self) -> bool:
@@ -92,7 +94,8 @@ def likeliest(found: Iterable[Pair]) -> tuple[Pair, ...]:
 
 def clash(one: Pair, other: Pair) -> bool:
     """Whether two pairs share a side, so that only one of them can be."""
-    return one.owner == other.owner and (one.previous == other.previous or one.next == other.next)
+    same = (one.owner, one.column) == (other.owner, other.column)
+    return same and (one.previous == other.previous or one.next == other.next)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,13 @@ class _Names:
 
     def enum(self, name: Name) -> tuple[str, ...]:
         return tuple(dict.fromkeys((self.enums.get(name.text, name.text), name.text)))
+
+    def enum_of(self, table: Name, column: str) -> tuple[str, ...]:
+        """The enum that a column's values are from; the column itself where the schema has none."""
+        model = self.models.get(table)
+        shapes = model.scalar_fields.values() if model else ()
+        types = (each.type_name for each in shapes if each.column == column)
+        return (next(types, column),)
 
     def column(self, table: Name, column: str) -> tuple[str, ...]:
         model = self.models.get(table)
@@ -209,25 +219,42 @@ def _enum_reasons(one: Enum, other: Enum, labels: Sequence[str]) -> Iterator[str
 def _values(names: _Names, before: Database, after: Database) -> Iterator[Pair]:
     new = {each.name: each for each in after.enums}
     for one in before.enums:
-        other = new.get(one.name)
-        if other is None:
-            continue
-        gone = [each for each in one.values if each not in other.values]
-        come = [each for each in other.values if each not in one.values]
-        for previous in gone:
-            for value in come:
-                reasons = tuple(
-                    _value_reasons(one, other, previous, value, is_only=len(gone) == len(come) == 1)
-                )
+        if (other := new.get(one.name)) is not None:
+            for previous, value, reasons in _value_pairs(one.values, other.values):
                 owners = names.enum(one.name)
                 yield Pair("value", one.name, previous, value, reasons, owners, (value,))
+    yield from _values_of_columns(names, before, after)
 
 
-def _value_reasons(one: Enum, other: Enum, previous: str, value: str, *, is_only: bool) -> Iterator[str]:
+def _values_of_columns(names: _Names, before: Database, after: Database) -> Iterator[Pair]:
+    """The same where each column has the values of its enum."""
+    new = {each.name: each for each in after.tables}
+    for table in before.tables:
+        for column in table.columns:
+            other = new[table.name].column(column.name) if table.name in new else None
+            if other is None or not isinstance(column.type, OneOf) or not isinstance(other.type, OneOf):
+                continue
+            owners = names.enum_of(table.name, column.name)
+            for previous, value, reasons in _value_pairs(column.type.values, other.type.values):
+                yield Pair("value", table.name, previous, value, reasons, owners, (value,), column.name)
+
+
+def _value_pairs(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    gone = [each for each in ours if each not in theirs]
+    come = [each for each in theirs if each not in ours]
+    is_only = len(gone) == len(come) == 1
+    for previous in gone:
+        for value in come:
+            yield previous, value, tuple(_value_reasons(ours, theirs, previous, value, is_only=is_only))
+
+
+def _value_reasons(
+    ours: Sequence[str], theirs: Sequence[str], previous: str, value: str, *, is_only: bool
+) -> Iterator[str]:
     if _is_akin(previous, value):
         yield "the names are alike"
-    kept = set(one.values) & set(other.values)
-    if _neighbours(one.values, previous, kept) == _neighbours(other.values, value, kept):
+    kept = set(ours) & set(theirs)
+    if _neighbours(ours, previous, kept) == _neighbours(theirs, value, kept):
         yield "both stand in the same place"
     elif is_only:
         yield "nothing else comes or goes"

@@ -34,8 +34,9 @@ from partywall.database.mysql import identifier, literal
 from partywall.database.mysql_types import MOMENTS
 from partywall.migrations.dialect import Guard
 from partywall.migrations.fill import Filling
-from partywall.migrations.filling_sql import questions, value
-from partywall.migrations.mysql_locks import clause_for
+from partywall.migrations.filling_sql import filled, questions
+from partywall.migrations.lookups import InMySQL
+from partywall.migrations.mysql_locks import IN_PLACE, clause_for
 from partywall.migrations.postgresql import ACTIONS, INDENT
 from partywall.migrations.steps import (
     AddColumn,
@@ -52,8 +53,11 @@ from partywall.migrations.steps import (
     DropPrimaryKey,
     DropTable,
     RecreateColumn,
+    RenameColumn,
+    RenameColumnValues,
     RenameIndex,
     RenamePrimaryKey,
+    RenameTable,
     Step,
 )
 
@@ -72,7 +76,7 @@ class MySQL:
     def __init__(self, *, is_careful: bool = False) -> None:
         self.is_careful = is_careful
 
-    def statements(self, step: Step) -> Iterator[str]:
+    def statements(self, step: Step) -> Iterator[str]:  # noqa: C901, PLR0912 - one case a step
         """The statements of one step, without the semicolons."""
         lock = clause_for(step) if self.is_careful else None
         match step:
@@ -97,6 +101,13 @@ class MySQL:
             case RenameIndex(table_name, previous, next_):
                 names = f"{identifier(previous)} TO {identifier(next_)}"
                 yield f"ALTER TABLE {self.name(table_name)} RENAME INDEX {names}"
+            case RenameTable(previous, next_):
+                yield f"ALTER TABLE {self.name(previous)} RENAME TO {self.name(next_)}"
+            case RenameColumn(table_name, previous, next_):
+                names = f"{identifier(previous)} TO {identifier(next_)}"
+                yield f"ALTER TABLE {self.name(table_name)} RENAME COLUMN {names}"
+            case RenameColumnValues():
+                yield from self.rename_values(step)
             case _:
                 return  # of other providers
 
@@ -105,6 +116,16 @@ class MySQL:
         if lock:
             return f"ALTER TABLE {self.name(table)} DROP INDEX {identifier(index.name)}, {lock}"
         return f"DROP INDEX {identifier(index.name)} ON {self.name(table)}"
+
+    def rename_values(self, step: RenameColumnValues) -> Iterator[str]:
+        """A value that is not in the column's type cannot be written: the new ones come, the old ones go."""
+        table, column = self.name(step.table), identifier(step.previous.name)
+        values = step.previous.type.values if isinstance(step.previous.type, OneOf) else ()
+        both = replace(step.previous, type=OneOf((*values, *(new for _, new in step.values))))
+        yield f"ALTER TABLE {table} MODIFY {self.modified(both)}"
+        for old, new in step.values:
+            yield f"UPDATE {table} SET {column} = {literal(new)} WHERE {column} = {literal(old)}"
+        yield f"ALTER TABLE {table} MODIFY {self.modified(step.next)}"
 
     def add_foreign_key(self, key: ForeignKey) -> str:
         """A foreign key comes."""
@@ -143,15 +164,16 @@ class MySQL:
 
     def asked(self, fillings: Sequence[Filling]) -> Iterator[str]:
         """Nothing can be taken back once a column has been added: the rows are asked before."""
-        guards = tuple(questions(fillings, self))
+        guards = tuple(questions(fillings, self, InMySQL()))
         return self.refusing(guards) if guards else iter(())
 
     def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
         """Each column filled, then made required."""
         for each in fillings:
-            table, column = self.name(each.wanted.table), identifier(each.wanted.column.name)
-            yield f"UPDATE {table} SET {column} = {value(each, self)} WHERE {column} IS NULL"
-            yield f"ALTER TABLE {table} MODIFY {self.modified(each.wanted.column)}"
+            table = self.name(each.wanted.table)
+            yield from filled(each, self, InMySQL())
+            lock = f", {IN_PLACE}" if self.is_careful else ""
+            yield f"ALTER TABLE {table} MODIFY {self.modified(each.wanted.column)}{lock}"
 
     # --- tables -------------------------------------------------------------------------------
 

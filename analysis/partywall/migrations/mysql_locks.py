@@ -30,9 +30,9 @@ def clause_for(step: Step) -> str | None:
         case CreateIndex(_, index, on) if on != "new table":
             return SHARED if index.method in {"fulltext", "spatial"} else IN_PLACE
         case DropIndex():
-            return IN_PLACE
+            return None if step.orders_rows else IN_PLACE
         case AlterTable():
-            clauses = {_of_change(each) for each in step.changes}
+            clauses = {clause_of(each) for each in step.changes}
             if None in clauses:
                 return None
             return INSTANT if clauses == {INSTANT} else IN_PLACE
@@ -40,7 +40,8 @@ def clause_for(step: Step) -> str | None:
             return None
 
 
-def _of_change(change: Change) -> str | None:
+def clause_of(change: Change) -> str | None:
+    """The clause for one change of a table."""
     match change:
         case AddColumn(column):
             return None if column.is_autoincrement or _is_computed(column) else INSTANT

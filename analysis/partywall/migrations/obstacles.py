@@ -25,6 +25,7 @@ from partywall.migrations.steps import (
     RedefineTable,
     RedefineTables,
     RenameColumn,
+    RenameColumnValues,
     RenameEnum,
     RenameEnumValue,
     RenameTable,
@@ -171,7 +172,13 @@ def _touched(step: Step) -> Iterator[Name]:
             yield table.name
         case AlterEnum():
             yield step.previous.name
-        case RenameTable(name) | RenameColumn(name) | RenameEnum(name) | RenameEnumValue(name):
+        case (
+            RenameTable(name)
+            | RenameColumn(name)
+            | RenameColumnValues(name)
+            | RenameEnum(name)
+            | RenameEnumValue(name)
+        ):
             yield name
         case _:
             pass

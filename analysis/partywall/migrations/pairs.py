@@ -217,3 +217,9 @@ def _same_condition(previous: str | None, next_: str | None) -> bool:
     if previous is None or next_ is None:
         return previous is next_
     return same_expression(previous, next_)
+
+
+def orders_rows(table: Table, index: Index) -> bool:
+    """Whether rows lie in the order of an index, for want of a primary key; so on MySQL."""
+    columns = [table.column(each) for each in index.column_names]
+    return table.primary_key is None and index.is_unique and all(each and each.not_null for each in columns)

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from partywall.database.model import Name
-from partywall.database.sql_statements import statements
+from partywall.migrations import (
+    effects,
+    effects_cockroachdb,
+    effects_mysql,
+    effects_sqlite,
+    effects_sqlserver,
+)
 from partywall.migrations.backfill import locked_tables
 from partywall.migrations.dialect import Dialect
-from partywall.migrations.effects import Effect, Lock, created_tables, effect
+from partywall.migrations.effects import Effect
 from partywall.migrations.plan import Plan
-from partywall.migrations.steps import Step
+from partywall.migrations.sqlite import AFTER_COPIES, BEFORE_COPIES, SQLite
+from partywall.migrations.steps import RedefineTables, Step, created_tables
 from partywall.values import dataclass
 
 _SHOWN = 90
+_Effects = tuple[Callable[[Step, frozenset[Name]], Effect], Callable[[Iterable[Name]], Effect]]
+"""What a step does, and what a backfill does."""
+
+_POSTGRESQL: _Effects = (effects.effect, effects.backfill_effect)
+_EFFECTS: dict[str, _Effects] = {
+    "cockroachdb": (effects_cockroachdb.effect, effects_cockroachdb.backfill_effect),
+    "mysql": (effects_mysql.effect, effects_mysql.backfill_effect),
+    "sqlite": (effects_sqlite.effect, effects_sqlite.backfill_effect),
+    "sqlserver": (effects_sqlserver.effect, effects_sqlserver.backfill_effect),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """The statements of one step, from `first` to `last`, counted from 1; `line` is that of the first.
 
-    `step` is None for the backfill. `text` is the first statement on one line, cut.
+    `step` is None for the backfill, and for the questions that are asked before it (`is_question`). `text`
+    is the first statement that tells something, on one line, cut.
     """
 
     first: int
@@ -29,6 +47,7 @@ class Part:
     text: str
     step: Step | None
     effect: Effect
+    is_question: bool = False
 
     @property
     def numbers(self) -> str:
@@ -36,40 +55,59 @@ class Part:
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
 
 
-def parts(plan: Plan, sql: str, dialect: Dialect) -> tuple[Part, ...]:
+def parts(plan: Plan, sql: str, dialect: Dialect, provider: str) -> tuple[Part, ...]:
     """The parts of a file, whose text is `sql`."""
-    return tuple(_parts(plan, sql, dialect))
+    return tuple(_parts(plan, sql, dialect, provider))
 
 
-def _parts(plan: Plan, sql: str, dialect: Dialect) -> Iterator[Part]:
-    found = list(statements(sql))
-    created = created_tables(plan.steps)
-    at = 0
-    for step, count in _counted(plan, dialect):
-        if not count or at >= len(found):
+def _parts(plan: Plan, sql: str, dialect: Dialect, provider: str) -> Iterator[Part]:
+    number, at = 0, 0
+    for step, statements, done, is_question in _written(plan, dialect, provider):
+        if not statements:
             continue
-        first = found[at]
-        done = _backfill(plan) if step is None else effect(step, created)
-        yield Part(at + 1, at + count, first.line, _shown(first.sql), step, done)
-        at += count
+        line = sql.count("\n", 0, max(sql.find(f"\n{statements[0]};", at), 0)) + 2
+        for each in statements:
+            at = max(sql.find(f"\n{each};", at), at) + len(each)
+        last = number + len(statements)
+        yield Part(number + 1, last, line, _shown(_telling(statements)), step, done, is_question)
+        number = last
 
 
-def _counted(plan: Plan, dialect: Dialect) -> Iterator[tuple[Step | None, int]]:
-    for step in plan.before:
-        yield step, _count(step, dialect)
+def _written(
+    plan: Plan, dialect: Dialect, provider: str
+) -> Iterator[tuple[Step | None, list[str], Effect, bool]]:
+    created = created_tables(plan.steps)
+    effect, filled = _EFFECTS.get(provider, _POSTGRESQL)
+    yield None, list(dialect.asked(plan.fillings)), Effect(), True
+    for step, statements in _each(plan.before, dialect):
+        yield step, statements, effect(step, created), False
     if plan.fillings:
-        yield None, 1
-    for step in plan.after:
-        yield step, _count(step, dialect)
+        yield None, list(dialect.backfill(plan.fillings)), filled(locked_tables(plan.fillings)), False
+    for step, statements in _each(plan.after, dialect):
+        yield step, statements, effect(step, created), False
 
 
-def _count(step: Step, dialect: Dialect) -> int:
-    return sum(1 for _ in dialect.statements(step))
+def _each(steps: Iterable[Step], dialect: Dialect) -> Iterator[tuple[Step, list[str]]]:
+    """Each step with its statements; each table that is copied for itself, with what stands around all."""
+    for step in steps:
+        if not isinstance(step, RedefineTables):
+            yield step, list(dialect.statements(step))
+            continue
+        copies = [RedefineTables((each,)) for each in step.tables]
+        is_framed = isinstance(dialect, SQLite)
+        for number, each in enumerate(copies):
+            found = list(dialect.statements(each))
+            if is_framed and number > 0:
+                found = found[len(BEFORE_COPIES) :]
+            if is_framed and number < len(copies) - 1:
+                found = found[: -len(AFTER_COPIES)]
+            yield each, found
 
 
-def _backfill(plan: Plan) -> Effect:
-    locked: Sequence[Name] = locked_tables(plan.fillings)
-    return Effect(tuple(Lock(each, "SHARE ROW EXCLUSIVE") for each in locked), "rewrite", tuple(locked))
+def _telling(statements: list[str]) -> str:
+    """The statement that says what it is about."""
+    made = (each for each in statements if each.startswith("CREATE TABLE"))
+    return next(made, statements[0])
 
 
 def _shown(sql: str) -> str:

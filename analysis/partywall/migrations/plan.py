@@ -41,6 +41,7 @@ from partywall.migrations.steps import (
     Step,
     table_changes,
 )
+from partywall.migrations.strays import NO_STRAYS, Strays, chosen
 from partywall.migrations.uniques import new_before_old, unsupported_references
 from partywall.values import dataclass
 
@@ -67,25 +68,33 @@ def simple_plan(steps: tuple[Step, ...]) -> Plan:
     return Plan(steps, (), ())
 
 
-def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Step, ...]) -> Plan:
-    """The form that works on rows."""
+def safe_plan(
+    asked: Asked,
+    source: Database,
+    target: Database,
+    steps: tuple[Step, ...],
+    strays: Strays = NO_STRAYS,
+) -> Plan:
+    """The form that works on rows; `strays` is what becomes of those whose value cannot be told."""
     flavour = flavour_of(target.provider)
     steps = repaired(source, target, steps)
     if target.provider == "postgresql":
-        steps = new_before_old(_usable_at_once(steps))
+        steps = _usable_at_once(steps)
+    if flavour.new_before_old:
+        steps = new_before_old(steps)
     wanted = list(_wanted(steps))
     filled = fillings(asked, source, wanted)
-    optional = {each for each in filled.missing if not _is_new(each, source)}
+    optional = {each for each in filled.missing if not each.is_new}
     missing = [each for each in filled.missing if each not in optional]
     refusals = (*map(_no_value, missing), *_recreated(steps), *unsupported_references(target, steps))
-    if flavour.fills == "never":
-        new = (each.wanted for each in filled.found if _is_new(each.wanted, source))
-        return Plan(steps, (), (), (*refusals, *map(_no_filling, new), *_unusable(steps)))
+    if target.provider == "cockroachdb":
+        refusals = (*refusals, *_unusable(steps))
     if refusals or not filled.found:
         return Plan(steps, (), (), refusals)
+    found = chosen(filled.found, target, strays)
     if flavour.fills == "in the copy":
-        return Plan((), filled.found, tuple(_with_values(steps, filled.found)))
-    columns = {(each.wanted.table, each.wanted.column.name) for each in filled.found}
+        return Plan((), found, tuple(_with_values(steps, found)))
+    columns = {(each.wanted.table, each.wanted.column.name) for each in found}
     first: list[Step] = []
     rest: list[Step] = []
     for step in steps:
@@ -95,8 +104,8 @@ def safe_plan(asked: Asked, source: Database, target: Database, steps: tuple[Ste
             rest += [others] if others.changes else []
         else:
             rest.append(step)
-    types = _made_types(rest) if _needs_types(filled.found) else []
-    return Plan((*types, *first), filled.found, tuple(each for each in rest if each not in types))
+    types = _made_types(rest) if _needs_types(found) else []
+    return Plan((*types, *first), found, tuple(each for each in rest if each not in types))
 
 
 def _usable_at_once(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -177,7 +186,7 @@ def _wanted(steps: Sequence[Step]) -> Iterator[Wanted]:
         if isinstance(change, AddColumn) and needs_value(change.column):
             yield Wanted(step.next.name, change.column)
         elif isinstance(change, AlterColumn) and _becomes_required(change):
-            yield Wanted(step.next.name, change.next)
+            yield Wanted(step.next.name, change.next, is_new=False)
 
 
 def _becomes_required(change: AlterColumn) -> bool:
@@ -189,11 +198,6 @@ def _becomes_required(change: AlterColumn) -> bool:
     )
 
 
-def _is_new(wanted: Wanted, source: Database) -> bool:
-    table = source.table(wanted.table)
-    return table is None or table.column(wanted.column.name) is None
-
-
 def _no_value(wanted: Wanted) -> str:
     column = wanted.column
     why = "only Prisma Client makes its values" if column.filled_by_prisma else "nothing says its value"
@@ -201,14 +205,6 @@ def _no_value(wanted: Wanted) -> str:
         f"`{wanted.table.text}.{column.name}` is required and new on a table that may have rows: "
         f"{why}. Make it optional, give it a default, or write the migration by hand "
         "(`--strategy simple` gives Prisma's own form)"
-    )
-
-
-def _no_filling(wanted: Wanted) -> str:
-    return (
-        f"`{wanted.table.text}.{wanted.column.name}` is required and new on a table that may have rows, and "
-        "the database fills no column in the transaction that adds it. Make it optional, fill it, and make "
-        "it required in another migration (`--strategy simple` gives Prisma's own form)"
     )
 
 

@@ -40,8 +40,6 @@ from partywall.migrations.steps import (
     AlterColumn,
     AlterEnum,
     AlterExtension,
-    AlterPrimaryKey,
-    AlterSequence,
     AlterTable,
     Change,
     CreateEnum,
@@ -56,9 +54,6 @@ from partywall.migrations.steps import (
     DropPrimaryKey,
     DropTable,
     RecreateColumn,
-    RedefineIndex,
-    RedefineTables,
-    Rename,
     RenameColumn,
     RenameEnum,
     RenameEnumValue,
@@ -142,7 +137,7 @@ class PostgreSQL:
             case RenameIndex(table_name, previous, next_):
                 old = self.name(Name(table_name.schema, previous))
                 yield f"ALTER INDEX {old} RENAME TO {identifier(next_)}"
-            case AlterSequence() | AlterPrimaryKey() | RedefineTables() | RedefineIndex():
+            case _:
                 return  # of other providers
 
     def framed(self, script: str) -> str:
@@ -153,7 +148,7 @@ class PostgreSQL:
         """One `DO` that asks all."""
         return postgresql_down.refusing(guards)
 
-    def asked(self, _: Sequence[Filling]) -> Iterator[str]:
+    def asked(self, _: Sequence[Filling], /) -> Iterator[str]:
         """Nothing: the backfill happens as a whole or not at all."""
         return iter(())
 
@@ -165,7 +160,7 @@ class PostgreSQL:
         """Its row goes, if there is a table of them."""
         return postgresql_down.forgotten(folder)
 
-    def rename(self, step: Rename) -> str:
+    def rename(self, step: RenameTable | RenameColumn | RenameEnum | RenameEnumValue) -> str:
         """A rename that keeps rows and values."""
         match step:
             case RenameTable(previous, next_):

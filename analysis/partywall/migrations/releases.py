@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from partywall.migrations.codes import Codes
 from partywall.migrations.fill import FromParent
 from partywall.migrations.header import needs_value
 from partywall.migrations.plan import Plan
@@ -12,7 +13,6 @@ from partywall.migrations.steps import (
     AddColumn,
     AlterColumn,
     AlterEnum,
-    AlterTable,
     Cast,
     CreateTable,
     DropColumn,
@@ -37,9 +37,9 @@ class Release:
     watched: tuple[str, ...]
 
 
-def release(plan: Plan) -> Release:
+def release(plan: Plan, codes: Codes) -> Release:
     """What a plan means for the application."""
-    gone, required, lost = tuple(_gone(plan)), tuple(_required(plan)), tuple(_lost(plan))
+    gone, required, lost = tuple(_gone(plan)), tuple(dict.fromkeys(_required(plan))), tuple(_lost(plan))
     order: list[str] = []
     watched: list[str] = []
     if gone:
@@ -47,20 +47,20 @@ def release(plan: Plan) -> Release:
             f"The version that runs must not know {', '.join(gone)} any more: Prisma Client names every "
             "column in each query. Deploy one without them first, then this."
         )
-        watched.append("42703 and 42P01 (P2022, P2021): a version still reads what is gone.")
+        watched.append(f"{codes.unknown}: a version still reads what is gone.")
     renamed = tuple(f"`{renamed_text(each)}`" for each in plan.steps if isinstance(each, Rename))
     if renamed:
         order.append(
             f"Neither version works on the other's names ({', '.join(renamed)}): stop the one that runs, "
             "deploy this, start the new one."
         )
-        watched.append("42703 and 42P01 (P2022, P2021): a version still uses an old name.")
+        watched.append(f"{codes.unknown}: a version still uses an old name.")
     if required:
         order.append(
             f"The version that runs does not write {', '.join(required)}: its inserts fail from here on. "
             "Stop it, or make it read-only, until the new version is there."
         )
-        watched.append("23502 (P2011): a version still writes rows without a required value.")
+        watched.append(f"{codes.missing}: a version still writes rows without a required value.")
     if not order:
         new = "the new version, which needs it" if _adds(plan) else "the new version"
         order.append(f"The version that runs goes on as before. Deploy this first, then {new}.")
@@ -75,17 +75,16 @@ def _lost(plan: Plan) -> Iterator[str]:
                 yield f"the table `{table.name.text}`"
             case AlterEnum() if step.dropped:
                 yield f"the values {', '.join(step.dropped)} of `{step.previous.name.text}`"
-            case AlterTable():
-                for change in step.changes:
-                    label = f"`{step.previous.name.text}`"
-                    if isinstance(change, DropColumn):
-                        yield f"the column `{change.column.name}` of {label}"
-                    elif isinstance(change, RecreateColumn):
-                        yield f"the values of `{change.previous.name}` of {label}"
-                    elif isinstance(change, AlterColumn) and change.cast is Cast.RISKY:
-                        yield f"a part of the values of `{change.previous.name}` of {label} (cast)"
             case _:
                 pass
+    for altered, change in table_changes(plan.steps):
+        label = f"`{altered.previous.name.text}`"
+        if isinstance(change, DropColumn):
+            yield f"the column `{change.column.name}` of {label}"
+        elif isinstance(change, RecreateColumn):
+            yield f"the values of `{change.previous.name}` of {label}"
+        elif isinstance(change, AlterColumn) and change.cast is Cast.RISKY:
+            yield f"a part of the values of `{change.previous.name}` of {label} (cast)"
 
 
 def _lost_rows(plan: Plan) -> Iterator[str]:
@@ -99,10 +98,9 @@ def _gone(plan: Plan) -> Iterator[str]:
     for step in plan.steps:
         if isinstance(step, DropTable):
             yield f"`{step.table.name.text}`"
-        elif isinstance(step, AlterTable):
-            for change in step.changes:
-                if isinstance(change, DropColumn):
-                    yield f"`{step.previous.name.text}.{change.column.name}`"
+    for altered, change in table_changes(plan.steps):
+        if isinstance(change, DropColumn):
+            yield f"`{altered.previous.name.text}.{change.column.name}`"
 
 
 def _required(plan: Plan) -> Iterator[str]:

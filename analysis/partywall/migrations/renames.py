@@ -7,12 +7,20 @@ in the database (`@map`, no SQL at all), or it is dropped and the other one is n
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
-from partywall.database.model import Database, Name
+from partywall.database.model import Column, Constant, Database, Name, OneOf
 from partywall.migrations.likeness import Kind, Pair, clash, likeliest, pairs
-from partywall.migrations.steps import Rename, RenameColumn, RenameEnum, RenameEnumValue, RenameTable
+from partywall.migrations.steps import (
+    Rename,
+    RenameColumn,
+    RenameColumnValues,
+    RenameEnum,
+    RenameEnumValue,
+    RenameTable,
+)
 from partywall.schema.model import Schema
 from partywall.values import dataclass
 
@@ -41,6 +49,7 @@ class Answers:
 
 
 NO_ANSWERS = Answers()
+_BODIES = frozenset({"FUNCTION", "PROCEDURE", "EVENT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +105,9 @@ def decide(
             for each in likeliest(found)
             if not any(clash(each, other) for other, _, _ in answered)
         }
-        steps = [
-            step
-            for each, verb, _ in answered
-            if verb == "rename"
-            for step in (*_steps(each), *_swapped(each, database, after))
-        ]
+        renamed = [each for each, verb, _ in answered if verb == "rename"]
+        steps = [step for each in renamed for step in (*_steps(each), *_swapped(each, database, after))]
+        steps += _column_values(renamed, database)
         if steps:
             done += steps
             database = rename(done)
@@ -124,6 +130,8 @@ def _back(step: Rename) -> Rename:
             return RenameEnum(next_, previous)
         case RenameEnumValue(enum, previous, next_):
             return RenameEnumValue(enum, next_, previous)
+        case RenameColumnValues(table, previous, next_, values):
+            return RenameColumnValues(table, next_, previous, tuple((new, old) for old, new in values))
 
 
 def renamed_text(step: Rename) -> str:
@@ -133,14 +141,19 @@ def renamed_text(step: Rename) -> str:
             return f"{previous.text} to {next_.text}"
         case RenameColumn(owner, old, new) | RenameEnumValue(owner, old, new):
             return f"{owner.text}.{old} to {new}"
+        case RenameColumnValues(table, previous, _, values):
+            changed = ", ".join(f"{old} to {new}" for old, new in values)
+            return f"{changed} in {table.text}.{previous.name}"
 
 
 def functions_with_old_names(before: Database, renames: Sequence[Rename]) -> Iterator[str]:
-    """Functions keep their text: PostgreSQL renames what depends on a column, but not words in a body."""
+    """Functions keep their text: a database renames what depends on a column, but not words in a body."""
     for step in renames:
+        if isinstance(step, RenameColumnValues):
+            continue
         old = step.previous.text if isinstance(step.previous, Name) else step.previous
         for other in before.others:
-            if other.kind == "FUNCTION" and old in other.words:
+            if other.kind in _BODIES and old in other.words:
                 yield f"Names {old} in its body, which no rename reaches: {other}. Look whether it is meant."
 
 
@@ -201,8 +214,29 @@ def _steps(pair: Pair) -> Iterator[Rename]:
     old, new, owner = pair.previous, pair.next, pair.owner
     if isinstance(old, Name) and isinstance(new, Name):
         yield RenameTable(old, new) if pair.kind == "table" else RenameEnum(old, new)
-    elif isinstance(old, str) and isinstance(new, str) and owner is not None:
+    elif isinstance(old, str) and isinstance(new, str) and owner is not None and not pair.column:
         yield RenameColumn(owner, old, new) if pair.kind == "column" else RenameEnumValue(owner, old, new)
+
+
+def _column_values(renamed: Iterable[Pair], database: Database) -> Iterator[Rename]:
+    """The values of columns, each column once."""
+    found: dict[tuple[Name, str], list[tuple[str, str]]] = {}
+    for each in renamed:
+        if each.column and each.owner is not None and isinstance(each.next, str):
+            found.setdefault((each.owner, each.column), []).append((each.old, each.next))
+    for (name, column), values in found.items():
+        table = database.table(name)
+        previous = table.column(column) if table else None
+        if previous is not None:
+            yield RenameColumnValues(name, previous, _with_values(previous, dict(values)), tuple(values))
+
+
+def _with_values(column: Column, renamed: dict[str, str]) -> Column:
+    default = column.default
+    if isinstance(default, Constant):
+        default = replace(default, text=renamed.get(default.text, default.text))
+    values = column.type.values if isinstance(column.type, OneOf) else ()
+    return replace(column, type=OneOf(tuple(renamed.get(each, each) for each in values)), default=default)
 
 
 def _swapped(pair: Pair, before: Database, after: Database) -> Iterator[Rename]:

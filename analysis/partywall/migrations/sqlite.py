@@ -29,7 +29,8 @@ from partywall.database.model import (
 from partywall.database.sql_text import identifier, identifiers, literal
 from partywall.migrations.dialect import Guard
 from partywall.migrations.fill import Filling
-from partywall.migrations.filling_sql import questions, value
+from partywall.migrations.filling_sql import deletions, questions, value
+from partywall.migrations.lookups import InSQLite
 from partywall.migrations.pairs import Pair, same_index
 from partywall.migrations.postgresql import ACTIONS, INDENT
 from partywall.migrations.steps import (
@@ -42,9 +43,13 @@ from partywall.migrations.steps import (
     RedefineIndex,
     RedefineTable,
     RedefineTables,
+    RenameColumn,
+    RenameTable,
     Step,
 )
 
+BEFORE_COPIES = ("PRAGMA defer_foreign_keys=ON", "PRAGMA foreign_keys=OFF")
+AFTER_COPIES = ("PRAGMA foreign_keys=ON", "PRAGMA defer_foreign_keys=OFF")
 _CHECK = '"_partywall_check"'
 
 
@@ -58,7 +63,7 @@ class SQLite:
     def __init__(self, *, is_careful: bool = False) -> None:
         self.is_careful = is_careful
 
-    def statements(self, step: Step) -> Iterator[str]:
+    def statements(self, step: Step) -> Iterator[str]:  # noqa: C901 - one case a step
         """The statements of one step, without the semicolons."""
         match step:
             case DropIndex(_, index):
@@ -72,17 +77,20 @@ class SQLite:
             case CreateTable(table, keys):
                 yield self.create_table(table.name, table, keys)
             case RedefineTables(tables):
-                yield "PRAGMA defer_foreign_keys=ON"
-                yield "PRAGMA foreign_keys=OFF"
+                yield from BEFORE_COPIES
                 for each in tables:
                     yield from self.redefine(each)
-                yield "PRAGMA foreign_keys=ON"
-                yield "PRAGMA defer_foreign_keys=OFF"
+                yield from AFTER_COPIES
             case CreateIndex(table_name, index):
                 yield from self.create_index(table_name, index)
             case RedefineIndex(table_name, previous, next_):
                 yield f"DROP INDEX {identifier(previous.name)}"
                 yield from self.create_index(table_name, next_)
+            case RenameTable(previous_name, next_name):
+                yield f"ALTER TABLE {self.name(previous_name)} RENAME TO {self.name(next_name)}"
+            case RenameColumn(table_name, old, new):
+                names = f"{identifier(old)} TO {identifier(new)}"
+                yield f"ALTER TABLE {self.name(table_name)} RENAME COLUMN {names}"
             case _:
                 return  # of other providers
 
@@ -112,9 +120,15 @@ class SQLite:
         return f'DELETE FROM "_prisma_migrations" WHERE "migration_name" = {literal(folder)}'
 
     def asked(self, fillings: Sequence[Filling]) -> Iterator[str]:
-        """A script is applied statement by statement, so the rows are asked before anything is done."""
-        guards = tuple(questions(fillings, self))
-        return self.refusing(guards) if guards else iter(())
+        """A script is applied statement by statement, so the rows are asked before anything is done.
+
+        Rows that are to go do so before their table is copied, while foreign keys hold.
+        """
+        if guards := tuple(questions(fillings, self, InSQLite())):
+            yield from self.refusing(guards)
+        if rows := tuple(deletions(fillings, self, InSQLite())):
+            yield "PRAGMA foreign_keys=ON"
+            yield from rows
 
     def backfill(self, _: Sequence[Filling]) -> Iterator[str]:
         """The values are put in where the tables are made anew."""
@@ -183,9 +197,14 @@ class SQLite:
                 yield f"ALTER TABLE {self.name(step.next.name)} ADD COLUMN {column}"
 
     def redefine(self, step: RedefineTable) -> Iterator[str]:
-        """A new table beside the old one, its rows, and then its name."""
+        """A new table beside the old one, its rows, and then its name.
+
+        A run that was broken off leaves a new table behind, which goes; but not if the old one is gone, for
+        then it has all the rows: nothing is deleted from the old one to find out.
+        """
         old, new = step.previous.name, Name("", f"new_{step.next.name.text}")
         if self.is_careful:
+            yield f"DELETE FROM {self.name(old)} WHERE 0"
             yield f"DROP TABLE IF EXISTS {self.name(new)}"
         yield self.create_table(new, step.next, step.next_keys)
         values = dict(self.values(step))
@@ -200,7 +219,7 @@ class SQLite:
 
     def values(self, step: RedefineTable) -> Iterator[tuple[str, str]]:
         """What each column of the copy takes its value from, sorted by name as Prisma does."""
-        filled = {each.wanted.column.name: value(each, self) for each in step.filled}
+        filled = {each.wanted.column.name: value(each, self, InSQLite()) for each in step.filled}
         for column in sorted(step.next.columns, key=lambda each: each.name.encode(errors="replace")):
             before, name = step.previous.column(column.name), identifier(column.name)
             default = self.default(column.default)

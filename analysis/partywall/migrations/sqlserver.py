@@ -30,7 +30,8 @@ from partywall.database.model import (
 from partywall.database.sqlserver import identifier, literal
 from partywall.migrations.dialect import Guard
 from partywall.migrations.fill import Filling
-from partywall.migrations.filling_sql import questions, value
+from partywall.migrations.filling_sql import filled, questions
+from partywall.migrations.lookups import InSQLServer
 from partywall.migrations.pairs import Pair
 from partywall.migrations.postgresql import ACTIONS, INDENT
 from partywall.migrations.sqlserver_table import TableStatements
@@ -45,8 +46,10 @@ from partywall.migrations.steps import (
     DropTable,
     RedefineTable,
     RedefineTables,
+    RenameColumn,
     RenameForeignKey,
     RenameIndex,
+    RenameTable,
     Step,
 )
 
@@ -99,6 +102,12 @@ class SQLServer:
             case RenameIndex(table_name, previous, next_):
                 old = plain_path(table_name.schema, table_name.text, previous)
                 yield f"EXEC SP_RENAME {national(old)}, {national(next_)}, N'INDEX'"
+            case RenameTable(previous_name, next_name):
+                old = plain_path(previous_name.schema, previous_name.text)
+                yield f"EXEC SP_RENAME {national(old)}, {national(next_name.text)}"
+            case RenameColumn(table_name, previous, next_):
+                old = plain_path(table_name.schema, table_name.text, previous)
+                yield f"EXEC SP_RENAME {national(old)}, {national(next_)}, N'COLUMN'"
             case _:
                 return  # of other providers
 
@@ -115,9 +124,13 @@ class SQLServer:
         return identifier(name)
 
     def refusing(self, guards: Sequence[Guard]) -> Iterator[str]:
-        """An error is raised, and the transaction taken back."""
+        """An error is raised, and the transaction taken back.
+
+        As text, for a batch knows no column that it renames.
+        """
         for guard in guards:
-            yield f"IF {guard.condition} RAISERROR(N'%s', 16, 1, {national(guard.message)})"
+            asked = f"IF {guard.condition} RAISERROR(N'%s', 16, 1, {national(guard.message)})"
+            yield f"EXEC({national(asked)})"
 
     def forgotten(self, folder: str) -> str:
         """Prisma refuses to mark an applied migration as rolled back (P3012), so its row is taken out."""
@@ -125,14 +138,13 @@ class SQLServer:
 
     def asked(self, fillings: Sequence[Filling]) -> Iterator[str]:
         """The rows are asked first, to say more than that there is a NULL."""
-        return self.refusing(tuple(questions(fillings, self)))
+        return self.refusing(tuple(questions(fillings, self, InSQLServer())))
 
     def backfill(self, fillings: Sequence[Filling]) -> Iterator[str]:
         """Each column filled, then made required; as text, for a batch knows no column that it adds."""
         for each in fillings:
             table, column = self.name(each.wanted.table), identifier(each.wanted.column.name)
-            fill = f"UPDATE {table} SET {column} = {value(each, self)} WHERE {column} IS NULL"
-            yield f"EXEC({national(fill)})"
+            yield from (f"EXEC({national(fill)})" for fill in filled(each, self, InSQLServer()))
             yield f"ALTER TABLE {table} ALTER COLUMN {column} {each.wanted.column.type} NOT NULL"
 
     # --- tables -------------------------------------------------------------------------------

@@ -200,10 +200,11 @@ class DropForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class DropIndex:
-    """An index or unique goes."""
+    """An index or unique goes; `orders_rows`: it stands in for the primary key that the table lacks."""
 
     table: Name
     index: Index
+    orders_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +353,17 @@ class RenameEnumValue:
     next: str
 
 
-Rename = RenameTable | RenameColumn | RenameEnum | RenameEnumValue
+@dataclass(frozen=True, slots=True)
+class RenameColumnValues:
+    """Values of an enum that is a part of its column get other names, in all rows that have them."""
+
+    table: Name
+    previous: Column
+    next: Column
+    values: tuple[tuple[str, str], ...]
+
+
+Rename = RenameTable | RenameColumn | RenameEnum | RenameEnumValue | RenameColumnValues
 
 Step = (
     Rename
@@ -388,3 +399,37 @@ def table_changes(steps: Iterable[Step]) -> Iterator[tuple[AlterTable | Redefine
             for table in step.tables:
                 for change in table.changes:
                     yield table, change
+
+
+def created_tables(steps: Iterable[Step]) -> frozenset[Name]:
+    """The tables that steps make."""
+    return frozenset(step.table.name for step in steps if isinstance(step, CreateTable))
+
+
+def made_indexes(steps: Iterable[Step]) -> Iterator[tuple[Name, Index]]:
+    """The indexes that steps make, but for those inside of a new table; each with its table."""
+    for step in steps:
+        match step:
+            case CreateIndex(table, index):
+                yield table, index
+            case RedefineIndex(table, _, index):
+                yield table, index
+            case RedefineTables(tables):
+                for each in tables:
+                    had = {index.name for index in each.previous.indexes}
+                    yield from ((each.next.name, new) for new in each.next.indexes if new.name not in had)
+            case _:
+                pass
+
+
+def made_keys(steps: Iterable[Step]) -> Iterator[ForeignKey]:
+    """The foreign keys that steps make, but for those inside of a new table."""
+    for step in steps:
+        if isinstance(step, AddForeignKey):
+            yield step.key
+        elif isinstance(step, RedefineTables):
+            for each in step.tables:
+                had = {(key.columns, key.target, key.references) for key in each.previous_keys}
+                for key in each.next_keys:
+                    if (key.columns, key.target, key.references) not in had:
+                        yield key

@@ -16,7 +16,17 @@ from partywall.migrations.fill import REFUSE, Choice, Filling, FromParent
 from partywall.values import dataclass
 
 _UUID = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_INTEGERS = {"SMALLINT": 15, "INTEGER": 31, "BIGINT": 63}
+_INTEGERS = {
+    "TINYINT": 7,
+    "SMALLINT": 15,
+    "MEDIUMINT": 23,
+    "INT": 31,
+    "INTEGER": 31,
+    "BIGINT": 63,
+    "INT2": 15,
+    "INT4": 31,
+    "INT8": 63,
+}
 """Types of whole numbers, and how many bits a positive one has."""
 
 
@@ -77,11 +87,17 @@ def strays_faults(fillings: Sequence[Filling]) -> Iterator[str]:
 def _fits(value: str, column: Column) -> bool:
     if "\0" in value or not isinstance(column.type, BuiltIn):
         return False
-    if column.type.name == "UUID":
+    if column.type.name in {"UUID", "UNIQUEIDENTIFIER"}:
         return _UUID.fullmatch(value) is not None
-    if column.type.name in _INTEGERS:
-        is_number = re.fullmatch(r"\d{1,19}", value, re.ASCII)
-        return is_number is not None and int(value).bit_length() <= _INTEGERS[column.type.name]
-    if column.type.arguments:
-        return len(value) <= int(column.type.arguments[0])
-    return True
+    if is_number(column):
+        name, _, sign = column.type.name.partition(" ")
+        return re.fullmatch(r"\d{1,20}", value, re.ASCII) is not None and int(
+            value
+        ).bit_length() <= _INTEGERS[name] + bool(sign)
+    length = column.type.arguments[:1]
+    return not length or not length[0].isdigit() or len(value) <= int(length[0])
+
+
+def is_number(column: Column) -> bool:
+    """Whether a column has whole numbers."""
+    return isinstance(column.type, BuiltIn) and column.type.name.partition(" ")[0] in _INTEGERS

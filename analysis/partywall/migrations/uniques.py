@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partywall.database.model import Database, Name
+from partywall.database.model import Database, Index, Name
 from partywall.migrations.steps import (
     AlterTable,
     CreateIndex,
@@ -16,6 +16,7 @@ from partywall.migrations.steps import (
     DropIndex,
     DropPrimaryKey,
     RecreateColumn,
+    RedefineTables,
     Step,
     table_changes,
 )
@@ -46,15 +47,23 @@ def new_before_old(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(result)
 
 
-def is_relaxed(step: CreateIndex, steps: Sequence[Step]) -> bool:
-    """Whether a new unique cannot find duplicates, since one over fewer columns goes for it."""
+def is_relaxed(table: Name, index: Index, steps: Sequence[Step]) -> bool:
+    """Whether a new unique cannot find duplicates, since one over fewer columns was there before."""
     return any(
-        isinstance(each, DropIndex)
-        and _follows(each, step)
-        and each.index.where is None
-        and set(each.index.column_names) <= set(step.index.column_names)
-        for each in steps
+        each.is_unique and each.where is None and set(each.column_names) <= set(index.column_names)
+        for each in _gone(table, steps)
     )
+
+
+def _gone(table: Name, steps: Sequence[Step]) -> Iterator[Index]:
+    """The indexes of a table that go, or are made anew with it."""
+    for step in steps:
+        if isinstance(step, DropIndex) and step.table == table:
+            yield step.index
+        elif isinstance(step, RedefineTables):
+            for each in step.tables:
+                if each.next.name == table:
+                    yield from each.previous.indexes
 
 
 def unsupported_references(target: Database, steps: Sequence[Step]) -> Iterator[str]:

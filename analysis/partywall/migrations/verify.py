@@ -10,18 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from partywall.database.model import Database, Name
-from partywall.database.sql_text import identifier, literal
+from partywall.database.model import Database, ForeignKey, Name
 from partywall.migrations.dialect import Dialect
-from partywall.migrations.effects import created_tables
 from partywall.migrations.fill import Asked
+from partywall.migrations.lookups import Lookup, lookup_of
 from partywall.migrations.path_sql import conditions, tables, value
 from partywall.migrations.plan import Plan
+from partywall.migrations.shell import shell_of
 from partywall.migrations.steps import (
     AddColumn,
-    AddForeignKey,
     AlterColumn,
-    CreateIndex,
     DropColumn,
     DropTable,
     RecreateColumn,
@@ -30,6 +28,9 @@ from partywall.migrations.steps import (
     RenameIndex,
     RenameTable,
     Step,
+    created_tables,
+    made_indexes,
+    made_keys,
     table_changes,
 )
 from partywall.migrations.tenant_paths import tenant_paths
@@ -46,11 +47,12 @@ class Question:
 
 def verify(folder: str, plan: Plan, asked: Asked, after: Database, dialect: Dialect) -> str:
     """The text of `verify.sql`."""
+    shell = shell_of(after.provider)
+    note = f"   ({shell.asks_note})" if shell.asks_note else ""
     lines = [
         f"-- What must hold after {_one_line(folder)}. Each query gives no row when all is well:",
-        '-- psql "$DATABASE_URL" --file verify.sql   (psql takes no `?schema=` in the address)',
-        "",
-        "SET row_security = off; -- an error rather than rows that are not seen",
+        f"-- {shell.asks.replace('{file}', 'verify.sql')}{note}",
+        *(f"\n{each}" for each in shell.before_asking),
     ]
     for each in questions(plan, asked, after, dialect):
         lines += ["", f"-- {_one_line(each.bad)}", f"{each.sql};"]
@@ -59,15 +61,15 @@ def verify(folder: str, plan: Plan, asked: Asked, after: Database, dialect: Dial
 
 def questions(plan: Plan, asked: Asked, after: Database, dialect: Dialect) -> tuple[Question, ...]:
     """The questions, those about rows first."""
-    created = created_tables(plan.steps)
+    lookup = lookup_of(after.provider)
     return (
-        *_nulls(plan, dialect),
-        *_orphans(plan.steps, created, dialect),
-        *_other_tenants(plan, asked, created, dialect),
-        *_not_required(plan, dialect),
-        *_indexes(plan.steps, dialect),
-        *_constraints(plan.steps, after, dialect),
-        *_left(plan.steps, dialect),
+        *_nulls(plan, dialect, lookup),
+        *_orphans(plan.steps, dialect, lookup),
+        *_other_tenants(plan, asked, dialect, lookup),
+        *_not_required(plan, lookup),
+        *_indexes(plan.steps, lookup),
+        *_constraints(plan.steps, after, lookup),
+        *_left(plan.steps, lookup),
     )
 
 
@@ -85,55 +87,63 @@ def required_columns(plan: Plan) -> tuple[tuple[Name, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _nulls(plan: Plan, dialect: Dialect) -> Iterator[Question]:
+def _nulls(plan: Plan, dialect: Dialect, lookup: Lookup) -> Iterator[Question]:
     for table, column in required_columns(plan):
         yield Question(
             f"Rows of {table.text} without {column}.",
-            f"SELECT {literal(f'{table.text}.{column}')} AS place, count(*) AS rows FROM "
-            f"{dialect.name(table)} WHERE {identifier(column)} IS NULL HAVING count(*) > 0",
+            counted(
+                lookup.text(f"{table.text}.{column}"),
+                f"FROM {dialect.name(table)} WHERE {dialect.quoted(column)} IS NULL",
+            ),
         )
 
 
-def _orphans(steps: Sequence[Step], created: frozenset[Name], dialect: Dialect) -> Iterator[Question]:
-    for step in steps:
-        if isinstance(step, AddForeignKey) and step.key.table not in created:
-            yield Question(
-                f"Rows of {step.key.table.text} whose {', '.join(step.key.columns)} names no row of "
-                f"{step.key.target.text}.",
-                orphans(step, dialect),
-            )
+def _orphans(steps: Sequence[Step], dialect: Dialect, lookup: Lookup) -> Iterator[Question]:
+    created = created_tables(steps)
+    for key in made_keys(steps):
+        if key.table not in created:
+            yield orphans(key, dialect, lookup)
 
 
-def orphans(step: AddForeignKey, dialect: Dialect) -> str:
-    """The query for rows that a foreign key does not allow."""
-    key = step.key
-    some = " AND ".join(f"c.{identifier(each)} IS NOT NULL" for each in key.columns)
+def orphans(key: ForeignKey, dialect: Dialect, lookup: Lookup) -> Question:
+    """The question for rows that a foreign key does not allow."""
+    some = " AND ".join(f"c.{dialect.quoted(each)} IS NOT NULL" for each in key.columns)
     same = " AND ".join(
-        f"p.{identifier(theirs)} = c.{identifier(own)}"
+        f"p.{dialect.quoted(theirs)} = c.{dialect.quoted(own)}"
         for own, theirs in zip(key.columns, key.references, strict=True)
     )
-    return (
-        f"SELECT {literal(key.name)} AS place, count(*) AS rows FROM {dialect.name(key.table)} AS c\n"
-        f"WHERE {some} AND NOT EXISTS (SELECT FROM {dialect.name(key.target)} AS p WHERE {same})\n"
-        "HAVING count(*) > 0"
+    return Question(
+        f"Rows of {key.table.text} whose {', '.join(key.columns)} names no row of {key.target.text}.",
+        counted(
+            lookup.text(key.name),
+            f"FROM {dialect.name(key.table)} AS c\n"
+            f"WHERE {some} AND NOT EXISTS (SELECT 1 FROM {dialect.name(key.target)} AS p WHERE {same})",
+        ),
     )
 
 
-def _other_tenants(
-    plan: Plan, asked: Asked, created: frozenset[Name], dialect: Dialect
-) -> Iterator[Question]:
+def counted(label: str, rows: str) -> str:
+    """A query that says how many rows there are, where there are any."""
+    counting = f"SELECT {label} AS place, count(*) AS found {rows}"
+    return f"SELECT place, found FROM ({counting}) AS counted WHERE found > 0"
+
+
+def _other_tenants(plan: Plan, asked: Asked, dialect: Dialect, lookup: Lookup) -> Iterator[Question]:
+    created = created_tables(plan.steps)
     touched = set(_touched_columns(plan, created))
     if not touched:
         return
     for each in tenant_paths(asked):
         if each.table in created or not touched.intersection(each.columns):
             continue
+        own, theirs = f"t0.{dialect.quoted(each.column)}", value(each.path, dialect)
         yield Question(
             f"Rows of two tenants: {each} differ.",
-            f"SELECT {literal(str(each))} AS place, count(*) AS rows\n"
-            f"FROM {dialect.name(each.table)} AS t0, {tables(each.path, dialect)}\n"
-            f"WHERE {conditions(each.path)} AND t0.{identifier(each.column)} <> {value(each.path)}\n"
-            "HAVING count(*) > 0",
+            counted(
+                lookup.text(str(each)),
+                f"FROM {dialect.name(each.table)} AS t0, {tables(each.path, dialect)}\n"
+                f"WHERE {conditions(each.path, dialect)} AND {own} <> {theirs}",
+            ),
         )
 
 
@@ -143,7 +153,7 @@ def _touched_columns(plan: Plan, created: frozenset[Name]) -> Iterator[tuple[Nam
             yield step.next.name, change.column.name
         elif isinstance(change, AlterColumn | RecreateColumn):
             yield step.next.name, change.next.name
-    for key in (each.key for each in plan.steps if isinstance(each, AddForeignKey)):
+    for key in made_keys(plan.steps):
         if key.table not in created:
             yield from ((key.table, each) for each in key.columns)
 
@@ -151,74 +161,72 @@ def _touched_columns(plan: Plan, created: frozenset[Name]) -> Iterator[tuple[Nam
 # --- the catalog ------------------------------------------------------------------------------------
 
 
-def _not_required(plan: Plan, dialect: Dialect) -> Iterator[Question]:
-    wanted = [(dialect.name(table), column) for table, column in required_columns(plan)]
-    if wanted:
-        yield Question(
-            "Columns that are not there, or not required.",
-            f"SELECT * FROM {_values(wanted)} AS wanted(tab, col) WHERE NOT EXISTS (\n"
-            "    SELECT FROM pg_attribute WHERE attrelid = to_regclass(tab) AND attname = col::name\n"
-            "    AND attnotnull AND NOT attisdropped)",
-        )
+def _listed(bad: str, found: Iterable[tuple[str, str]], lookup: Lookup) -> Iterator[Question]:
+    """A question that lists each name of which a condition holds."""
+    each = [
+        f"SELECT {lookup.text(label)} AS place{lookup.nothing} WHERE {condition}"
+        for label, condition in dict.fromkeys(found)
+    ]
+    if each:
+        yield Question(bad, "\nUNION ALL ".join(each))
 
 
-def _indexes(steps: Sequence[Step], dialect: Dialect) -> Iterator[Question]:
-    wanted: list[tuple[str]] = []
-    for step in steps:
-        if isinstance(step, CreateIndex):
-            wanted.append((dialect.name(Name(step.table.schema, step.index.name)),))
-        elif isinstance(step, RenameIndex):
-            wanted.append((dialect.name(Name(step.table.schema, step.next)),))
-    if wanted:
-        yield Question(
-            "Indexes that are not there, or not valid: a failed CONCURRENTLY leaves one behind.",
-            f"SELECT * FROM {_values(dict.fromkeys(wanted))} AS wanted(idx) WHERE NOT EXISTS (\n"
-            "    SELECT FROM pg_index WHERE indexrelid = to_regclass(idx) AND indisvalid AND indisready)",
-        )
+def _not_required(plan: Plan, lookup: Lookup) -> Iterator[Question]:
+    return _listed(
+        "Columns that are not there, or not required.",
+        (
+            (f"{table.text}.{column}", f"NOT {lookup.column(table, column, required=True)}")
+            for table, column in required_columns(plan)
+        ),
+        lookup,
+    )
 
 
-def _constraints(steps: Sequence[Step], after: Database, dialect: Dialect) -> Iterator[Question]:
-    names = {(each.table, each.name) for each in after.foreign_keys}
-    wanted: list[tuple[str, str]] = []
-    for step in steps:
-        if isinstance(step, AddForeignKey) and (step.key.table, step.key.name) in names:
-            wanted.append((dialect.name(step.key.table), step.key.name))
-        elif isinstance(step, RenameForeignKey):
-            wanted.append((dialect.name(step.table), step.next))
-    if wanted:
-        yield Question(
-            "Foreign keys that are not there, or not validated: the rows of before are not held to them.",
-            f"SELECT * FROM {_values(dict.fromkeys(wanted))} AS wanted(tab, con) WHERE NOT EXISTS (\n"
-            "    SELECT FROM pg_constraint WHERE conrelid = to_regclass(tab) AND conname = con::name\n"
-            "    AND convalidated)",
-        )
+def _indexes(steps: Sequence[Step], lookup: Lookup) -> Iterator[Question]:
+    wanted = [(table, index.name) for table, index in made_indexes(steps)]
+    wanted += [(each.table, each.next) for each in steps if isinstance(each, RenameIndex)]
+    return _listed(
+        "Indexes that are not there, or not valid: one that could not be built may be left behind.",
+        ((f"{table.text}.{name}", f"NOT {lookup.index(table, name)}") for table, name in wanted),
+        lookup,
+    )
 
 
-def _left(steps: Sequence[Step], dialect: Dialect) -> Iterator[Question]:
-    tables_ = [(dialect.name(step.table.name),) for step in steps if isinstance(step, DropTable)]
-    tables_ += [(dialect.name(step.previous),) for step in steps if isinstance(step, RenameTable)]
+def _constraints(steps: Sequence[Step], after: Database, lookup: Lookup) -> Iterator[Question]:
+    names = {(each.table, each.name): each for each in after.foreign_keys}
+    renamed = [(each.table, each.next) for each in steps if isinstance(each, RenameForeignKey)]
+    wanted = [(each.table, each.name) for each in made_keys(steps)]
+    return _listed(
+        "Foreign keys that are not there, or not validated: the rows of before are not held to them.",
+        (
+            (f"{each.table.text}.{each.name}", f"NOT {lookup.key(each)}")
+            for each in (names[name] for name in (*wanted, *renamed) if name in names)
+        ),
+        lookup,
+    )
+
+
+def _left(steps: Sequence[Step], lookup: Lookup) -> Iterator[Question]:
+    gone = [step.table.name for step in steps if isinstance(step, DropTable)]
+    gone += [step.previous for step in steps if isinstance(step, RenameTable)]
     columns = [
-        (dialect.name(step.table), step.previous)
+        (step.table, step.previous)
         for step in steps
         if isinstance(step, RenameColumn) and not _comes_again(step, steps)
     ]
     columns += [
-        (dialect.name(step.next.name), change.column.name)
+        (step.next.name, change.column.name)
         for step, change in table_changes(steps)
         if isinstance(change, DropColumn)
     ]
-    if tables_:
-        yield Question(
-            "Tables that are still there.",
-            f"SELECT * FROM {_values(tables_)} AS gone(tab) WHERE to_regclass(tab) IS NOT NULL",
-        )
-    if columns:
-        yield Question(
-            "Columns that are still there.",
-            f"SELECT * FROM {_values(columns)} AS gone(tab, col) WHERE EXISTS (\n"
-            "    SELECT FROM pg_attribute WHERE attrelid = to_regclass(tab) AND attname = col::name\n"
-            "    AND NOT attisdropped)",
-        )
+    yield from _listed(
+        "Tables that are still there.", ((each.text, lookup.table(each)) for each in gone), lookup
+    )
+    yield from _listed(
+        "Columns that are still there.",
+        ((f"{table.text}.{column}", lookup.column(table, column)) for table, column in columns),
+        lookup,
+    )
 
 
 def _comes_again(renamed: RenameColumn, steps: Sequence[Step]) -> bool:
@@ -227,11 +235,6 @@ def _comes_again(renamed: RenameColumn, steps: Sequence[Step]) -> bool:
         isinstance(each, RenameColumn) and each.table == renamed.table and each.next == renamed.previous
         for each in steps
     )
-
-
-def _values(rows: Iterable[Sequence[str]]) -> str:
-    listed = ",\n    ".join(f"({', '.join(map(literal, row))})" for row in rows)
-    return f"(VALUES\n    {listed})"
 
 
 def _one_line(text: str) -> str:
