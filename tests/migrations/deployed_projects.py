@@ -74,10 +74,16 @@ class Project:
     forms: tuple[Form, ...]
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
     """What row n has in a tenant key that is no foreign key."""
+    by_hand: str = ""
+    """One more migration."""
 
     def copy(self, to: Path) -> Path:
         """Lay it out below a folder as the example is; the folder."""
         shutil.copytree(EXAMPLE, to, dirs_exist_ok=True)
+        if self.by_hand:
+            file = to / "prisma" / "migrations" / "20260501000000_by_hand" / "migration.sql"
+            file.parent.mkdir()
+            file.write_text(self.by_hand)
         if self.name == "the example":
             return to
         schema = corpus()[self.name]
@@ -120,6 +126,31 @@ def _data(kind: str, name: str, values: Mapping[str, str]) -> Form:
     return Form(("--data", f"--{kind}", name), values=values)
 
 
+BY_HAND = """-- What no schema says, and no migration may lose.
+ALTER TABLE "chatbots" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "own" ON "chatbots" USING ("tenantId" = current_setting('app.tenant', true))
+    WITH CHECK ("tenantId" = current_setting('app.tenant', true) AND "prompt" <> ';');
+ALTER TABLE "documents" ADD CONSTRAINT "is_named" CHECK ("name" <> '');
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW."updatedAt" = now();
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER "touch" BEFORE UPDATE ON "documents" FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE INDEX "documents_lower_name" ON "documents" (lower("name"));
+CREATE VIEW "people" AS SELECT "id", "email" FROM "users";
+COMMENT ON COLUMN "documents"."name" IS 'what people see; also in links';
+COMMENT ON CONSTRAINT "chatbots_tenantId_fkey" ON "chatbots" IS 'whose it is';
+GRANT SELECT ON "documents" TO PUBLIC;
+ALTER TABLE "users" ADD CONSTRAINT "is_no_address" CHECK ("name" NOT LIKE '%@%' OR "name" = "email");
+CREATE INDEX "users_lower_name" ON "users" (lower("name")) WHERE "name" <> '';
+COMMENT ON COLUMN "users"."name" IS 'as they want to be called';
+GRANT SELECT ("id", "name") ON "users" TO PUBLIC;
+GRANT SELECT ("name", "description") ON "chatbots" TO PUBLIC;
+COMMENT ON COLUMN "chatbots"."description" IS 'for editors';
+"""
+
 EXAMPLE_PROJECT = Project(
     "the example",
     (
@@ -129,6 +160,8 @@ EXAMPLE_PROJECT = Project(
         Form(("--modify", "Document", "--rename-field", "name:title")),
         Form(("--modify", "Chatbot", "--change-field", "name String @db.VarChar(300)")),
         Form(("--modify", "Chatbot", "--drop-field", "description")),
+        Form(("--modify", "User", "--rename-field", "name:label")),
+        Form(("--modify", "User", "--drop-field", "label")),
         Form(("--indexes", "--table", "chatbots", "--fields", "tenantId,createdAt")),
         Form(("--indexes", "--table", "documents", "--fields", "tenantId,id", "--unique")),
         Form(("--indexes", "--table", "chatbots", "--fields", "name", "--where", "name <> ''")),
@@ -158,6 +191,7 @@ EXAMPLE_PROJECT = Project(
         ),
         _data("cleanup", "old-invitations", {"which rows": 'old."expiresAt" < now()', "nothing": "1"}),
     ),
+    by_hand=BY_HAND,
 )
 
 CORPUS_PROJECTS = (

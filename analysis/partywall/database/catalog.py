@@ -34,8 +34,12 @@ from partywall.database.model import (
 )
 from partywall.database.names import cut
 from partywall.database.provider import Provider, Types
+from partywall.database.sql_renaming import with_column_renamed, with_table_renamed
 from partywall.database.sql_text import identifier, literal
 from partywall.values import dataclass
+
+_BODIES = frozenset({"FUNCTION"})
+"""What keeps its text: nothing in a body of code follows a rename."""
 
 
 class Conflict(Exception):  # noqa: N818 - a reason for `from_sql`, which it never leaves
@@ -199,6 +203,8 @@ class Catalog:
                 self._forget(kind, dropped, table)
             case ddl.RenameOther(kind, previous, table, next_):
                 self._rename_other(kind, previous, table, next_)
+            case ddl.ChangeRights():
+                self._change_rights(operation)
             case ddl.Nothing():
                 pass
 
@@ -405,7 +411,17 @@ class Catalog:
             )
             for each in self.foreign_keys
         ]
-        self.others = [replace(each, table=name) if each.table == old else each for each in self.others]
+        self.others = [self._with_table(each, old, name) for each in self.others]
+
+    def _with_table(self, other: Other, old: Name, name: Name) -> Other:
+        table = name if other.table == old else other.table
+        words, sql = other.words, other.sql
+        if self.provider.follows_renames and other.kind not in _BODIES:
+            if old.text in words:
+                words = words - {old.text} | {name.text}
+            if old.text in other.words or other.table == old:
+                sql = with_table_renamed(sql, old.schema, old.text, name.text)
+        return replace(other, table=table, words=words, sql=sql)
 
     def _set_row_security(self, table: _Table, action: ddl.SetRowSecurity) -> None:
         kind = "FORCE ROW LEVEL SECURITY" if action.is_forced else "ROW LEVEL SECURITY"
@@ -483,13 +499,24 @@ class Catalog:
         def renamed(names: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(next_ if each == previous else each for each in names)
 
+        def text(sql: str) -> str:
+            if not self.provider.follows_renames:
+                return sql
+            return with_column_renamed(sql, table.name.schema, previous, next_)
+
         if table.primary_key:
             table.primary_key = replace(table.primary_key, columns=renamed(table.primary_key.columns))
         for index in table.indexes.values():
             columns = tuple(
-                replace(each, name=next_) if each.name == previous else each for each in index.columns
+                replace(each, name=text(each.name))
+                if each.is_expression
+                else replace(each, name=next_)
+                if each.name == previous
+                else each
+                for each in index.columns
             )
-            table.indexes[index.name] = replace(index, columns=columns)
+            where = None if index.where is None else text(index.where)
+            table.indexes[index.name] = replace(index, columns=columns, where=where)
         self.foreign_keys = [
             replace(
                 each,
@@ -499,7 +526,11 @@ class Catalog:
             for each in self.foreign_keys
         ]
         self.others = [
-            replace(each, words=each.words - {previous} | {next_})
+            replace(
+                each,
+                words=each.words - {previous} | {next_},
+                sql=each.sql if each.kind in _BODIES else text(each.sql),
+            )
             if previous in each.words and table.name.text in {*each.words, _text(each.table)}
             else each
             for each in self.others
@@ -781,6 +812,17 @@ class Catalog:
         text = self._sql if sql is None else sql
         self.others.append(Other(kind, name.text, table, text, self._place, words))
 
+    def _change_rights(self, operation: ddl.ChangeRights) -> None:
+        """Rights on each table by itself, in the order in which they were given and taken."""
+        named = [self._resolved(each) for each in operation.tables]
+        named += [each for each in self.tables if each.schema in operation.schemas]
+        quoted = self.provider.language.identifier
+        label = Name("", f"{operation.what} {operation.whose}")
+        for table in named:
+            if table in self.tables:
+                sql = f"{operation.what} ON {quoted(table.schema)}.{quoted(table.text)} {operation.whose}"
+                self._keep("GRANT", label, table, operation.columns, sql)
+
     def _forget(self, kind: str, names: Iterable[Name], table: Name | None) -> None:
         gone = {each.text for each in names}
         table = self._resolved(table) if table is not None else None
@@ -804,7 +846,7 @@ def _goes_along(other: Other) -> bool:
     """Whether something about a column goes with it."""
     if other.kind == "COMMENT":
         return other.name.upper().startswith("COLUMN")
-    return other.kind in {"CHECK", "EXCLUDE"}
+    return other.kind in {"CHECK", "EXCLUDE", "GRANT"}
 
 
 def _by_name(name: Name) -> tuple[bytes, bytes]:
