@@ -9,6 +9,7 @@ PYTHON  := $(VENV)/bin/python
 PIP     := $(PYTHON) -m pip --quiet --disable-pip-version-check
 NPM_CI  := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 ORACLE  := tests/support/prisma
+PRISMA  := tests/support/prisma_cli
 SARIF   := tests/support/sarif
 CLIENT  := vscode-client
 EDITOR  := tests/editors/vscode
@@ -56,11 +57,11 @@ bench: .cache/package $(PEERS)/node_modules/.package-lock.json ## time editor an
 vsix: .cache/dev $(CLIENT)/node_modules/.package-lock.json ## package the VS Code extension [TARGET=linux-x64|linux-arm64|darwin-x64|darwin-arm64|win32-x64]
 	$(PYTHON) $(CLIENT)/scripts/build_vsix.py $(if $(TARGET),--target $(TARGET))
 
-test-deps: .cache/dev $(ORACLE)/node_modules/.package-lock.json $(SARIF)/node_modules/.package-lock.json $(CLIENT)/node_modules/.package-lock.json ## install what the tests need and stop
+test-deps: .cache/dev $(ORACLE)/node_modules/.package-lock.json $(PRISMA)/node_modules/.package-lock.json $(SARIF)/node_modules/.package-lock.json $(CLIENT)/node_modules/.package-lock.json ## install what the tests need and stop
 	$(EDITOR)/install.sh
 
 clean: ## remove everything that was installed or built
-	rm -rf $(VENV) .cache dist $(ORACLE)/node_modules $(SARIF)/node_modules $(CLIENT)/node_modules $(CLIENT)/out $(PEERS)/node_modules
+	rm -rf $(VENV) .cache dist $(ORACLE)/node_modules $(PRISMA)/node_modules $(SARIF)/node_modules $(CLIENT)/node_modules $(CLIENT)/out $(PEERS)/node_modules
 
 # ------------------------------------------------------------------------------------------ installing
 # The stamps live in .cache; npm keeps its own in node_modules/.package-lock.json. An editable installation is

@@ -312,6 +312,41 @@ def test_what_a_schema_cannot_say_is_kept_by_name() -> None:
     assert gone.others == ()
 
 
+def test_rights_are_kept_for_each_table_in_their_order() -> None:
+    found = built(
+        "CREATE TABLE t (a int, b int); CREATE TABLE u (a int);"
+        "GRANT SELECT (a), UPDATE ON TABLE t, u TO app WITH GRANT OPTION;"
+        "GRANT ALL ON ALL TABLES IN SCHEMA public TO other; REVOKE UPDATE ON t FROM app;"
+    )
+    assert [(each.kind, each.sql) for each in found.others if each.table == Name("public", "t")] == [
+        ("GRANT", 'GRANT SELECT (a), UPDATE ON "public"."t" TO app WITH GRANT OPTION'),
+        ("GRANT", 'GRANT ALL ON "public"."t" TO other'),
+        ("GRANT", 'REVOKE UPDATE ON "public"."t" FROM app'),
+    ]
+    assert len(found.others) == 5
+    gone = built("CREATE TABLE t (a int, b int); GRANT SELECT (a) ON t TO app; ALTER TABLE t DROP COLUMN a")
+    assert gone.others == ()
+
+
+def test_what_names_a_table_or_a_column_follows_its_new_name() -> None:
+    found = built(
+        "CREATE TABLE t (a int, t int); CREATE POLICY p ON t USING (t.a = 1 AND t = 2 AND \"a\" <> 'a');"
+        "CREATE TRIGGER g AFTER UPDATE OF a ON public.t EXECUTE FUNCTION a();"
+        "CREATE VIEW v AS SELECT a FROM t;"
+        "COMMENT ON COLUMN t.a IS 'a of t'; GRANT SELECT (a) ON t TO app;"
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT a FROM t';",
+        'ALTER TABLE t RENAME TO "New"; ALTER TABLE "New" RENAME a TO b',
+    )
+    assert [each.sql for each in found.others] == [
+        'CREATE POLICY p ON "New" USING ("New"."b" = 1 AND t = 2 AND "b" <> \'a\')',
+        'CREATE TRIGGER g AFTER UPDATE OF "b" ON public."New" EXECUTE FUNCTION a()',
+        'CREATE VIEW v AS SELECT "b" FROM "New"',
+        'COMMENT ON COLUMN "New"."b" IS \'a of t\'',
+        'GRANT SELECT ("b") ON "public"."New" TO app',
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT a FROM t'",
+    ]
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -319,7 +354,10 @@ def test_what_a_schema_cannot_say_is_kept_by_name() -> None:
         "SELECT pg_catalog.set_config('search_path', '', false)",
         "WITH x AS (SELECT 1) UPDATE t SET a = 1",
         "SET lock_timeout = '2s'",
-        "GRANT SELECT ON t TO app",
+        "GRANT SELECT ON SCHEMA s TO app",
+        "GRANT admin TO app",
+        "GRANT EXECUTE ON FUNCTION f(int) TO app",
+        "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC",
         "BEGIN",
         "COMMIT",
         "CREATE TEMP TABLE x AS SELECT 1",
@@ -331,7 +369,7 @@ def test_what_a_schema_cannot_say_is_kept_by_name() -> None:
         "DO $$ BEGIN INSERT INTO t VALUES (1); PERFORM f(); END $$",
     ],
 )
-def test_data_and_rights_change_no_structure(sql: str) -> None:
+def test_data_and_rights_on_other_things_change_no_structure(sql: str) -> None:
     base = "CREATE TABLE t (a int);"
     assert built(base, sql) == built(base)
 

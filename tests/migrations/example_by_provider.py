@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from migrations.other_providers import converted, converted_without_engine
-from migrations.test_example_on_server import EXAMPLE
+from migrations.deployed_projects import EXAMPLE
 from partywall.database.from_sql import HistoryFile, replay
 from partywall.database.model import BuiltIn, Column, Database, Name, OneOf, Table
 from partywall.database.provider import Provider
@@ -25,7 +25,7 @@ _PENDING = re.compile(
 
 def example(provider: str) -> str:
     """Its schema."""
-    text = (EXAMPLE / "schema.prisma").read_text()
+    text = (EXAMPLE / "prisma" / "schema.prisma").read_text()
     return (converted if provider == "sqlite" else converted_without_engine)(text, provider)
 
 

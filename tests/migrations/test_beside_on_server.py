@@ -11,7 +11,7 @@ import pytest
 from partywall.database.sql_statements import statements
 from partywall.migrations.create import Refusal
 from support.migrations import HEAD, made, up, written
-from support.postgres import Cluster, Connection, run
+from support.postgres import Cluster, Connection, answers, run
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -92,15 +92,6 @@ def verify(found: Migration) -> str:
 
 def checklist(found: Migration) -> str:
     return found.files[f"{found.folder}/CHECKLIST.md"]
-
-
-def answers(connection: Connection, script: str) -> list[tuple[object, ...]]:
-    """The rows that the queries of a script give, all together."""
-    rows: list[tuple[object, ...]] = []
-    for each in statements(script):
-        cursor = connection.execute(each.sql.encode())
-        rows += cursor.fetchall() if cursor.description else []
-    return rows
 
 
 def test_the_questions_give_no_row_when_all_is_well_and_one_for_each_fault(server: Cluster) -> None:

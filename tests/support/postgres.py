@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
+from partywall.database.sql_statements import statements
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -64,6 +66,10 @@ class Cluster:
     def address(self, connection: Connection) -> dict[str, str]:
         """Where a database is, in the words of node's `pg`."""
         return {"host": str(self.folder), "user": "postgres", "database": connection.info.dbname}
+
+    def url(self, connection: Connection) -> str:
+        """The address of a connection's database, as Prisma is given it."""
+        return f"postgresql://postgres@localhost/{connection.info.dbname}?host={self.folder}"
 
     def _connect(self, database: str) -> Connection:
         return psycopg.connect(host=str(self.folder), user="postgres", dbname=database, autocommit=True)
@@ -163,7 +169,9 @@ UNION ALL
 SELECT 'row security', c.relname, relrowsecurity || ' ' || relforcerowsecurity
 FROM pg_class c WHERE {ours} AND relkind = 'r'
 UNION ALL
-SELECT 'policy', c.relname || '.' || polname, coalesce(pg_get_expr(polqual, polrelid), '')
+SELECT 'policy', c.relname || '.' || polname, polcmd::text || ' ' || polpermissive || ' '
+       || polroles::regrole[]::text || ' ' || coalesce(pg_get_expr(polqual, polrelid), '')
+       || ' CHECK ' || coalesce(pg_get_expr(polwithcheck, polrelid), '')
 FROM pg_policy JOIN pg_class c ON c.oid = polrelid WHERE {ours}
 UNION ALL
 SELECT 'trigger', c.relname || '.' || tgname, pg_get_triggerdef(t.oid)
@@ -173,6 +181,20 @@ SELECT 'enum', t.typname, string_agg(enumlabel, ',' ORDER BY enumsortorder)
 FROM pg_enum JOIN pg_type t ON t.oid = enumtypid GROUP BY t.typname
 UNION ALL
 SELECT 'view', c.relname, pg_get_viewdef(c.oid) FROM pg_class c WHERE {ours} AND relkind = 'v'
+UNION ALL
+SELECT 'grant', c.relname || '.' || coalesce(attname, ''), array_to_string(acl, ',')
+FROM (SELECT oid, NULL AS attname, relacl AS acl FROM pg_class UNION ALL
+      SELECT attrelid, attname, attacl FROM pg_attribute WHERE NOT attisdropped) AS rights
+JOIN pg_class c ON c.oid = rights.oid WHERE {ours} AND acl IS NOT NULL
+UNION ALL
+SELECT 'function', p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', p.prosrc
+FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
+WHERE nspname !~ '^pg_|^information_schema$' AND NOT EXISTS (
+    SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')
+UNION ALL
+SELECT 'comment', conname, description
+FROM pg_description JOIN pg_constraint ON pg_constraint.oid = objoid AND classoid = 'pg_constraint'::regclass
+JOIN pg_class c ON c.oid = conrelid WHERE {ours}
 UNION ALL
 SELECT 'comment', c.relname || '.' || coalesce(attname, ''), description
 FROM pg_description JOIN pg_class c ON c.oid = objoid AND classoid = 'pg_class'::regclass
@@ -194,3 +216,9 @@ def catalog(connection: Connection) -> list[str]:
 def run(connection: Connection, script: str) -> None:
     """Send a script as one simple query, as Prisma before 7.4 does: one transaction."""
     connection.execute(script.encode())
+
+
+def answers(connection: Connection, script: str) -> list[tuple[object, ...]]:
+    """The rows that the queries of a script give, all together."""
+    cursors = [connection.execute(each.sql.encode()) for each in statements(script)]
+    return [row for each in cursors if each.description for row in each.fetchall()]

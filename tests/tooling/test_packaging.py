@@ -55,7 +55,9 @@ def test_the_wheel_is_typed_and_has_the_command(wheel: zipfile.ZipFile) -> None:
     assert {"partywall/py.typed", "partywall_server/py.typed"} <= set(wheel.namelist())
 
 
-@pytest.mark.parametrize("folder", ["tests/support/prisma", "tests/editors/vscode", "vscode-client"])
+@pytest.mark.parametrize(
+    "folder", ["tests/support/prisma", "tests/support/prisma_cli", "tests/editors/vscode", "vscode-client"]
+)
 def test_lock_files_name_no_registry(folder: str) -> None:
     """With an address in it, a lock file works only for who reaches that address."""
     lock = json.loads((PROJECT / folder / "package-lock.json").read_text(encoding="utf-8"))

@@ -34,9 +34,12 @@ from partywall.database.model import (
 )
 from partywall.database.names import cut
 from partywall.database.provider import Provider, Types
-from partywall.database.rewording import reworded
+from partywall.database.sql_renaming import with_column_renamed, with_table_renamed
 from partywall.database.sql_text import identifier, literal
 from partywall.values import dataclass
+
+_BODIES = frozenset({"FUNCTION", "PROCEDURE", "EVENT"})
+"""What keeps its text: nothing in a body of code follows a rename."""
 
 
 class Conflict(Exception):  # noqa: N818 - a reason for `from_sql`, which it never leaves
@@ -216,6 +219,8 @@ class Catalog:
                 self._forget(kind, dropped, table)
             case ddl.RenameOther(kind, previous, table, next_):
                 self._rename_other(kind, previous, table, next_)
+            case ddl.ChangeRights():
+                self._change_rights(operation)
             case ddl.Nothing():
                 pass
 
@@ -437,26 +442,18 @@ class Catalog:
             )
             for each in self.foreign_keys
         ]
-        self.others = [
-            self._reworded(replace(each, table=name) if each.table == old else each, old.text, name)
-            for each in self.others
-        ]
+        self.others = [self._with_table(each, old, name) for each in self.others]
 
-    def _reworded(self, other: Other, previous: str, table: Name, next_: str | None = None) -> Other:
-        """Something in whose text a name has become another one: a table's, or a column's of a table.
-
-        A view or trigger over several tables may mean the column of another one: its text is then not known.
-        """
-        if previous not in other.words or other.kind in _BODIES:
-            return other
-        name = table.text if next_ is None else next_
-        words = other.words - {previous} | {name}
-        others = {each.text for each in self.tables} - {table.text, previous}
+    def _with_table(self, other: Other, old: Name, name: Name) -> Other:
+        """Something after a table has got another name."""
+        table = name if other.table == old else other.table
+        if (old.text not in other.words and other.table != old) or other.kind in _BODIES:
+            return replace(other, table=table)
+        words = other.words - {old.text} | {name.text} if old.text in other.words else other.words
         sql = other.sql
-        if self.provider.rewords:
-            is_clear = other.kind == "CHECK" or next_ is None or others.isdisjoint(other.words)
-            sql = reworded(sql, previous, name, self.provider.language) if is_clear else ""
-        return replace(other, words=words, sql=sql)
+        if self.provider.follows_renames:
+            sql = with_table_renamed(sql, old, name.text, self.provider.language)
+        return replace(other, table=table, words=words, sql=sql)
 
     def _set_row_security(self, table: _Table, action: ddl.SetRowSecurity) -> None:
         kind = "FORCE ROW LEVEL SECURITY" if action.is_forced else "ROW LEVEL SECURITY"
@@ -534,26 +531,28 @@ class Catalog:
         def renamed(names: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(next_ if each == previous else each for each in names)
 
+        def text(sql: str) -> str:
+            return with_column_renamed(sql, table.name.schema, previous, next_, self.provider.language)
+
         if (key := table.primary_key) is not None:
             members = tuple(
                 replace(each, name=next_) if each.name == previous else each for each in key.members
             )
             table.primary_key = replace(key, columns=renamed(key.columns), members=members)
-        language = self.provider.language
         for index in table.indexes.values():
             columns = tuple(
-                replace(each, name=reworded(each.name, previous, next_, language))
+                replace(each, name=text(each.name))
                 if each.is_expression
                 else replace(each, name=next_)
                 if each.name == previous
                 else each
                 for each in index.columns
             )
-            where = reworded(index.where, previous, next_, language) if index.where else index.where
+            where = None if index.where is None else text(index.where)
             table.indexes[index.name] = replace(index, columns=columns, where=where)
         for column in table.columns.values():
             if "GENERATED" in column.clause.upper():
-                column.clause = reworded(column.clause, previous, next_, language)
+                column.clause = text(column.clause)
         self.foreign_keys = [
             replace(
                 each,
@@ -562,12 +561,25 @@ class Catalog:
             )
             for each in self.foreign_keys
         ]
-        self.others = [
-            self._reworded(each, previous, table.name, next_)
-            if table.name.text in {*each.words, _text(each.table)}
-            else each
-            for each in self.others
-        ]
+        self.others = [self._with_column(each, table, previous, next_) for each in self.others]
+
+    def _with_column(self, other: Other, table: _Table, previous: str, next_: str) -> Other:
+        """Something after a column has got another name.
+
+        What speaks of another table with such a column too may mean that one: its text is then not known.
+        """
+        is_about = table.name.text in {*other.words, _text(other.table)}
+        if not is_about or previous not in other.words or other.kind in _BODIES:
+            return other
+        sql = other.sql
+        if self.provider.follows_renames:
+            rivals = (each for each in self.tables.values() if each is not table)
+            is_clear = other.kind == "CHECK" or not any(
+                previous in each.columns and each.name.text in other.words for each in rivals
+            )
+            schema, language = table.name.schema, self.provider.language
+            sql = with_column_renamed(sql, schema, previous, next_, language) if is_clear else ""
+        return replace(other, words=other.words - {previous} | {next_}, sql=sql)
 
     # --- constraints --------------------------------------------------------------------------
 
@@ -845,6 +857,17 @@ class Catalog:
         text = self._sql if sql is None else sql
         self.others.append(Other(kind, name.text, table, text, self._place, words))
 
+    def _change_rights(self, operation: ddl.ChangeRights) -> None:
+        """Rights on each table by itself, in the order in which they were given and taken."""
+        named = [self._resolved(each) for each in operation.tables]
+        named += [each for each in self.tables if each.schema in operation.schemas]
+        quoted = self.provider.language.identifier
+        label = Name("", f"{operation.what} {operation.whose}")
+        for table in named:
+            if table in self.tables:
+                sql = f"{operation.what} ON {quoted(table.schema)}.{quoted(table.text)} {operation.whose}"
+                self._keep("GRANT", label, table, operation.columns, sql)
+
     def _forget(self, kind: str, names: Iterable[Name], table: Name | None) -> None:
         gone = {each.text for each in names}
         table = self._resolved(table) if table is not None else None
@@ -864,15 +887,11 @@ class Catalog:
         ]
 
 
-_BODIES = frozenset({"FUNCTION", "PROCEDURE", "EVENT"})
-"""What keeps its text whatever is renamed."""
-
-
 def _goes_along(other: Other) -> bool:
     """Whether something about a column goes with it."""
     if other.kind == "COMMENT":
         return other.name.upper().startswith("COLUMN")
-    return other.kind in {"CHECK", "EXCLUDE"}
+    return other.kind in {"CHECK", "EXCLUDE", "GRANT"}
 
 
 def _by_name(name: Name) -> tuple[bytes, bytes]:

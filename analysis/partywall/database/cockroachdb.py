@@ -36,5 +36,6 @@ COCKROACHDB = Provider(
     max_bytes=MAX_BYTES["cockroachdb"],
     types=Types(SCALARS, native_type, named_type, as_reported, read_default, SERIALS, {}, UNIQUE_ROW_ID.sql),
     language=LANGUAGE,
+    follows_renames=True,
     completed=_completed,
 )

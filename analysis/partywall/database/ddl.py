@@ -377,8 +377,22 @@ class RenameOther:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRights:
+    """`GRANT` or `REVOKE` on tables, or on all of a schema: what stands before and behind their names.
+
+    `columns` are those that it names.
+    """
+
+    what: str
+    tables: tuple[Name, ...]
+    schemas: tuple[str, ...]
+    whose: str
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
-    """A statement without effect on the structure: data, settings, rights."""
+    """A statement without effect on the structure: data, settings."""
 
 
 Operation = (
@@ -404,5 +418,6 @@ Operation = (
     | CreateOther
     | DropOthers
     | RenameOther
+    | ChangeRights
     | Nothing
 )

@@ -41,4 +41,5 @@ POSTGRESQL = Provider(
     types=Types(SCALARS, native_type, built_in, as_reported, read_default, SERIALS, RANDOM_UUID),
     language=LANGUAGE,
     joins_by_primary_key=True,
+    follows_renames=True,
 )

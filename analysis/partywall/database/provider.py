@@ -78,8 +78,8 @@ class Provider:
     `keys_make_indexes`: a foreign key has an index, one of its own where there is none. `shares_index_names`:
     an index's name is the only one of its schema, otherwise of its table. `has_unique_constraints`: a unique
     declared as a constraint is another thing than a unique index; `makes_unique_constraints`: Prisma makes
-    such. `names_defaults`: defaults are constraints too. `rewords`: checks, views and triggers are kept as
-    text, in which the database puts a new name for an old one.
+    such. `names_defaults`: defaults are constraints too. `follows_renames`: views, policies and checks hold
+    on to a table or a column whatever it is called.
     `own_name` is what the database calls a constraint or an index without a name, by its table, its columns,
     what it is (`key`, `idx`, `fkey`, `pkey`, `check`) and whether a name is taken.
     `completed` says of a schema's table what is only so here; it is given the defaults by column.
@@ -99,6 +99,6 @@ class Provider:
     has_unique_constraints: bool = True
     makes_unique_constraints: bool = False
     names_defaults: bool = False
-    rewords: bool = False
+    follows_renames: bool = False
     own_name: OwnName = own_name
     completed: Callable[[Table, Mapping[str, Expression]], Table] = _as_it_is

@@ -1,6 +1,6 @@
 """What a PostgreSQL statement does to the structure of a database.
 
-Data, settings and rights are `Nothing`. A statement that is not known, or not to its end, is None: it
+Data and settings are `Nothing`. A statement that is not known, or not to its end, is None: it
 is never guessed at.
 """
 
@@ -34,6 +34,7 @@ from partywall.database.ddl import (
     RenameType,
 )
 from partywall.database.model import IndexColumn, Name
+from partywall.database.recognise_rights import change_rights
 from partywall.database.recognise_table import table_actions, table_body
 from partywall.database.sql_cursor import Cursor, Unread
 from partywall.database.sql_statements import SqlStatement
@@ -45,7 +46,7 @@ _WITHOUT_EFFECT = frozenset(
         *("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "TRUNCATE", "COPY", "VALUES"),
         *("SET", "RESET", "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"),
         *("LOCK", "ANALYZE", "VACUUM", "REINDEX", "CLUSTER", "REFRESH", "NOTIFY", "CHECKPOINT"),
-        *("GRANT", "REVOKE", "PERFORM", "SHOW", "EXPLAIN", "CALL", "RAISE", "NULL", "RETURN"),
+        *("PERFORM", "SHOW", "EXPLAIN", "CALL", "RAISE", "NULL", "RETURN"),
     }
 )
 
@@ -414,6 +415,8 @@ def _create(cursor: Cursor) -> Operation:
 _STATEMENTS: dict[str, Reader] = {
     "CREATE": _create,
     "COMMENT": _comment,
+    "GRANT": change_rights,
+    "REVOKE": change_rights,
     "ALTER": _by_keywords(
         {
             ("TABLE",): _alter_table,

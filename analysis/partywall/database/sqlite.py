@@ -48,6 +48,6 @@ SQLITE = Provider(
     enums="text",
     names_primary_keys=False,
     keeps_references=True,
-    rewords=True,
+    follows_renames=True,
     completed=_completed,
 )

@@ -102,7 +102,7 @@ def _gone_for_good(steps: tuple[Step, ...]) -> Iterator[str]:
 
 # --- what a schema cannot say -----------------------------------------------------------------
 
-_AS_WRITTEN = frozenset({"POLICY", "TRIGGER", "RULE", "VIEW", "COMMENT", "STATISTICS"})
+_AS_WRITTEN = frozenset({"POLICY", "TRIGGER", "RULE", "VIEW", "COMMENT", "STATISTICS", "GRANT"})
 
 
 def _restored(after: Database, source: Database, dialect: Dialect) -> Iterator[str]:
