@@ -32,13 +32,17 @@ def tenants(name: str) -> Tenants:
     return tenants_of(analysis.schema, analysis.tenancy)
 
 
+def around(name: str) -> Circumstances:
+    return Circumstances(provider=corpus()[name].provider, tenants=tenants(name))
+
+
 def files(name: str) -> list[HistoryFile]:
     return [HistoryFile(folder, text) for folder, text in migrations_of(corpus()[name]).items()]
 
 
 def reviewed(name: str, history: list[HistoryFile], config: Config, wanted: set[str]) -> list[Reviewed]:
     found: list[Reviewed] = []
-    for view in views(history, wanted, Circumstances(tenants=tenants(name))):
+    for view in views(history, wanted, around(name)):
         result = review(view, config)
         assert not result.internal_errors
         assert all(0 <= each.risk.span.start <= each.risk.span.end for each in result.found)
@@ -80,7 +84,7 @@ def test_one_file_of_a_long_history_is_reviewed_in_50_milliseconds() -> None:
     name = max(NAMES, key=lambda each: len(files(each)))
     history = files(name)
     wanted = {each.folder for each in history[-20:]}
-    found = list(views(history, wanted, Circumstances(tenants=tenants(name))))
+    found = list(views(history, wanted, around(name)))
     best = min(_seconds(found) for _ in range(3))
     assert best / len(found) < 0.05
 
@@ -104,7 +108,7 @@ def test_a_file_that_is_edited_is_reviewed_again_in_50_milliseconds() -> None:
             HistoryFile(each.folder, each.text + "\n" * number * (each.folder == last)) for each in history
         ]
         start = time.process_time()
-        (view,) = views(edited, {last}, Circumstances(tenants=tenants(name)), earlier=earlier)
+        (view,) = views(edited, {last}, around(name), earlier=earlier)
         review(view, STRICT)
         times.append(time.process_time() - start)
     assert min(times[1:]) < 0.05

@@ -3,6 +3,7 @@
     ```prisma
     model User { … }              the schema, for hazards that ask whose data a table is
     ```
+    -- provider: mysql            the provider; PostgreSQL where none is said
     -- prisma: 7.4                the version of Prisma; any where none is said
     -- applied: 1_init            a migration that is applied
     CREATE TABLE …
@@ -32,9 +33,9 @@ from partywall.review.view import MigrationView
 from partywall.syntax.chunks import Source
 from partywall.text import apply_edits
 
-_MARK = re.compile(r"^-- (migration|applied|now|prisma):[ \t]*(.*)\n", re.MULTILINE)
+_MARK = re.compile(r"^-- (migration|applied|now|prisma|provider):[ \t]*(.*)\n", re.MULTILINE)
 _FENCE = re.compile(r"```prisma\n(.*?)```\n*", re.DOTALL)
-_DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n'
+_DATASOURCE = 'datasource db {{\n  provider = "{}"\n}}\n'
 
 
 @dataclass
@@ -44,6 +45,7 @@ class Told:
     files: dict[str, str] = field(default_factory=dict[str, str])
     applied: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
     prisma: str | None = None
+    provider: str = "postgresql"
     schema: str = ""
 
     def views(self) -> Iterator[MigrationView]:
@@ -51,11 +53,16 @@ class Told:
         tenants = NO_TENANTS
         if self.schema:
             host = Host()
-            host.set_file("datasource.prisma", Source.of(_DATASOURCE))
+            host.set_file("datasource.prisma", Source.of(_DATASOURCE.format(self.provider)))
             host.set_file("schema.prisma", Source.of(self.schema))
             analysis = host.analyse()
             tenants = tenants_of(analysis.schema, analysis.tenancy)
-        around = Circumstances(prisma=versions(self.prisma), tenants=tenants, applied=self.applied or None)
+        around = Circumstances(
+            provider=self.provider,
+            prisma=versions(self.prisma),
+            tenants=tenants,
+            applied=self.applied or None,
+        )
         files = [HistoryFile(folder, text) for folder, text in self.files.items()]
         return views(files, self.files.keys(), around)
 
@@ -75,6 +82,9 @@ def told(text: str) -> Told:
         body = text[mark.end() : end]
         if mark[1] == "prisma":
             found.prisma = mark[2]
+            continue
+        if mark[1] == "provider":
+            found.provider = mark[2]
             continue
         folder = mark[2] or folder
         found.files[folder] = body

@@ -252,7 +252,7 @@ class Catalog:
         return self.provider.own_name(table.name.text, columns, label, taken)
 
     def _resolved(self, name: Name) -> Name:
-        return Name(name.schema or self.default_schema, self._cut(name.text))
+        return self.provider.resolved(name)
 
     def _table(self, name: Name) -> _Table:
         table = self.tables.get(self._resolved(name))

@@ -20,6 +20,7 @@ from partywall.database.mysql_types import (
 from partywall.database.names import MAX_BYTES
 from partywall.database.provider import Language, Provider, Types
 from partywall.database.recognise_mysql import recognise, statements
+from partywall.database.recognise_mysql_table import table_actions
 from partywall.syntax.tree import Expression
 
 
@@ -69,7 +70,7 @@ MYSQL = Provider(
         {},
         dict.fromkeys(TEXTS, "uuid()"),
     ),
-    language=Language(identifier, literal, statements, recognise, words),
+    language=Language(identifier, literal, statements, recognise, words, table_actions),
     enums="in columns",
     names_primary_keys=False,
     keys_make_indexes=True,

@@ -9,6 +9,7 @@ from partywall.database.names import MAX_BYTES
 from partywall.database.postgresql_types import SCALARS, SERIALS, as_reported, named_type, native_type
 from partywall.database.provider import Language, Provider, Types
 from partywall.database.recognise import recognise
+from partywall.database.recognise_table import table_actions
 from partywall.database.sql_statements import statements
 from partywall.database.sql_text import identifier, literal
 from partywall.database.sql_tokens import tokens
@@ -32,7 +33,7 @@ RANDOM_UUID = {
     "UUID": "gen_random_uuid()",
     **dict.fromkeys(("TEXT", "VARCHAR", "CHAR"), "gen_random_uuid()::text"),
 }
-LANGUAGE = Language(identifier, literal, statements, recognise, words)
+LANGUAGE = Language(identifier, literal, statements, recognise, words, table_actions)
 
 POSTGRESQL = Provider(
     name="postgresql",

@@ -28,8 +28,3 @@ def _fitted(first: str, second: str, label: str) -> str:
 
 def _start(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore")
-
-
-def cut(name: str) -> str:
-    """A name as PostgreSQL keeps it."""
-    return _start(name, MAX_BYTES)

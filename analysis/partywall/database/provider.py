@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from typing import Literal, Protocol
 
-from partywall.database.ddl import Operation, TypeName
-from partywall.database.model import Default, Table, Type
+from partywall.database.ddl import Operation, TableAction, TypeName
+from partywall.database.model import Default, Name, Table, Type
+from partywall.database.names import cut
 from partywall.database.postgresql_names import own_name
+from partywall.database.sql_cursor import Cursor
 from partywall.database.sql_statements import SqlStatement
 from partywall.schema.shape import NativeType
 from partywall.syntax.tree import Expression
@@ -31,6 +33,10 @@ class Language:
     """What a statement does; None where it is not understood to its end."""
     words: Callable[[str], set[str]]
     """All names in a piece of SQL."""
+    table_actions: Callable[[Cursor], tuple[TableAction, ...]]
+    """What is done to a table, from behind its name on."""
+    repeats_verbs: bool = True
+    """Whether each action says anew what it does: `ADD a, ADD b`, not `ADD a, b`."""
 
 
 OwnName = Callable[[str, tuple[str, ...], str, Callable[[str], bool]], str]
@@ -102,3 +108,7 @@ class Provider:
     follows_renames: bool = False
     own_name: OwnName = own_name
     completed: Callable[[Table, Mapping[str, Expression]], Table] = _as_it_is
+
+    def resolved(self, name: Name) -> Name:
+        """A name that is written in SQL as the database has it."""
+        return Name(name.schema or self.default_schema, cut(name.text, self.max_bytes))

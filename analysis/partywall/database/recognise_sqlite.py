@@ -25,6 +25,7 @@ from partywall.database.ddl import (
     Operation,
     RenameColumn,
     RenameTable,
+    TableAction,
     TypeName,
 )
 from partywall.database.model import IndexColumn, Name
@@ -79,7 +80,7 @@ def _read(cursor: Cursor) -> Operation:
             return _create(cursor)
         case "ALTER":
             cursor.needs("TABLE")
-            return _alter_table(cursor)
+            return AlterTable(_unqualified(cursor), if_exists=False, actions=table_actions(cursor))
         case "DROP":
             return _drop(cursor)
         case _:
@@ -159,22 +160,21 @@ def _create_table(cursor: Cursor) -> Operation:
     return CreateTable(name, tuple(columns), tuple(constraints), (), cursor.between(begin), if_not_exists)
 
 
-def _alter_table(cursor: Cursor) -> Operation:
-    table = _unqualified(cursor)
+def table_actions(cursor: Cursor) -> tuple[TableAction, ...]:
+    """The one thing that an `ALTER TABLE` does."""
     if cursor.takes("RENAME", "TO"):
-        return AlterTable(table, if_exists=False, actions=(RenameTable(cursor.name()),))
+        return (RenameTable(cursor.name()),)
     if cursor.takes("RENAME"):
         cursor.takes("COLUMN")
         previous = cursor.name()
         cursor.needs("TO")
-        return AlterTable(table, if_exists=False, actions=(RenameColumn(previous, cursor.name()),))
+        return (RenameColumn(previous, cursor.name()),)
     if cursor.takes("ADD"):
         cursor.takes("COLUMN")
-        added = AddColumn(_column(cursor), if_not_exists=False)
-        return AlterTable(table, if_exists=False, actions=(added,))
+        return (AddColumn(_column(cursor), if_not_exists=False),)
     cursor.needs("DROP")
     cursor.takes("COLUMN")
-    return AlterTable(table, if_exists=False, actions=(DropColumn(cursor.name()),))
+    return (DropColumn(cursor.name()),)
 
 
 _OF_COLUMN = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from partywall.database.model import BuiltIn, Column, FromSequence, Table
 from partywall.database.names import MAX_BYTES
 from partywall.database.provider import Language, Provider, Types
-from partywall.database.recognise_sqlite import recognise, statements
+from partywall.database.recognise_sqlite import recognise, statements, table_actions
 from partywall.database.sql_text import identifier, literal
 from partywall.database.sqlite_types import (
     SCALARS,
@@ -44,7 +44,7 @@ SQLITE = Provider(
     default_schema="",
     max_bytes=MAX_BYTES["sqlite"],
     types=Types(SCALARS, native_type, named_type, as_reported, read_default, {}, {"TEXT": _RANDOM_UUID}),
-    language=Language(identifier, literal, statements, recognise, words),
+    language=Language(identifier, literal, statements, recognise, words, table_actions),
     enums="text",
     names_primary_keys=False,
     keeps_references=True,

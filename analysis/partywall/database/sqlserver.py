@@ -8,6 +8,7 @@ from itertools import count
 from partywall.database.names import MAX_BYTES
 from partywall.database.provider import Language, Provider, Types
 from partywall.database.recognise_sqlserver import recognise, statements
+from partywall.database.recognise_sqlserver_table import table_actions
 from partywall.database.sqlserver_types import (
     SCALARS,
     as_reported,
@@ -55,7 +56,7 @@ SQLSERVER = Provider(
             **dict.fromkeys(("NVARCHAR", "VARCHAR", "CHAR", "NCHAR"), "LOWER(CONVERT(CHAR(36), NEWID()))"),
         },
     ),
-    language=Language(identifier, literal, statements, recognise, words),
+    language=Language(identifier, literal, statements, recognise, words, table_actions, repeats_verbs=False),
     enums="text",
     shares_index_names=False,
     own_name=own_name,

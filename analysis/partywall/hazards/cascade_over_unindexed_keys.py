@@ -65,7 +65,6 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import resolved
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
@@ -76,7 +75,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change, constraint in view.constraints:
         if constraint.kind != "foreign key" or constraint.on_delete != "Cascade" or not constraint.target:
             continue
-        target = resolved(constraint.target)
+        target = view.resolved(constraint.target)
         if target not in view.tenants.roots or view.is_made_here(target):
             continue
         if not view.is_indexed(change.table, constraint.columns):

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from partywall.database.ddl import DropColumn, DropConstraint, DropTables, ValidateConstraint
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import Change, changes_of, resolved
+from partywall.review.statements import Change, changes_of
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
@@ -67,7 +67,7 @@ def _is_settled(view: MigrationView, added: Change, name: str, columns: tuple[st
     behind = [each for each in view.statements if each.source.start > added.statement.source.start]
     for statement in (*behind, *view.later_statements()):
         if isinstance(statement.operation, DropTables):
-            if added.table in map(resolved, statement.operation.names):
+            if added.table in map(view.resolved, statement.operation.names):
                 return True
         elif statement.operation is None and statement.mentions(name):
             return True

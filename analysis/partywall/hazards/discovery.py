@@ -12,7 +12,7 @@ from importlib import import_module
 from partywall.config import Config
 from partywall.diagnostics.finding import Severity
 from partywall.hazards.names import module_names, name_of
-from partywall.review.hazard import Hazard, Review, Reviewed, Risk
+from partywall.review.hazard import POSTGRESQL, Hazard, Review, Reviewed, Risk
 from partywall.review.view import MigrationView
 
 
@@ -32,7 +32,7 @@ def review(view: MigrationView, config: Config) -> Review:
     found: list[tuple[Hazard, Risk]] = []
     errors: list[str] = []
     for each in hazards():
-        if _is_active(each, config):
+        if view.provider.name in each.providers and _is_active(each, config):
             try:
                 found += [(each, risk) for risk in each.check(view)]
             except Exception as error:  # noqa: BLE001  (a fault in one hazard must not silence the others)
@@ -83,4 +83,5 @@ def _hazard(module_name: str) -> Hazard:
         # What a statement does is the same in a sharded database.
         severities={"distributed": module.SEVERITIES["recommended"], **module.SEVERITIES},
         documentation=inspect.cleandoc(module.__doc__ or ""),
+        providers=getattr(module, "PROVIDERS", POSTGRESQL),
     )

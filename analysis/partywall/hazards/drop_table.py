@@ -36,7 +36,6 @@ from collections.abc import Iterator
 from partywall.database.ddl import DropTables
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import resolved
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
@@ -47,7 +46,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for statement in view.statements:
         if not isinstance(statement.operation, DropTables) or statement.is_uncertain:
             continue
-        for name in map(resolved, statement.operation.names):
+        for name in map(view.resolved, statement.operation.names):
             is_unknown = statement.has("IF", "EXISTS") and view.before.table(name) is None
             if is_unknown or not view.has_rows(name, statement):
                 continue

@@ -48,7 +48,6 @@ from partywall.database.ddl import CreateEnum, SetType
 from partywall.database.model import EnumOf, Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import resolved
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
@@ -57,7 +56,7 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Columns that move to a new enum; one finding for each enum."""
     made = {
-        resolved(each.operation.name): each.operation.values
+        view.resolved(each.operation.name): each.operation.values
         for each in view.statements
         if isinstance(each.operation, CreateEnum)
     }
@@ -67,7 +66,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
             continue
         table = view.table_before(change.table, change.statement)
         old = table.column(change.action.column) if table else None
-        new = resolved(change.action.type.name)
+        new = view.resolved(change.action.type.name)
         if old is None or not isinstance(old.type, EnumOf) or new not in made or old.type.name in told:
             continue
         told.add(old.type.name)

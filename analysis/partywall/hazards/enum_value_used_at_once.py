@@ -46,7 +46,7 @@ from partywall.database.ddl import AddEnumValue, CreateEnum
 from partywall.database.model import EnumOf, Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
@@ -56,12 +56,14 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Values that are used before they may be."""
     made = {
-        resolved(each.operation.name) for each in view.statements if isinstance(each.operation, CreateEnum)
+        view.resolved(each.operation.name)
+        for each in view.statements
+        if isinstance(each.operation, CreateEnum)
     }
     for added in view.statements:
-        if not isinstance(added.operation, AddEnumValue) or resolved(added.operation.enum) in made:
+        if not isinstance(added.operation, AddEnumValue) or view.resolved(added.operation.enum) in made:
             continue
-        enum, value = resolved(added.operation.enum), added.operation.value
+        enum, value = view.resolved(added.operation.enum), added.operation.value
         for statement in view.statements:
             if statement.source.start <= added.source.start or isinstance(statement.operation, AddEnumValue):
                 continue

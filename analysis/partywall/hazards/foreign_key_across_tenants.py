@@ -99,7 +99,6 @@ from partywall.database.ddl import Constraint, CreateTable
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import resolved
 from partywall.review.view import MigrationView, uniques
 from partywall.text import Span
 
@@ -109,7 +108,7 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Foreign keys that could carry the tenant key and do not."""
     for name, constraint, span in _foreign_keys(view):
-        target = resolved(constraint.target) if constraint.target else name
+        target = view.resolved(constraint.target) if constraint.target else name
         own, other = view.tenants.table(name), view.tenants.table(target)
         if own is None or other is None or target in view.tenants.roots or len(constraint.columns) != 1:
             continue
@@ -137,10 +136,11 @@ def _foreign_keys(view: MigrationView) -> Iterator[tuple[Name, Constraint, Span]
             yield change.table, constraint, change.span
     for statement in view.statements:
         if isinstance(statement.operation, CreateTable):
+            table = view.resolved(statement.operation.name)
             inline = (each for column in statement.operation.columns for each in column.constraints)
             for constraint in (*statement.operation.constraints, *inline):
                 if constraint.kind == "foreign key":
-                    yield resolved(statement.operation.name), constraint, statement.span_of("CREATE", "TABLE")
+                    yield table, constraint, statement.span_of("CREATE", "TABLE")
 
 
 def _is_carried_beside(view: MigrationView, name: Name, target: Name, key: str) -> bool:

@@ -38,7 +38,6 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import resolved
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.WARNING}
@@ -49,7 +48,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change, constraint in view.constraints:
         if constraint.kind != "foreign key" or not view.has_rows(change.table, change.statement):
             continue
-        is_tenants = constraint.target is not None and resolved(constraint.target) in view.tenants.roots
+        is_tenants = constraint.target is not None and view.resolved(constraint.target) in view.tenants.roots
         if is_tenants and constraint.on_delete == "Cascade":
             continue
         table = view.after.table(change.table)

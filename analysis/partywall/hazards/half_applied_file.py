@@ -39,7 +39,7 @@ from partywall.database.ddl import AddConstraint, CreateIndex, Nothing, SetNotNu
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import data_of
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement, changes_of, resolved
+from partywall.review.statements import Statement, changes_of
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": None, "strict": Severity.INFORMATION}
@@ -68,7 +68,7 @@ def _has_effect(statement: Statement) -> bool:
 
 def _may_fail(view: MigrationView, statement: Statement) -> bool:
     if isinstance(statement.operation, CreateIndex) and statement.operation.is_unique:
-        return view.has_rows(resolved(statement.operation.table), statement)
+        return view.has_rows(view.resolved(statement.operation.table), statement)
     for change in changes_of(statement):
         match change.action:
             case SetNotNull(not_null=True) | SetType():

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import Risk, SqlFix
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
 
@@ -46,7 +46,7 @@ SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Indexes that are built under a lock."""
     for statement, index in view.indexes:
-        table = resolved(index.table)
+        table = view.resolved(index.table)
         if statement.has("INDEX", "CONCURRENTLY") or not view.has_rows(table, statement):
             continue
         if _is_view(view, index.table.text):

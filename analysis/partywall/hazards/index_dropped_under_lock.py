@@ -38,7 +38,7 @@ from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import Risk, SqlFix
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
 
@@ -51,7 +51,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         operation = statement.operation
         if not isinstance(operation, DropIndexes) or statement.has("INDEX", "CONCURRENTLY"):
             continue
-        names = [resolved(each) for each in operation.names]
+        names = [view.resolved(each) for each in operation.names]
         if statement.is_uncertain or not any(_is_in_use(view, each, statement) for each in names):
             continue
         yield Risk(
@@ -65,7 +65,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
 def _is_in_use(view: MigrationView, index: Name, statement: Statement) -> bool:
     """Whether the index is of a table that had rows and stays; one that nobody knows was made somewhere."""
     gone = {
-        resolved(name)
+        view.resolved(name)
         for each in view.statements
         if isinstance(each.operation, DropTables)
         for name in each.operation.names

@@ -39,7 +39,7 @@ from partywall.database.ddl import AlterTable, CreateIndex, DropIndexes, DropTab
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": None, "strict": Severity.INFORMATION}
@@ -51,7 +51,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         if statement.mentions("lock_timeout") or _is_set_by_call(statement):
             return
         if not statement.has("INDEX", "CONCURRENTLY") and any(
-            view.has_rows(each, statement) for each in _locked(statement)
+            view.has_rows(view.resolved(each), statement) for each in _locked(statement)
         ):
             yield Risk(
                 statement.span_of(statement.keyword),
@@ -64,11 +64,9 @@ def check(view: MigrationView) -> Iterator[Risk]:
 def _locked(statement: Statement) -> tuple[Name, ...]:
     match statement.operation:
         case AlterTable(name=name) | CreateIndex(table=name):
-            return (resolved(name),)
-        case DropTables(names=names):
-            return tuple(map(resolved, names))
-        case DropIndexes(names=names):
-            return tuple(map(resolved, names))
+            return (name,)
+        case DropTables(names=names) | DropIndexes(names=names):
+            return names
         case _:
             return ()
 

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from partywall.database.ddl import CreateOther
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
@@ -52,7 +52,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         operation = statement.operation
         if not isinstance(operation, CreateOther) or operation.kind != "POLICY" or operation.table is None:
             continue
-        table = view.after.table(resolved(operation.table))
+        table = view.after.table(view.resolved(operation.table))
         for column, span in _compared(statement):
             if table is None or table.column(column) is None or view.is_indexed(table.name, (column,)):
                 continue

@@ -46,7 +46,6 @@ from partywall.database.ddl import CreateOther, DropOthers, SetRowSecurity
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import resolved
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
@@ -58,7 +57,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         operation = statement.operation
         if not isinstance(operation, DropOthers) or operation.kind != "POLICY" or operation.table is None:
             continue
-        table = resolved(operation.table)
+        table = view.resolved(operation.table)
         if view.after.table(table) is None or _is_replaced(view, table):
             continue
         if view.others(view.before, "POLICY", table) or not statement.has("IF", "EXISTS"):
@@ -89,6 +88,6 @@ def _is_replaced(view: MigrationView, table: Name) -> bool:
         isinstance(each.operation, CreateOther)
         and each.operation.kind == "POLICY"
         and each.operation.table is not None
-        and resolved(each.operation.table) == table
+        and view.resolved(each.operation.table) == table
         for each in view.statements
     )

@@ -34,7 +34,7 @@ from partywall.database.sql_cursor import Cursor, Unread
 from partywall.database.sql_tokens import Token
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
@@ -83,7 +83,7 @@ def _table(statement: Statement) -> Name | None:
     cursor = Cursor(statement.source)
     cursor.at = at + 1
     try:
-        return resolved(cursor.qualified())
+        return statement.resolved(cursor.qualified())
     except Unread:
         return None
 

@@ -36,7 +36,7 @@ from partywall.database.ddl import CreateOther, MoveTable, RenameTable
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import created_table, resolved
+from partywall.review.statements import created_table
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
@@ -60,7 +60,7 @@ def _is_replaced(view: MigrationView, table: Name) -> bool:
     """Whether a view or another table takes the old name."""
     for each in view.statements:
         if isinstance(each.operation, CreateOther) and each.operation.kind == "VIEW":
-            if resolved(each.operation.name) == table:
+            if view.resolved(each.operation.name) == table:
                 return True
         elif created_table(each) == table:
             return True

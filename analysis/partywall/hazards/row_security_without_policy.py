@@ -35,7 +35,6 @@ from partywall.database.ddl import CreateOther, SetRowSecurity
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import resolved
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
@@ -62,7 +61,7 @@ def _gets_policy(view: MigrationView, table: Name) -> bool:
     for each in (*view.statements, *view.later_statements()):
         operation = each.operation
         if isinstance(operation, CreateOther) and operation.kind == "POLICY" and operation.table:
-            if resolved(operation.table) == table:
+            if view.resolved(operation.table) == table:
                 return True
         elif each.has("CREATE", "POLICY") or (each.keyword == "DO" and "POLICY" in each.source.sql.upper()):
             return True  # made by code

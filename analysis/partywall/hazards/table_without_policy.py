@@ -87,7 +87,6 @@ from partywall.database.ddl import CreateTable, SetRowSecurity
 from partywall.database.model import Name, Other
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import resolved
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
@@ -98,7 +97,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for statement in view.statements:
         if not isinstance(statement.operation, CreateTable) or statement.is_uncertain:
             continue
-        name = resolved(statement.operation.name)
+        name = view.resolved(statement.operation.name)
         if view.after.table(name) is None or view.before.table(name) is not None:
             continue
         sister = _sister(view, name)

@@ -70,7 +70,7 @@ from collections.abc import Iterator, Sequence
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
@@ -82,7 +82,8 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for statement, index in view.indexes:
         if index.is_unique:
             columns = [each.name for each in index.columns]
-            yield from _risks(view, resolved(index.table), columns, statement, statement.span_of("INDEX"))
+            table = view.resolved(index.table)
+            yield from _risks(view, table, columns, statement, statement.span_of("INDEX"))
     for change, constraint in view.constraints:
         if constraint.kind == "unique":
             yield from _risks(view, change.table, constraint.columns, change.statement, change.span)

@@ -41,7 +41,7 @@ from partywall.database.postgresql_types import SERIALS
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import Delete, Update
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView, uniques
 from partywall.text import Span
 
@@ -55,7 +55,8 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for statement, index in view.indexes:
         if index.is_unique and not any(each.is_expression for each in index.columns):
             columns = [each.name for each in index.columns]
-            yield from _risks(view, resolved(index.table), columns, statement, statement.span_of("INDEX"))
+            table = view.resolved(index.table)
+            yield from _risks(view, table, columns, statement, statement.span_of("INDEX"))
     for change, constraint in view.constraints:
         if constraint.kind == "unique" and constraint.index is None:
             yield from _risks(view, change.table, constraint.columns, change.statement, change.span)
@@ -101,7 +102,7 @@ def _is_known_unique(view: MigrationView, table: Name, columns: Sequence[str], s
 
 def _earlier_uniques(view: MigrationView, table: Name, until: Statement) -> Iterator[tuple[str, ...]]:
     for statement, index in view.indexes:
-        if index.is_unique and resolved(index.table) == table and statement.number < until.number:
+        if index.is_unique and view.resolved(index.table) == table and statement.number < until.number:
             yield tuple(each.name for each in index.columns)
     for change, constraint in view.constraints:
         is_key = constraint.kind in {"unique", "primary key"}

@@ -46,7 +46,7 @@ from partywall.database.ddl import AddColumn, DropConstraint, DropIndexes
 from partywall.database.model import Name, Table
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
 from partywall.values import dataclass
@@ -104,7 +104,7 @@ def _takes_its_place(view: MigrationView, dropped: _Dropped, columns: frozenset[
 def _dropped(view: MigrationView) -> Iterator[_Dropped]:
     for statement in view.statements:
         if isinstance(statement.operation, DropIndexes) and not statement.is_uncertain:
-            for name in map(resolved, statement.operation.names):
+            for name in map(view.resolved, statement.operation.names):
                 for table in view.before.tables:
                     if table.name.schema == name.schema:
                         yield from _unique(table, name.text, statement, statement.span)
@@ -124,7 +124,7 @@ def _unique(table: Table, name: str, statement: Statement, span: Span) -> Iterat
 def _built(view: MigrationView) -> Iterator[tuple[Statement, Name, frozenset[str]]]:
     for statement, index in view.indexes:
         if index.is_unique:
-            yield statement, resolved(index.table), frozenset(each.name for each in index.columns)
+            yield statement, view.resolved(index.table), frozenset(each.name for each in index.columns)
     for change, constraint in view.constraints:
         if constraint.kind in {"unique", "primary key"}:
             yield change.statement, change.table, frozenset(constraint.columns)

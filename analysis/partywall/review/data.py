@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from partywall.database.model import Name
+from partywall.database.provider import Provider
 from partywall.database.sql_cursor import Cursor, Unread
+from partywall.database.sql_statements import SqlStatement
 from partywall.database.sql_tokens import Token
-from partywall.review.statements import Statement, resolved
+from partywall.review.statements import Statement, parts_of
 from partywall.text import Span
 from partywall.values import dataclass
 
@@ -22,13 +25,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """`INSERT INTO`. `columns` is empty where none are said; `reads` are the tables of a `SELECT`."""
+    """`INSERT INTO`. `columns` is empty where none are said; `reads` are the tables of a `SELECT`.
+
+    `values` are the texts of what a `SELECT` gives to each column.
+    """
 
     table: Name
     columns: tuple[str, ...]
     is_select: bool
     reads: tuple[Source, ...]
     span: Span
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +74,18 @@ Data = Insert | Update | Delete | Truncate
 
 def data_of(statement: Statement) -> Data | None:
     """What a statement does to rows; None where it changes none, or is not understood."""
-    cursor = Cursor(statement.source)
+    source = statement.source
+    if statement.keyword in {"IF", "EXEC", "EXECUTE"} and (inner := _in_string(statement)):
+        found = _read(_Reader(inner, statement.provider))
+        return replace(found, span=statement.span) if found else None
+    return _read(_Reader(source, statement.provider))
+
+
+def _read(cursor: _Reader) -> Data | None:
     try:
         _skip_with(cursor)
-        match cursor.takes_one_of("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
-            case "INSERT":
+        match cursor.takes_one_of("INSERT", "REPLACE", "UPDATE", "DELETE", "TRUNCATE"):
+            case "INSERT" | "REPLACE":
                 return _insert(cursor)
             case "UPDATE":
                 return _update(cursor)
@@ -83,6 +97,14 @@ def data_of(statement: Statement) -> Data | None:
                 return None
     except Unread:
         return None
+
+
+def _in_string(statement: Statement) -> SqlStatement | None:
+    """The one statement that `EXEC('…')` runs, as Prisma fills a table that it makes anew on SQL Server."""
+    found = (each for each in statement.tokens if each.kind == "string")
+    text = next((each.value for each in found if "INTO" in each.value.upper()), "")
+    inner = list(statement.provider.language.statements(text))
+    return inner[0] if len(inner) == 1 else None
 
 
 def is_whole_table(statement: Statement, data: Update | Delete) -> bool:
@@ -97,7 +119,7 @@ def is_whole_table(statement: Statement, data: Update | Delete) -> bool:
     return where is None or not any(_is_constant(where, at) for at in range(1, len(where)))
 
 
-_NARROWING = frozenset({"LIMIT", "VALUES", "FETCH", "BETWEEN", "LIKE", "ILIKE", "SIMILAR"})
+_NARROWING = frozenset({"LIMIT", "TOP", "VALUES", "FETCH", "BETWEEN", "LIKE", "ILIKE", "SIMILAR"})
 
 
 def _is_constant(tokens: Sequence[Token], at: int) -> bool:
@@ -114,7 +136,15 @@ def _is_constant(tokens: Sequence[Token], at: int) -> bool:
     return after in {"=", "<", ">"} or before == "IS"
 
 
-def _skip_with(cursor: Cursor) -> None:
+class _Reader(Cursor):
+    """A place in a statement of a provider's."""
+
+    def __init__(self, statement: SqlStatement, provider: Provider) -> None:
+        super().__init__(statement)
+        self.resolved = provider.resolved
+
+
+def _skip_with(cursor: _Reader) -> None:
     if not cursor.takes("WITH"):
         return
     cursor.takes("RECURSIVE")
@@ -130,8 +160,11 @@ def _skip_with(cursor: Cursor) -> None:
             return
 
 
-def _insert(cursor: Cursor) -> Insert:
-    cursor.needs("INTO")
+def _insert(cursor: _Reader) -> Insert:
+    _skip_or(cursor)
+    while cursor.takes_one_of("IGNORE", "LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED"):
+        pass
+    cursor.takes("INTO")
     begin = cursor.at
     table = cursor.qualified()
     span = _span(cursor, begin)
@@ -141,54 +174,109 @@ def _insert(cursor: Cursor) -> Insert:
     if cursor.takes("OVERRIDING"):
         cursor.next()
         cursor.needs("VALUE")
-    is_select = not cursor.peeks("VALUES") and not cursor.peeks("DEFAULT")
-    reads = tuple(_sources(cursor.tokens[cursor.at :])) if is_select else ()
-    return Insert(resolved(table), columns, is_select, reads, span)
+    if cursor.takes("SET"):  # MySQL
+        columns = tuple(_assigned(_until(cursor, "ON")))
+        return Insert(cursor.resolved(table), columns, False, (), span)  # noqa: FBT003
+    is_select = not cursor.peeks_one_of("VALUES", "VALUE", "DEFAULT", "OUTPUT")
+    reads = tuple(_sources(cursor, cursor.tokens[cursor.at :])) if is_select else ()
+    values = tuple(_selected(cursor)) if is_select else ()
+    return Insert(cursor.resolved(table), columns, is_select, reads, span, values)
 
 
-def _update(cursor: Cursor) -> Update:
-    cursor.takes("ONLY")
+def _selected(cursor: _Reader) -> Iterator[str]:
+    """The texts of what a plain `SELECT` gives."""
+    if cursor.takes("SELECT"):
+        for part in parts_of(_until(cursor, "FROM", "WHERE", "UNION")):
+            yield cursor.text[part[0].start : part[-1].end]
+
+
+def _update(cursor: _Reader) -> Update:
+    _skip_or(cursor)
+    while cursor.takes_one_of("ONLY", "IGNORE", "LOW_PRIORITY"):
+        pass
+    _top(cursor)
     begin = cursor.at
     table = cursor.qualified()
     span = _span(cursor, begin)
-    cursor.takes("AS")
-    alias = table.text if cursor.peeks("SET") else cursor.name()
+    alias = _own_alias(cursor, table)
+    reads = list(_sources(cursor, _until(cursor, "SET")))  # MySQL joins here
     cursor.needs("SET")
-    values = _until(cursor, "FROM", "WHERE", "RETURNING")
+    values = _until(cursor, "FROM", "WHERE", "RETURNING", "OUTPUT")
     sets = tuple(_assigned(values))
-    reads = list(_sources(values))
+    reads += _sources(cursor, values)
+    _until(cursor, "FROM", "WHERE", "RETURNING")
     if cursor.takes("FROM"):
-        reads += _sources(_until(cursor, "WHERE", "RETURNING"), is_from=True)
+        reads += _sources(cursor, _until(cursor, "WHERE", "RETURNING"), is_from=True)
+    name, reads = _unaliased(cursor.resolved(table), reads, cursor)
     where = _where(cursor)
-    reads += _sources(where or ())
-    return Update(resolved(table), alias, sets, tuple(reads), where, values, span)
+    reads += _sources(cursor, where or ())
+    return Update(name, alias, sets, tuple(reads), where, values, span)
 
 
-def _delete(cursor: Cursor) -> Delete:
-    cursor.needs("FROM")
+def _delete(cursor: _Reader) -> Delete:
+    while cursor.takes_one_of("IGNORE", "LOW_PRIORITY", "QUICK"):
+        pass
+    _top(cursor)
+    cursor.takes("FROM")
     cursor.takes("ONLY")
     begin = cursor.at
     table = cursor.qualified()
     span = _span(cursor, begin)
-    _until(cursor, "WHERE", "RETURNING")
-    return Delete(resolved(table), _where(cursor), span)
+    between = _until(cursor, "WHERE", "RETURNING")
+    reads = list(_sources(cursor, between))
+    where = _where(cursor)
+    if where is None and any(each.key == "JOIN" for each in between):
+        where = between  # a join says which rows
+    return Delete(_unaliased(cursor.resolved(table), reads, cursor)[0], where, span)
 
 
-def _truncate(cursor: Cursor) -> Truncate:
+def _skip_or(cursor: _Reader) -> None:
+    """`OR IGNORE`, on SQLite."""
+    if cursor.takes("OR"):
+        cursor.next()
+
+
+def _top(cursor: _Reader) -> None:
+    """`TOP (1000)`, on SQL Server."""
+    if cursor.takes("TOP"):
+        if cursor.peeks("("):
+            cursor.skip_group()
+        else:
+            cursor.next()
+        cursor.takes("PERCENT")
+
+
+def _own_alias(cursor: _Reader, table: Name) -> str:
+    if cursor.takes("AS"):
+        return cursor.name()
+    if cursor.token.is_name and cursor.token.key not in _NO_ALIAS:
+        return cursor.name()
+    return table.text
+
+
+def _unaliased(name: Name, reads: list[Source], cursor: _Reader) -> tuple[Name, list[Source]]:
+    """The table itself, where a statement names it by its alias: `UPDATE u SET … FROM [User] u`."""
+    for each in reads:
+        if each.alias != each.table.text and cursor.resolved(Name("", each.alias)) == name:
+            return each.table, [other for other in reads if other is not each]
+    return name, reads
+
+
+def _truncate(cursor: _Reader) -> Truncate:
     cursor.takes("TABLE")
     cursor.takes("ONLY")
     begin = cursor.at
     names = cursor.qualifieds()
     span = _span(cursor, begin)
     is_cascade = any(each.key == "CASCADE" for each in cursor.tokens[cursor.at :])
-    return Truncate(tuple(map(resolved, names)), is_cascade, span)
+    return Truncate(tuple(map(cursor.resolved, names)), is_cascade, span)
 
 
-def _where(cursor: Cursor) -> tuple[Token, ...] | None:
+def _where(cursor: _Reader) -> tuple[Token, ...] | None:
     return _until(cursor, "RETURNING") if cursor.takes("WHERE") else None
 
 
-def _until(cursor: Cursor, *stops: str) -> tuple[Token, ...]:
+def _until(cursor: _Reader, *stops: str) -> tuple[Token, ...]:
     """The tokens up to a word outside of parentheses."""
     begin, depth = cursor.at, 0
     while not cursor.is_done and (depth or not cursor.peeks_one_of(*stops)):
@@ -218,12 +306,12 @@ _NO_ALIAS = frozenset(
     {
         *("ON", "USING", "WHERE", "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL", "GROUP"),
         *("ORDER", "LIMIT", "OFFSET", "UNION", "SET", "RETURNING", "FOR", "HAVING", "LATERAL", "EXCEPT"),
-        *("INTERSECT", "WINDOW", "FETCH"),
+        *("INTERSECT", "WINDOW", "FETCH", "WITH", "OUTPUT", "OPTION", "OUTER", "STRAIGHT_JOIN"),
     }
 )
 
 
-def _sources(tokens: Sequence[Token], *, is_from: bool = False) -> Iterator[Source]:
+def _sources(cursor: _Reader, tokens: Sequence[Token], *, is_from: bool = False) -> Iterator[Source]:
     """The tables behind `FROM` and `JOIN`, and behind the commas between them."""
     expects = is_from
     at = 0
@@ -232,7 +320,7 @@ def _sources(tokens: Sequence[Token], *, is_from: bool = False) -> Iterator[Sour
         if expects and token.is_name and token.key not in _NO_ALIAS:
             name, at = _qualified(tokens, at)
             alias, at = _alias(tokens, at, name.text)
-            yield Source(resolved(name), alias)
+            yield Source(cursor.resolved(name), alias)
             expects = at < len(tokens) and tokens[at].key == ","
             at += 1 if expects else 0
             continue
@@ -254,7 +342,7 @@ def _alias(tokens: Sequence[Token], at: int, name: str) -> tuple[str, int]:
     return name, at
 
 
-def _span(cursor: Cursor, begin: int) -> Span:
+def _span(cursor: _Reader, begin: int) -> Span:
     return Span(cursor.tokens[begin].start, cursor.tokens[cursor.at - 1].end)
 
 

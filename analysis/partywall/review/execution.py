@@ -3,13 +3,19 @@
 Up to 7.3 the file is one query: several statements are then one implicit transaction, a single one is none.
 From 7.4 on each statement is a query of its own, unless sqlparser, which cuts the file, rejects one of them:
 then it is one query again. On CockroachDB the engine turns the implicit transaction off.
+
+MySQL and SQLite run a file in one go, but each statement is a transaction of its own, and on MySQL whatever
+changes the structure commits what was open (its manual: "Statements That Cause an Implicit Commit"). So it is
+on SQL Server, where Prisma writes `BEGIN TRAN` and `COMMIT TRAN` into the file.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
+from partywall.database.ddl import Nothing
 from partywall.review.statements import Statement
 from partywall.values import dataclass
 
@@ -110,10 +116,13 @@ _NOT: dict[Certainty, Certainty] = {"yes": "no", "maybe": "maybe", "no": "yes"}
 def execution(found: tuple[Statement, ...], prisma: PrismaVersions, provider: str) -> Execution:
     """How a file of these statements runs."""
     outer = [each for each in found if not each.is_nested]
-    splits = "yes" if provider == "cockroachdb" else prisma.splits
-    if provider != "cockroachdb" and splits == "yes" and any(map(_is_rejected, outer)):
+    if provider != "postgresql":
+        commits = _changes_structure if provider == "mysql" else _commits
+        return Execution("yes", len(outer), tuple(_blocks(outer, commits)))
+    splits = prisma.splits
+    if splits == "yes" and any(map(_is_rejected, outer)):
         splits = "maybe"
-    return Execution(splits, len(outer), tuple(_blocks(outer)))
+    return Execution(splits, len(outer), tuple(_blocks(outer, _commits)))
 
 
 _REJECTED = (
@@ -134,15 +143,32 @@ def _is_rejected(statement: Statement) -> bool:
     return statement.keyword == "ALTER" and any(statement.has(*each) for each in _REJECTED_INSIDE)
 
 
-def _blocks(outer: list[Statement]) -> list[tuple[int, int]]:
+def _blocks(outer: list[Statement], ends: Callable[[Statement], bool]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     begin: int | None = None
     for each in outer:
-        if each.keyword in {"BEGIN", "START"} and begin is None:
+        if begin is None and _begins(each):
             begin = each.number
-        elif each.keyword in {"COMMIT", "END", "ROLLBACK"} and begin is not None and not each.has("TO"):
+        elif begin is not None and ends(each):
             found.append((begin, each.number))
             begin = None
     if begin is not None:
         found.append((begin, len(outer)))
     return found
+
+
+def _begins(statement: Statement) -> bool:
+    """`BEGIN`, `START TRANSACTION`; not `BEGIN TRY` alone."""
+    if statement.keyword not in {"BEGIN", "START"}:
+        return False
+    is_frame = statement.has("BEGIN", "TRY") or statement.has("BEGIN", "CATCH")
+    return not is_frame or statement.has("BEGIN", "TRAN") or statement.has("BEGIN", "TRANSACTION")
+
+
+def _commits(statement: Statement) -> bool:
+    return statement.keyword in {"COMMIT", "END", "ROLLBACK"} and not statement.has("TO")
+
+
+def _changes_structure(statement: Statement) -> bool:
+    """What ends a transaction on MySQL; what is not understood is taken to do so."""
+    return _commits(statement) or not isinstance(statement.operation, Nothing)

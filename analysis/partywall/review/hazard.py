@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from partywall.config import Profile
+from partywall.database.providers import PROVIDERS
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.view import MigrationView
@@ -36,17 +37,24 @@ class Risk:
     severity: Severity | None = None
 
 
+POSTGRESQL = frozenset({"postgresql", "cockroachdb"})
+"""The providers of a hazard that names none."""
+EVERYWHERE = frozenset(PROVIDERS)
+"""All that are known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hazard:
     """A hazard as discovered: `name` is its file's name with dashes, `severities` by profile (None: off).
 
-    `documentation` is the module's docstring.
+    `providers` are those whose databases do what it says. `documentation` is the module's docstring.
     """
 
     name: str
     check: Callable[[MigrationView], Iterator[Risk]]
     severities: Mapping[Profile, Severity | None]
     documentation: str
+    providers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from dataclasses import field
 
 from partywall.database.from_sql import HistoryFile, Replay
 from partywall.database.model import Name
+from partywall.database.postgresql import POSTGRESQL
+from partywall.database.provider import Provider
+from partywall.database.providers import provider_of
 from partywall.review.execution import SPLITTING, PrismaVersions, execution
-from partywall.review.statements import Script, created_table, read_statements
+from partywall.review.statements import Script, created_table
 from partywall.review.tenants import NO_TENANTS, Tenants
 from partywall.review.view import MigrationView
 from partywall.values import dataclass
-
-PROVIDERS = frozenset({"postgresql", "cockroachdb"})
-"""The providers whose migrations can be reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,17 @@ class Earlier:
 
     def __init__(self) -> None:
         self._files: list[HistoryFile] = []
+        self._provider = POSTGRESQL
         self._replay = Replay()
 
-    def replay(self, files: list[HistoryFile], checkpoint: Callable[[], None]) -> Replay:
+    def replay(self, files: list[HistoryFile], provider: Provider, checkpoint: Callable[[], None]) -> Replay:
         """A replay that has read these files; to go on with."""
-        if files != self._files:
-            replay = Replay()
+        if files != self._files or provider is not self._provider:
+            replay = Replay(provider)
             for file in files:
                 checkpoint()
                 replay.read(file)
-            self._files, self._replay = files, replay
+            self._files, self._provider, self._replay = files, provider, replay
         return self._replay.copy()
 
 
@@ -61,12 +62,13 @@ def views(
     files.sort(key=lambda each: each.folder.encode(errors="replace"))
     applied = around.applied or {}
     last = max(applied, key=lambda each: each.encode(errors="replace"), default=None)
-    unapplied = _made_since(files, applied) if applied else frozenset[Name]()
-    scripts = tuple(Script(each.text) for each in files)
+    provider = provider_of(around.provider)
+    scripts = tuple(Script(each.text, provider) for each in files)
+    unapplied = _made_since(files, scripts, applied) if applied else frozenset[Name]()
     numbers = [number for number, file in enumerate(files) if file.folder in wanted]
     if not numbers:
         return
-    replay = (earlier or Earlier()).replay(files[: numbers[0]], checkpoint)
+    replay = (earlier or Earlier()).replay(files[: numbers[0]], provider, checkpoint)
     prisma = around.prisma
     for number, file in enumerate(files[: numbers[-1] + 1]):
         passed = file.folder in applied if applied else number + 1 < len(files)
@@ -111,10 +113,12 @@ def _shows_splitting(script: Script) -> bool:
     )
 
 
-def _made_since(files: Sequence[HistoryFile], applied: Collection[str]) -> frozenset[Name]:
+def _made_since(
+    files: Sequence[HistoryFile], scripts: Sequence[Script], applied: Collection[str]
+) -> frozenset[Name]:
     """The tables that migrations make which are still to be applied: they have no rows yet."""
     found: set[Name] = set()
-    for file in files:
+    for file, script in zip(files, scripts, strict=True):
         if file.folder not in applied:
-            found.update(filter(None, map(created_table, read_statements(file.text))))
+            found.update(filter(None, map(created_table, script.statements)))
     return frozenset(found)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from partywall.database.ddl import AlterTable, Operation, TableAction
+from partywall.database.ddl import AlterTable, CreateTable, Operation, TableAction
 from partywall.database.do_blocks import Guarded, body_of, guarded_statements
 from partywall.database.model import Name
 from partywall.database.postgresql import POSTGRESQL
-from partywall.database.postgresql_names import cut
-from partywall.database.recognise import recognise
-from partywall.database.recognise_table import table_actions
+from partywall.database.provider import Provider
 from partywall.database.sql_cursor import Cursor, Unread
-from partywall.database.sql_statements import SqlStatement, statements
+from partywall.database.sql_statements import SqlStatement
 from partywall.database.sql_tokens import Token
 from partywall.text import Span
 from partywall.values import dataclass
@@ -32,6 +30,7 @@ class Statement:
     number: int
     is_nested: bool = False
     is_uncertain: bool = False
+    provider: Provider = POSTGRESQL
 
     @property
     def span(self) -> Span:
@@ -68,6 +67,10 @@ class Statement:
         """Whether a name stands in it anywhere."""
         return any(each.is_name and each.value == name for each in self.tokens)
 
+    def resolved(self, name: Name) -> Name:
+        """A name that is written in it as the database has it."""
+        return self.provider.resolved(name)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -92,13 +95,14 @@ class Change:
 class Script:
     """The statements and changes of a text, read when they are first asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, provider: Provider = POSTGRESQL) -> None:
         self.text = text
+        self.provider = provider
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """All statements in order."""
-        return read_statements(self.text)
+        return read_statements(self.text, self.provider)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -106,43 +110,55 @@ class Script:
         return tuple(change for each in self.statements for change in changes_of(each))
 
 
-def read_statements(text: str) -> tuple[Statement, ...]:
+def read_statements(text: str, provider: Provider = POSTGRESQL) -> tuple[Statement, ...]:
     """All statements of a file in order; of a `DO` block, those in it that touch the structure."""
     found: list[Statement] = []
-    for number, each in enumerate(statements(text)):
+    recognise = provider.language.recognise
+    for number, each in enumerate(provider.language.statements(text)):
         body = body_of(each)
-        found.append(Statement(each, None if body else recognise(each), number))
+        found.append(Statement(each, None if body else recognise(each), number, provider=provider))
         if body:
-            found += (_nested(inner, number) for inner in guarded_statements(each, body))
+            found += (_nested(inner, number, provider) for inner in guarded_statements(each, body))
     return tuple(found)
 
 
-def _nested(inner: Guarded, number: int) -> Statement:
-    return Statement(inner.statement, recognise(inner.statement), number, True, inner.is_uncertain)  # noqa: FBT003
+def _nested(inner: Guarded, number: int, provider: Provider) -> Statement:
+    operation = provider.language.recognise(inner.statement)
+    return Statement(inner.statement, operation, number, True, inner.is_uncertain, provider)  # noqa: FBT003
 
 
 def changes_of(statement: Statement) -> Iterator[Change]:
-    """The actions of an `ALTER TABLE` one by one; none for any other statement."""
+    """The actions of an `ALTER TABLE` one by one, or of what does the same; none for any other statement."""
     if not isinstance(statement.operation, AlterTable):
         return
-    table = resolved(statement.operation.name)
-    for part in _parts(_behind_the_name(statement)):
-        cursor = Cursor(SqlStatement(statement.source.text, tuple(part), statement.source.line))
-        try:
-            actions = table_actions(cursor)
-        except Unread:
-            continue
-        for action in actions:
-            yield Change(statement, table, action, tuple(part))
+    table = statement.resolved(statement.operation.name)
+    actions = statement.operation.actions
+    if statement.keyword != "ALTER":  # `DROP INDEX … ON …`, `RENAME TABLE …`, a procedure
+        yield from (Change(statement, table, each, statement.tokens) for each in actions)
+        return
+    parts = [tuple(part) for part in parts_of(_behind_the_name(statement))]
+    if statement.provider.language.repeats_verbs:
+        for part in parts:
+            yield from (Change(statement, table, each, part) for each in _actions(statement, part))
+        return
+    if len(parts) != len(actions):  # a type, and whether there may be `NULL`
+        parts = [parts[0]] * len(actions)
+    yield from (Change(statement, table, *each) for each in zip(actions, parts, strict=True))
 
 
-def resolved(name: Name) -> Name:
-    """A name as the database has it."""
-    return Name(name.schema or POSTGRESQL.default_schema, cut(name.text))
+def _actions(statement: Statement, part: tuple[Token, ...]) -> tuple[TableAction, ...]:
+    try:
+        return statement.provider.language.table_actions(
+            Cursor(SqlStatement(statement.source.text, part, statement.source.line))
+        )
+    except Unread:
+        return ()
 
 
 def created_table(statement: Statement) -> Name | None:
     """The table that a statement makes, in any form: `CREATE TEMP TABLE`, `CREATE TABLE … AS`."""
+    if isinstance(statement.operation, CreateTable):
+        return statement.resolved(statement.operation.name)
     if statement.keyword != "CREATE":
         return None
     cursor = Cursor(statement.source)
@@ -153,7 +169,7 @@ def created_table(statement: Statement) -> Name | None:
         return None
     cursor.takes("IF", "NOT", "EXISTS")
     try:
-        return resolved(cursor.qualified())
+        return statement.resolved(cursor.qualified())
     except Unread:
         return None
 
@@ -168,7 +184,7 @@ def _behind_the_name(statement: Statement) -> Sequence[Token]:
     return statement.tokens[cursor.at :]
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+def parts_of(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The parts between commas, but for those in parentheses."""
     begin = depth = 0
     for at, token in enumerate(tokens):

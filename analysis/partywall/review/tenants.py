@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from partywall.database.from_schema import table_name
 from partywall.database.model import Name, Table
-from partywall.database.postgresql import POSTGRESQL
+from partywall.database.providers import provider_of
 from partywall.schema.model import Schema
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.verdict import Tenancy
@@ -46,6 +46,7 @@ class Tenants:
 
 def tenants_of(schema: Schema, tenancy: Tenancy) -> Tenants:
     """The tables of a schema whose rows belong to tenants."""
+    provider = provider_of(schema.provider)
     tables: dict[Name, TenantTable] = {}
     roots: set[Name] = set()
     for name, model in schema.models.items():
@@ -54,10 +55,10 @@ def tenants_of(schema: Schema, tenancy: Tenancy) -> Tenants:
             continue
         if verdict.is_scoped:
             keys = tuple(model.column(each.field) for each in verdict.keys)
-            table = table_name(model, POSTGRESQL)
+            table = table_name(model, provider)
             tables[table] = TenantTable(table, keys)
         elif verdict.ownership == "root":
-            roots.add(table_name(model, POSTGRESQL))
+            roots.add(table_name(model, provider))
     return Tenants(tables, frozenset(roots))
 
 

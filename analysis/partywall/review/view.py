@@ -19,9 +19,12 @@ from partywall.database.ddl import (
 )
 from partywall.database.from_sql import HistoryFile
 from partywall.database.model import Database, ForeignKey, Index, Name, Other, Table
+from partywall.database.provider import Provider
+from partywall.review.alterations import Around, alterations
 from partywall.review.data import Data, Delete, Truncate, data_of
 from partywall.review.execution import Certainty, Execution, PrismaVersions
-from partywall.review.statements import Change, Script, Statement, created_table, resolved
+from partywall.review.redefinitions import Redefinition, redefinitions
+from partywall.review.statements import Change, Script, Statement, created_table
 from partywall.review.tenants import NO_TENANTS, Tenants
 from partywall.values import dataclass
 
@@ -52,13 +55,25 @@ class MigrationView:
     later: tuple[Script, ...] = ()
     changes: Changed = field(default=(), init=False)
     data: tuple[tuple[Statement, Data], ...] = field(default=(), init=False)
+    redefinitions: tuple[Redefinition, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
         """Read what many hazards ask for once."""
-        changes = (change for change in self.script.changes if not change.statement.is_uncertain)
-        data = ((each, found) for each in self.statements if (found := data_of(each)))
-        object.__setattr__(self, "changes", tuple(changes))
-        object.__setattr__(self, "data", tuple(data))
+        data = tuple((each, found) for each in self.statements if (found := data_of(each)))
+        made_anew = tuple(redefinitions(self.statements, data))
+        changes = alterations(self.script, Around(self.before, self.after), made_anew)
+        object.__setattr__(self, "data", data)
+        object.__setattr__(self, "redefinitions", made_anew)
+        object.__setattr__(self, "changes", changes)
+
+    @property
+    def provider(self) -> Provider:
+        """The database that it is for."""
+        return self.script.provider
+
+    def resolved(self, name: Name) -> Name:
+        """A name that is written in it as the database has it."""
+        return self.provider.resolved(name)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -125,9 +140,13 @@ class MigrationView:
             case Delete(deleted, None):
                 return deleted == table
             case _:
-                return isinstance(statement.operation, DropTables) and table in map(
-                    resolved, statement.operation.names
-                )
+                if not isinstance(statement.operation, DropTables) or self.is_made_anew(statement):
+                    return False
+                return table in map(self.resolved, statement.operation.names)
+
+    def is_made_anew(self, dropped: Statement) -> bool:
+        """Whether the table that a statement drops comes back with its rows."""
+        return any(each.dropped is dropped for each in self.redefinitions)
 
     @property
     def prisma_splits(self) -> bool:
@@ -170,7 +189,7 @@ class MigrationView:
             return True
         for each in (*self.statements, *self.later_statements()):
             made = each.operation
-            if isinstance(made, CreateIndex) and resolved(made.table) == table:
+            if isinstance(made, CreateIndex) and self.resolved(made.table) == table:
                 if made.where is None and made.columns[0].name in columns:
                     return True
             elif made is None and each.has("INDEX") and each.mentions(table.text):

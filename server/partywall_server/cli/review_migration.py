@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from partywall.review.history import PROVIDERS
+from partywall.database.providers import PROVIDERS
 from partywall.syntax.parser import Parser
 from partywall_server.cli import exit_codes
 from partywall_server.cli.inspection import Inspection, inspect
@@ -105,7 +105,7 @@ def _review(inspection: Inspection, history: History, asked: _Asked) -> Migratio
     """The review of one history; None where it cannot be made, with the reason on standard error."""
     provider = inspection.analysis.schema.provider
     if provider not in PROVIDERS:
-        complain(f"migrations for `{provider}` are not reviewed yet", inspection.schema.name)
+        complain(f"migrations for `{provider}` are not reviewed", inspection.schema.name)
         return None
     through = asked.applied_through and _named(history, asked.applied_through)
     applied = applied_migrations(history, through)

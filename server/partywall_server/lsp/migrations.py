@@ -148,7 +148,8 @@ class Migrations:
     # --- a review -------------------------------------------------------------------------------
 
     def _review(self, path: str, checkpoint: Callable[[], None]) -> tuple[Reviewed, ...]:
-        from partywall.review.history import PROVIDERS, Earlier  # noqa: PLC0415 (see above)
+        from partywall.database.providers import PROVIDERS  # noqa: PLC0415 (see above)
+        from partywall.review.history import Earlier  # noqa: PLC0415 (same)
         from partywall_server.workspace.review import review_migrations  # noqa: PLC0415 (same)
 
         where = Path(path).parent.parent
