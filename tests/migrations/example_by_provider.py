@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from migrations.other_providers import converted, converted_without_engine
 from migrations.deployed_projects import EXAMPLE
+from migrations.other_providers import converted, converted_without_engine
 from partywall.database.from_sql import HistoryFile, replay
 from partywall.database.model import BuiltIn, Column, Database, Name, OneOf, Table
 from partywall.database.provider import Provider
