@@ -29,3 +29,12 @@ def git(folder: Path, *arguments: str) -> str:
         ["git", *person, *arguments], cwd=folder, check=True, capture_output=True, text=True
     )
     return done.stdout
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -12,10 +12,22 @@ from typing import TYPE_CHECKING, Any, cast
 import pynvim  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
 PLUGIN = Path(__file__).resolve().parents[2] / "editors" / "neovim"
 TIMEOUT = 30.0
+
+# Lua for `Neovim.until` and `Neovim.lua`.
+HAS_FINDINGS = "return #vim.diagnostic.get(0) > 0"
+TAKE_FIRST_FIX = """
+vim.lsp.buf.code_action({
+  context = { only = { "quickfix" } },
+  filter = (function() local taken = false
+    return function() local first = not taken; taken = true; return first end
+  end)(),
+  apply = true,
+})
+"""
 
 
 class Neovim:
@@ -89,9 +101,19 @@ class Neovim:
         found = cast("list[dict[str, Any]]", self.lua(code))
         return sorted(found, key=lambda one: (one["lnum"], one["col"]))
 
-    def answer(self, *, typed: str | None = None, choice: int | None = None) -> None:
-        """Answer the prompts that come: `vim.ui.input` with a text, `vim.ui.select` with an index."""
-        self.lua("_G.typed, _G.choice = ...", typed, choice)
+    def answer(
+        self, *, typed: str | None = None, choice: int | None = None, choices: Sequence[str] = ()
+    ) -> None:
+        """Answer the prompts that come: `vim.ui.input` with a text, `vim.ui.select` with an index.
+
+        `choices` are how the items begin that are chosen one after the other; without an item, none is.
+        """
+        self.lua("_G.typed, _G.choice, _G.choices, _G.asked = ...", typed, choice, list(choices), [])
+
+    @property
+    def asked(self) -> list[str]:
+        """The prompts that were answered since."""
+        return cast("list[str]", self.lua("return _G.asked"))
 
 
 @contextmanager
@@ -120,8 +142,22 @@ def neovim(home: Path, init: str = "vim.lsp.enable('partywall')") -> Generator[N
 _PROMPTS = """
 _G.notices = {}
 vim.notify = function(message) table.insert(_G.notices, message) end
-vim.ui.input = function(_, done) done(_G.typed) end
-vim.ui.select = function(items, _, done) done(items[_G.choice], _G.choice) end
+_G.asked, _G.choices = {}, {}
+vim.ui.input = function(options, done)
+  table.insert(_G.asked, options.prompt)
+  done(_G.typed ~= vim.NIL and _G.typed or nil)
+end
+vim.ui.select = function(items, options, done)
+  table.insert(_G.asked, options.prompt)
+  local wanted = table.remove(_G.choices, 1)
+  local index = not wanted and _G.choice or nil
+  for number, item in ipairs(wanted and items or {}) do
+    if vim.startswith((options.format_item or tostring)(item), wanted) then
+      index = number
+    end
+  end
+  done(items[index], index)
+end
 """
 
 _STOP = """

@@ -89,6 +89,18 @@ class VSCode:
     def choose(self, row: str) -> None:
         self._ask("choose", row)
 
+    def question(self, containing: str) -> None:
+        """Wait until the open input box or list asks this."""
+        self._ask("question", containing)
+
+    def given(self) -> str:
+        """Return what stands in the open input box."""
+        return str(self._ask("given"))
+
+    def accept(self) -> None:
+        """Agree to what is ticked in the open list."""
+        self._ask("accept")
+
     def compared(self, containing: str) -> list[str]:
         """Return the new texts in the view of changes, once one contains this text."""
         return list(self._ask("compared", containing))

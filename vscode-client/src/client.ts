@@ -1,5 +1,6 @@
 /** The language client: vscode-languageclient with our options. */
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import {
   CloseAction,
@@ -11,12 +12,21 @@ import {
   ExecuteCommandRequest,
   LanguageClient,
   type LanguageClientOptions,
+  LSPErrorCodes,
+  ResponseError,
   RevealOutputChannelOn,
   type StaticFeature,
   WorkDoneProgress,
 } from "vscode-languageclient/node";
 import type { ServerCommand } from "./interpreter";
 import { resolved, SECTION, syntaxErrors } from "./settings";
+
+/** What the server speaks of. Of all SQL, migrations alone. */
+export const OURS = [
+  { language: "prisma", scheme: "file" },
+  { language: "prisma", scheme: "untitled" },
+  { language: "sql", scheme: "file", pattern: "**/migration.sql" },
+];
 
 export class PartywallClient extends LanguageClient {
   constructor(command: ServerCommand, folder: string, log: vscode.LogOutputChannel) {
@@ -46,8 +56,35 @@ export class PartywallClient extends LanguageClient {
     super.error(message, data, false);
   }
 
-  /** The answer to one of the server's commands; `onLong` is told what it is about when it takes long. */
+  /**
+   * The answer to one of the server's commands; `onLong` is told what it is about when it takes long. Where the text changed meanwhile
+   * (a document that is opened or closed counts), nothing was done, and it is asked again.
+   */
   async execute<Answer>(
+    command: string,
+    argument: object,
+    token: vscode.CancellationToken,
+    onLong: (title: string) => void,
+  ): Promise<Answer> {
+    for (let left = 4; ; left -= 1) {
+      try {
+        return await this.executeOnce(command, argument, token, onLong);
+      } catch (error) {
+        const isStale = error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified;
+        if (!isStale || left === 0) {
+          throw error;
+        }
+        await setTimeout(200);
+      }
+    }
+  }
+
+  /** Say that some setting is another one now; the server asks for what it needs. */
+  async settingsChanged(): Promise<void> {
+    await this.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  }
+
+  private async executeOnce<Answer>(
     command: string,
     argument: object,
     token: vscode.CancellationToken,
@@ -66,20 +103,11 @@ export class PartywallClient extends LanguageClient {
       listening.dispose();
     }
   }
-
-  /** Say that some setting is another one now; the server asks for what it needs. */
-  async settingsChanged(): Promise<void> {
-    await this.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
-  }
 }
 
 function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
   return {
-    documentSelector: [
-      { language: "prisma", scheme: "file" },
-      { language: "prisma", scheme: "untitled" },
-      { language: "sql", scheme: "file", pattern: "**/migration.sql" },
-    ],
+    documentSelector: OURS,
     diagnosticCollectionName: SECTION,
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

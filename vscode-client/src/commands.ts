@@ -3,7 +3,15 @@ import * as vscode from "vscode";
 import { allow } from "./allow";
 import { createMigration } from "./createMigration";
 import type { ReadOnlyDocuments } from "./documents";
-import { addField, addIndex, createDataMigration, createEntity } from "./migrationForms";
+import {
+  addField,
+  addIndex,
+  changeField,
+  createDataMigration,
+  createEntity,
+  dropField,
+  renameField,
+} from "./migrationForms";
 import { pickSchema } from "./pick";
 import { makeTenantScoped, refactorRelation } from "./refactor";
 import { setRoots } from "./roots";
@@ -36,6 +44,9 @@ export function registerCommands(
     "partywall.createMigration": (ask, argument) => createMigration(ask, argument, documents),
     "partywall.createEntity": (ask, argument) => createEntity(ask, argument, documents),
     "partywall.addField": (ask, argument) => addField(ask, argument, documents),
+    "partywall.renameField": (ask, argument) => renameField(ask, argument, documents),
+    "partywall.changeField": (ask, argument) => changeField(ask, argument, documents),
+    "partywall.dropField": (ask, argument) => dropField(ask, argument, documents),
     "partywall.addIndex": (ask, argument) => addIndex(ask, argument, documents),
     "partywall.createDataMigration": (ask, argument) => createDataMigration(ask, argument, documents),
     "partywall.fixAllInSchema": fixAllInSchema,

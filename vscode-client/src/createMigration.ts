@@ -2,9 +2,10 @@
 import * as vscode from "vscode";
 import type { Argument, Ask } from "./commands";
 import type { ReadOnlyDocuments } from "./documents";
+import { type Open, settle } from "./migrationQuestions";
 import { pickSchema } from "./pick";
 
-interface Migration {
+interface Migration extends Open {
   readonly folder: string;
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly notes: readonly string[];
@@ -27,10 +28,14 @@ export async function createMigration(
   await writeAfterALook(ask, { uri, name }, documents);
 }
 
-/** Shows what a wish comes to, and has it written once the user agrees. */
-export async function writeAfterALook(ask: Ask, wish: object, documents: ReadOnlyDocuments): Promise<void> {
-  const planned = await ask<Migration>("partywall.previewMigration", wish);
-  if (planned === undefined || (await saysNothingToWrite(planned)) || !(await agrees(planned, documents))) {
+/** Asks what is open, shows what a wish comes to, and has it written once the user agrees. */
+export async function writeAfterALook(ask: Ask, asked: object, documents: ReadOnlyDocuments): Promise<void> {
+  const settled = await settle<Migration>(ask, asked);
+  if (settled === undefined) {
+    return;
+  }
+  const { planned, wish } = settled;
+  if ((await saysNothingToWrite(planned)) || !(await agrees(planned, documents))) {
     return;
   }
   // The server plans anew: what was edited meanwhile counts. It writes the folder whole or not at all, and shows it.
@@ -96,7 +101,7 @@ async function agrees(planned: Migration, documents: ReadOnlyDocuments): Promise
   // A low list without a title: it lies over the top of the view.
   const write = { label: `$(check) Write ${planned.folder}`, detail: planned.notes.join(" ") };
   try {
-    await vscode.commands.executeCommand("vscode.changes", title, changes);
+    await documents.compare(title, changes);
     const choice = await vscode.window.showQuickPick([write], {
       placeHolder: "Nothing is written yet. Enter writes it, Escape does not.",
       ignoreFocusOut: true,

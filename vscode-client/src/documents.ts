@@ -21,10 +21,16 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return uri;
   }
 
-  /** Close the tab of this title, to which VS Code adds a count, and forget what it showed. */
+  /** Show changes in one view: what was there, and what is kept here. Returns once its tab can be closed. */
+  async compare(title: string, changes: readonly (readonly (vscode.Uri | undefined)[])[]): Promise<void> {
+    await vscode.commands.executeCommand("vscode.changes", title, changes);
+    await untilTabs(() => tabsOf(title).length > 0);
+  }
+
+  /** Close the tab of this title and forget what it showed. Returns once it is gone, so that it takes nothing with it. */
   async close(title: string, uris: readonly vscode.Uri[]): Promise<void> {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter((tab) => tab.label.startsWith(title)));
+    await vscode.window.tabGroups.close(tabsOf(title));
+    await untilTabs(() => tabsOf(title).length === 0);
     for (const uri of uris) {
       this.texts.delete(uri.path);
     }
@@ -38,4 +44,24 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     this.registration.dispose();
     this.changed.dispose();
   }
+}
+
+/** VS Code adds a count to a title. */
+function tabsOf(title: string): vscode.Tab[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.filter((tab) => tab.label.startsWith(title));
+}
+
+/** An extension hears of tabs later than they come and go. Waits for a few seconds at most. */
+async function untilTabs(isSo: () => boolean): Promise<void> {
+  let listening: vscode.Disposable | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  if (!isSo()) {
+    await new Promise<void>((resolve) => {
+      listening = vscode.window.tabGroups.onDidChangeTabs(() => isSo() && resolve());
+      timer = setTimeout(resolve, 3_000);
+    });
+  }
+  clearTimeout(timer);
+  listening?.dispose();
 }

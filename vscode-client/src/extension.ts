@@ -1,5 +1,6 @@
 /** Wires the parts: a server that follows the settings, the status item, the commands. */
 import * as vscode from "vscode";
+import { OURS } from "./client";
 import { registerCommands } from "./commands";
 import { ReadOnlyDocuments } from "./documents";
 import { Server } from "./server";
@@ -22,23 +23,37 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(server, documents, complaint),
     server.onDidChange((state) => complaint.show(state)),
     ...followSettings(server),
+    startWithTheFirst(server),
   );
-  server.restart();
 }
 
 export function deactivate(): Promise<void> | undefined {
   return running?.stop();
 }
 
+/** Starts the server with the first schema or migration: VS Code calls us for any SQL, and most of it is none of ours. */
+function startWithTheFirst(server: Server): vscode.Disposable {
+  const start = (document: vscode.TextDocument) => {
+    if (server.state.kind === "stopped" && vscode.languages.match(OURS, document) > 0) {
+      listening.dispose();
+      server.restart();
+    }
+  };
+  const listening = vscode.workspace.onDidOpenTextDocument(start);
+  vscode.workspace.textDocuments.forEach(start);
+  return listening;
+}
+
 function followSettings(server: Server): vscode.Disposable[] {
   let reported = syntaxErrors();
+  const startAnew = () => server.state.kind !== "stopped" && server.restart();
   return [
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (
         event.affectsConfiguration(`${SECTION}.path`) ||
         event.affectsConfiguration(`${SECTION}.interpreter`)
       ) {
-        server.restart();
+        startAnew();
       }
     }),
     // Prisma's extension came or went.
@@ -48,6 +63,6 @@ function followSettings(server: Server): vscode.Disposable[] {
         await server.settingsChanged();
       }
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => server.restart()),
+    vscode.workspace.onDidGrantWorkspaceTrust(startAnew),
   ];
 }

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Argument, Ask } from "./commands";
 import { writeAfterALook } from "./createMigration";
 import type { ReadOnlyDocuments } from "./documents";
-import { pickFields, pickModel, pickSchema } from "./pick";
+import { isScalar, pickField, pickFields, pickInOrder, pickModel, pickSchema } from "./pick";
 
 type Form = (ask: Ask, argument: Argument, documents: ReadOnlyDocuments) => Promise<void>;
 
@@ -26,12 +26,44 @@ export const addField: Form = async (ask, argument, documents) => {
   }
 };
 
-export const addIndex: Form = async (ask, argument, documents) => {
+export const renameField: Form = async (ask, argument, documents) => {
   const uri = argument.uri ?? (await pickSchema());
   const model = uri && (argument.model ?? (await pickModel(uri)));
+  const field = model && (await pickField(uri, model));
+  const name = field && (await input(`Rename ${model}.${field.name}`, "Its new name", field.name));
+  if (name) {
+    await writeAfterALook(ask, { uri, modify: { model, rename: [[field.name, name]] } }, documents);
+  }
+};
+
+export const changeField: Form = async (ask, argument, documents) => {
+  const uri = argument.uri ?? (await pickSchema());
+  const model = uri && (argument.model ?? (await pickModel(uri)));
+  const field = model && (await pickField(uri, model));
+  const changed =
+    field && (await input(`Change ${model}.${field.name}`, "The field as it is to be", "", field.text));
+  if (changed) {
+    await writeAfterALook(ask, { uri, modify: { model, change: [changed] } }, documents);
+  }
+};
+
+export const dropField: Form = async (ask, argument, documents) => {
+  const uri = argument.uri ?? (await pickSchema());
+  const model = uri && (argument.model ?? (await pickModel(uri)));
+  // A relation and its foreign key can only go together.
   const fields = model && (await pickFields(uri, model));
   if (fields && fields.length > 0) {
-    await writeAfterALook(ask, { uri, index: { table: model, fields } }, documents);
+    await writeAfterALook(ask, { uri, modify: { model, drop: fields } }, documents);
+  }
+};
+
+export const addIndex: Form = async (ask, argument, documents) => {
+  const uri = argument.uri ?? (await pickSchema());
+  const table = uri && (argument.model ?? (await pickModel(uri)));
+  const fields = table && (await pickInOrder(uri, table));
+  const kind = fields && (await askForKind(`${table}: ${fields.join(", ")}`));
+  if (kind) {
+    await writeAfterALook(ask, { uri, index: { table, fields, ...kind } }, documents);
   }
 };
 
@@ -44,12 +76,41 @@ export const createDataMigration: Form = async (ask, argument, documents) => {
   ];
   const kind = uri && (await vscode.window.showQuickPick(kinds, { title: "What is it to do?" }))?.label;
   const table = kind && (argument.model ?? (await pickModel(uri)));
-  const name = table && (await input(`Create a data migration of ${table}`, "Its name", "chatbot-defaults"));
+  const fields = table && (kind === "transform" ? await pickFields(uri, table, isScalar) : []);
+  const name = fields && (await input(`Create a data migration of ${table}`, "Its name", "chatbot-defaults"));
   if (name) {
-    await writeAfterALook(ask, { uri, data: { kind, name, table } }, documents);
+    await writeAfterALook(ask, { uri, data: { kind, name, table, fields } }, documents);
   }
 };
 
-function input(title: string, prompt: string, placeHolder: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({ title, prompt, placeHolder, ignoreFocusOut: true });
+/** Whether an index is a unique, and of which rows it is. */
+async function askForKind(title: string): Promise<{ unique: boolean; where: string | null } | undefined> {
+  const all = { unique: false, where: null };
+  const kinds = [
+    { label: "Index", description: "of all rows", ...all },
+    { label: "Unique", description: "no two rows have the same", ...all, unique: true },
+    { label: "Index of some rows…", description: "those that fulfil a condition", ...all, where: "" },
+    { label: "Unique of some rows…", description: "those that fulfil a condition", unique: true, where: "" },
+  ];
+  const kind = await vscode.window.showQuickPick(kinds, { title });
+  if (kind === undefined || kind.where === null) {
+    return kind && { unique: kind.unique, where: null };
+  }
+  const where = await input(title, "The condition in SQL", '"deletedAt" IS NULL');
+  return where ? { unique: kind.unique, where } : undefined;
+}
+
+function input(
+  title: string,
+  prompt: string,
+  placeHolder: string,
+  value?: string,
+): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title,
+    prompt,
+    placeHolder,
+    ...(value === undefined ? {} : { value }),
+    ignoreFocusOut: true,
+  });
 }

@@ -52,21 +52,74 @@ export async function pickRelation(choices: readonly RelationField[]): Promise<R
   return picked?.each;
 }
 
-/** Fields of a model, in the order of the schema. */
-export async function pickFields(uri: string, model: string): Promise<string[] | undefined> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  const title = `Which fields of ${model}?`;
-  return vscode.window.showQuickPick(fields(document, model), { title, canPickMany: true });
+/** A field, and how it is written but for the layout and a comment. */
+export interface WrittenField {
+  readonly name: string;
+  readonly text: string;
+  readonly isRelation: boolean;
 }
 
-function fields(document: vscode.TextDocument, model: string): string[] {
+export function isScalar(field: WrittenField): boolean {
+  return !field.isRelation;
+}
+
+/** One of the fields of a model. */
+export async function pickField(uri: string, model: string): Promise<WrittenField | undefined> {
+  const items = (await fields(uri, model)).map((field) => ({ label: field.name, field }));
+  return (await vscode.window.showQuickPick(items, { title: `Which field of ${model}?` }))?.field;
+}
+
+/** Some of the fields of a model, in the order of the schema. */
+export async function pickFields(
+  uri: string,
+  model: string,
+  isMeant: (field: WrittenField) => boolean = () => true,
+): Promise<string[] | undefined> {
+  const names = (await fields(uri, model)).filter(isMeant).map(({ name }) => name);
+  return vscode.window.showQuickPick(names, { title: `Which fields of ${model}?`, canPickMany: true });
+}
+
+/** Scalar fields of a model in the order that the user wants: one after the other, until that is all. */
+export async function pickInOrder(uri: string, model: string): Promise<string[] | undefined> {
+  const chosen: string[] = [];
+  const left = new Set((await fields(uri, model)).filter(isScalar).map(({ name }) => name));
+  const all = { label: "$(check) That is all" };
+  while (left.size > 0) {
+    const items = [...left].map((label) => ({ label }));
+    const title = chosen.length === 0 ? `Which field of ${model} first?` : `${chosen.join(", ")}, and then?`;
+    const offered = chosen.length === 0 ? items : [all, ...items];
+    const picked = await vscode.window.showQuickPick(offered, { title });
+    if (picked === undefined) {
+      return undefined;
+    }
+    if (picked === all) {
+      break;
+    }
+    chosen.push(picked.label);
+    left.delete(picked.label);
+  }
+  return chosen;
+}
+
+async function fields(uri: string, model: string): Promise<WrittenField[]> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   const lines = document.getText().split(/\r?\n/);
   const start = lines.findIndex((line) => modelName(line) === model);
   const length = lines.slice(start).findIndex((line) => line.startsWith("}"));
-  return lines
-    .slice(start + 1, start + length)
-    .flatMap((line) => /^\s+(\p{L}[\p{L}\p{N}_-]*)\s+\S/u.exec(line)?.[1] ?? []);
+  const known = new Set(models(document));
+  return lines.slice(start + 1, start + length).flatMap((line) => {
+    const [, name, type, rest] = FIELD.exec(line) ?? [];
+    if (name === undefined || type === undefined) {
+      return [];
+    }
+    const isRelation = known.has(type.replace(/\W+$/, "")) || /@relation\b/.test(rest ?? "");
+    return [{ name, text: [name, type, rest].filter(Boolean).join(" "), isRelation }];
+  });
 }
+
+/** A line's name, type and attributes; a comment is what follows two slashes outside of quotes. */
+const FIELD =
+  /^\s+(\p{L}[\p{L}\p{N}_-]*)\s+([^\s/]\S*)\s*((?:"(?:\\.|[^"\\])*"|[^"/]|\/(?!\/))*?)\s*(?:\/\/.*)?$/u;
 
 function modelAt(document: vscode.TextDocument, line: number): string | undefined {
   for (let at = line; at >= 0; at -= 1) {

@@ -1,11 +1,12 @@
-/** The language-status item of a schema, and the one message about a server that cannot be started. */
+/** The language-status item of a schema or a migration, and the one message about a server that cannot be started. */
 import * as vscode from "vscode";
+import { OURS } from "./client";
 import type { Server, State } from "./server";
 
 export const SET_UP = "Set up Partywall";
 
 export function showStatus(server: Server): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem("partywall.status", { language: "prisma" });
+  const item = vscode.languages.createLanguageStatusItem("partywall.status", OURS);
   item.name = "Partywall";
   const follow = (state: State) =>
     Object.assign(item, appearance(state), { busy: state.kind === "starting" });

@@ -45,7 +45,7 @@ from partywall.migrations.renames import (
 from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
 from partywall.migrations.steps import CreateIndex, CreateSchema, Rename, Step
-from partywall.migrations.strays import NO_STRAYS, Strays, strays_faults
+from partywall.migrations.strays import NO_STRAYS, StrayQuestion, Strays, stray_questions, strays_faults
 from partywall.schema.model import Schema
 from partywall.schema.shape import Body
 from partywall.tenancy.classify import classify
@@ -62,13 +62,14 @@ class Migration:
     """A migration to be written. Paths are relative to the folder of migrations.
 
     `script` is the text of `migration.sql` without the warnings at its top: what `migrate diff` prints.
-    `notes` are lines for whoever asked for it.
+    `notes` are lines for whoever asked for it, `strays` what may be chosen otherwise.
     """
 
     folder: str
     files: Mapping[str, str]
     notes: tuple[str, ...]
     script: str
+    strays: tuple[StrayQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,8 @@ class _Creation:
         files |= beside(folder, plan, self.asked, sql, before, after, back, careful)
         if lock_file is None:
             files[LOCK_FILE] = lock_file_text(self.asked.schema.provider)
-        return Migration(folder, files, tuple(self.notes(plan, missed)), body)
+        strays = tuple(stray_questions(plan.fillings))
+        return Migration(folder, files, tuple(self.notes(plan, missed)), body, strays)
 
     def replayed(self, history: Sequence[HistoryFile], source: Database | None) -> Replay:
         if source is None:

@@ -41,6 +41,14 @@ class Strays:
 NO_STRAYS = Strays()
 
 
+@dataclass(frozen=True, slots=True)
+class StrayQuestion:
+    """What is to be chosen before a backfill is written: the option, and the question about its rows."""
+
+    option: Literal["orphans", "disagreeing"]
+    text: str
+
+
 def choice(text: str) -> Choice | None:
     """`refuse`, `delete` or `assign=ID`; None for anything else."""
     action, has_value, value = text.partition("=")
@@ -71,6 +79,21 @@ def _with(filling: Filling, target: Database, strays: Strays) -> Filling:
         filling.fill, orphans=strays.orphans, disagreeing=strays.disagreeing, root=next(roots, None)
     )
     return replace(filling, fill=fill)
+
+
+def stray_questions(fillings: Sequence[Filling]) -> Iterator[StrayQuestion]:
+    """What there is to choose: of a row without a value always, of one with two where two paths can differ."""
+    filled = [(each.wanted.table.text, each.fill) for each in fillings if isinstance(each.fill, FromParent)]
+    orphans = [f"`{table}` along {fill.path}" for table, fill in filled]
+    if orphans:
+        yield StrayQuestion("orphans", f"What of rows that get no tenant: {'; '.join(orphans)}?")
+    differing = [
+        f"`{table}` along {' and along '.join(map(str, (fill.path, *fill.others)))}"
+        for table, fill in filled
+        if fill.others
+    ]
+    if differing:
+        yield StrayQuestion("disagreeing", f"What of rows that get two tenants: {'; '.join(differing)}?")
 
 
 def strays_faults(fillings: Sequence[Filling]) -> Iterator[str]:

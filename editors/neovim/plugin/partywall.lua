@@ -10,9 +10,9 @@ if vim.fn.has("nvim-0.11") == 0 then
   return
 end
 
-local function command(name, run, options)
+local function command(name, run, options, module)
   vim.api.nvim_create_user_command("Partywall" .. name, function(arguments)
-    require("partywall.commands")[run](arguments)
+    require(module or "partywall.commands")[run](arguments)
   end, options)
 end
 
@@ -21,35 +21,25 @@ command("Migration", "migration", {
   bang = true,
   desc = "Write the migration that goes with the schema ([!]: without asking)",
 })
-local function completing(function_name)
-  return function(...)
-    return require("partywall.commands")[function_name](...)
+
+--- A command that changes the schema and writes the migration that goes with it.
+local function form(name, run, complete, desc)
+  local options = { nargs = "+", bang = true, desc = desc .. " ([!]: without asking)" }
+  options.complete = complete and function(...)
+    return require("partywall.forms")[complete](...)
   end
+  command(name, run, options, "partywall.forms")
 end
 
-command("Entity", "entity", {
-  nargs = 1,
-  bang = true,
-  desc = "Write a new tenant-scoped model and its migration ([!]: without asking)",
-})
-command("Field", "field", {
-  nargs = "+",
-  bang = true,
-  complete = completing("complete_model"),
-  desc = "Add a field to a model, and write its migration ([!]: without asking)",
-})
-command("Index", "index", {
-  nargs = "+",
-  bang = true,
-  complete = completing("complete_index"),
-  desc = "Add an index to a model, and write its migration ([!]: without asking)",
-})
-command("Data", "data", {
-  nargs = "+",
-  bang = true,
-  complete = completing("complete_data"),
-  desc = "Write a data migration to be filled in: seed, transform or cleanup NAME",
-})
+form("Entity", "entity", nil, "Write a new tenant-scoped model and its migration")
+form("Field", "field", "complete_model", "Add a field to a model, and write its migration")
+form("FieldRename", "rename_field", "complete_field", "Rename a field, and write its migration")
+form("FieldChange", "change_field", "complete_field", "Change a field, and write its migration")
+form("FieldDrop", "drop_field", "complete_fields", "Drop fields of a model, and write their migration")
+form("Index", "index", "complete_fields", "Add an index to a model, and write its migration")
+form("Unique", "unique", "complete_fields", "Add a unique to a model, and write its migration")
+form("Data", "data", "complete_data", "Write a data migration to be filled in: seed, transform or cleanup NAME")
+
 command("FixAll", "fix_all", {
   bang = true,
   desc = "Apply the safe fixes to every file of the schema ([!]: the unsafe ones too)",

@@ -118,6 +118,28 @@ class Editor {
     await this.page.locator(".quick-input-widget .quick-input-list .monaco-list-row", { hasText: text }).first().click();
   }
 
+  /** Wait for the open input box or list to ask this: in its title, or where one would type. */
+  async question(text) {
+    const asked = () => this.page.locator(".quick-input-widget:visible").evaluateAll(
+      (widgets) => widgets.map((each) => `${each.querySelector(".quick-input-title")?.textContent} ${each.querySelector("input[type=text]")?.placeholder}`).join(),
+    );
+    for (const until = Date.now() + 30_000; !(await asked()).includes(text); await sleep(100)) {
+      if (Date.now() > until) {
+        throw new Error(`what is asked: ${await asked()}`);
+      }
+    }
+  }
+
+  /** What stands in the open input box. */
+  async given() {
+    return this.page.locator(INPUT).inputValue();
+  }
+
+  /** Agree to what is ticked in the open list. */
+  async accept() {
+    await this.page.keyboard.press("Enter");
+  }
+
   /** The new texts in the view of several changes, as far as they are on the screen; waits for one with this text. */
   async compared(text) {
     const texts = this.page.locator(".multiDiffEntry .editor.modified .view-lines");
@@ -299,8 +321,17 @@ class Editor {
       await box.waitFor();
       await box.fill(text);
     };
-    await this.#until(ask, row);
-    await row.click();
+    // What is opened meanwhile takes the focus, and the list away.
+    for (let left = 3; ; left -= 1) {
+      await this.#until(ask, row);
+      try {
+        return await row.click({ timeout: 5_000 });
+      } catch (error) {
+        if (left === 0) {
+          throw error;
+        }
+      }
+    }
   }
 }
 

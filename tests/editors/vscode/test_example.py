@@ -54,6 +54,7 @@ def test_from_a_finding_to_the_migration(example: Path, extensions: Path, tmp_pa
         editor.command("Partywall: Create migration")
         assert "Letters, digits" in editor.complaint("../elsewhere", "only")
         editor.answer("tenant_of_messages")
+        editor.choose("Refuse")
         shown = editor.compared("-- For a maintenance window")
         assert set(migrations.iterdir()) == history  # Nothing is written yet.
         editor.choose("Write prisma/migrations")

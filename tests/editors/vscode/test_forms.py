@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from support.command_line import CommandLine
+from support.forms import FILE, STEPS, Step, by_command_line, project, without_times
 from support.vscode import eventually, needs_chromium, vscode
 
 if TYPE_CHECKING:
@@ -15,31 +18,140 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.editor, needs_chromium]
 
-SCHEMA = "prisma/schema.prisma"
+HAZARD = 'CREATE INDEX "Document_title_idx" ON "Document"("title");\n'
+
+COMMANDS = {
+    "own_tenant": "Create migration",
+    "add_faq_entry": "Create a tenant-scoped model and its migration",
+    "add_status_to_document": "Add a field and its migration",
+    "rename_heading_of_document": "Rename a field with its migration",
+    "change_size_of_document": "Change a field with its migration",
+    "drop_remark_from_document": "Drop fields with their migration",
+    "index_document_title_size": "Add an index and its migration",
+    "unique_binder_tenant_id_name": "Add an index and its migration",
+    "index_chatbot_name": "Add an index and its migration",
+    "seed_faq_defaults": "Create a data migration",
+    "transform_short_titles": "Create a data migration",
+    "cleanup_empty_binders": "Create a data migration",
+}
+# What is asked and what is said: a text is typed, a list is ticked, and of the others a row is chosen.
+TYPED, TICKED, CHOSEN = "typed", "ticked", "chosen"
+ANSWERS = {
+    "own_tenant": (
+        ("Create migration", TYPED, "own_tenant"),
+        ("is `Binder` what `the table Folder` was", CHOSEN, "It is, and is renamed"),
+        ("is `heading` what `Document.title` was", CHOSEN, "It is, and is renamed"),
+        ("is `remark` what `Document.note` was", CHOSEN, "It is not"),
+        ("rows that get no tenant: `Document`", CHOSEN, "Assign them to one tenant"),
+        ("", TYPED, "t1"),
+        ("rows that get two tenants: `Document`", CHOSEN, "Delete them"),
+    ),
+    "add_faq_entry": (("Create a tenant-scoped model", TYPED, "FaqEntry"),),
+    "add_status_to_document": (
+        ("Which model?", CHOSEN, "Document"),
+        ("Add a field to Document", TYPED, 'status String @default("draft")'),
+    ),
+    "rename_heading_of_document": (
+        ("Which model?", CHOSEN, "Document"),
+        ("Which field of Document?", CHOSEN, "heading"),
+        ("Rename Document.heading", TYPED, "title"),
+    ),
+    "change_size_of_document": (
+        ("Which model?", CHOSEN, "Document"),
+        ("Which field of Document?", CHOSEN, "size"),
+        ("Change Document.size", TYPED, "size BigInt?"),
+    ),
+    "drop_remark_from_document": (
+        ("Which model?", CHOSEN, "Document"),
+        ("Which fields of Document?", TICKED, "remark"),
+    ),
+    "index_document_title_size": (
+        ("Which model?", CHOSEN, "Document"),
+        ("Which field of Document first?", CHOSEN, "title"),
+        ("title, and then?", CHOSEN, "size"),
+        ("title, size, and then?", CHOSEN, "That is all"),
+        ("Document: title, size", CHOSEN, "Index"),
+    ),
+    "unique_binder_tenant_id_name": (
+        ("Which model?", CHOSEN, "Binder"),
+        ("Which field of Binder first?", CHOSEN, "tenantId"),
+        ("tenantId, and then?", CHOSEN, "name"),
+        ("tenantId, name, and then?", CHOSEN, "That is all"),
+        ("Binder: tenantId, name", CHOSEN, "Unique"),
+    ),
+    "index_chatbot_name": (
+        ("Which model?", CHOSEN, "Chatbot"),
+        ("Which field of Chatbot first?", CHOSEN, "name"),
+        ("name, and then?", CHOSEN, "That is all"),
+        ("Chatbot: name", CHOSEN, "Index of some rows"),
+        ("deletedAt", TYPED, "\"name\" <> ''"),
+    ),
+    "seed_faq_defaults": (
+        ("What is it to do?", CHOSEN, "seed"),
+        ("Which model?", CHOSEN, "FaqEntry"),
+        ("Create a data migration of FaqEntry", TYPED, "faq-defaults"),
+    ),
+    "transform_short_titles": (
+        ("What is it to do?", CHOSEN, "transform"),
+        ("Which model?", CHOSEN, "Document"),
+        ("Which fields of Document?", TICKED, "title size"),
+        ("Create a data migration of Document", TYPED, "short-titles"),
+    ),
+    "cleanup_empty_binders": (
+        ("What is it to do?", CHOSEN, "cleanup"),
+        ("Which model?", CHOSEN, "Binder"),
+        ("Create a data migration of Binder", TYPED, "empty-binders"),
+    ),
+}
 
 
-def test_the_forms_of_a_migration(example: Path, extensions: Path, tmp_path: Path) -> None:
-    schema = example / SCHEMA
-    with vscode(example, tmp_path, extensions=extensions) as editor:
-        editor.open(SCHEMA)
-        editor.command("Partywall: Create a tenant-scoped model and its migration")
-        editor.answer("FaqEntry")
-        write(editor, "model FaqEntry", example, "_add_faq_entry")
-        eventually(lambda: "model FaqEntry {" in schema.read_text())
+def test_each_form_writes_what_the_command_line_writes(
+    extensions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    partywall = CommandLine(capsys)
+    workspace, twin = (project(tmp_path / name, partywall) for name in ("one", "twin"))
+    expected = by_command_line(twin, partywall)
+    with vscode(workspace, tmp_path, extensions=extensions) as editor:
+        for step in STEPS:
+            before = (workspace / FILE).read_text(), migrations(workspace)
+            editor.command(f"Partywall: {COMMANDS[step.name]}")
+            say(editor, step)
+            editor.question("Nothing is written yet")
+            assert before == ((workspace / FILE).read_text(), migrations(workspace))
+            editor.choose(f"_{step.name}")
+            eventually(lambda: shows(editor, workspace, step))
+            assert editor.unsaved_tabs() == []
+        assert without_times(workspace) == expected
 
-        editor.open(SCHEMA)
-        editor.command("Partywall: Create a data migration")
-        editor.choose("seed")
-        editor.choices("FaqEntry")
-        editor.choose("FaqEntry")
-        editor.answer("faq-defaults")
-        write(editor, "fill_this_in", example, "_seed_faq_defaults")
+
+def test_a_migration_alone_is_reviewed(
+    extensions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No schema is open: of all SQL, the file of a migration starts the server."""
 
 
-def write(editor: VSCode, shown: str, example: Path, name: str) -> None:
-    """Look at what is proposed, agree, and find it on disk."""
-    editor.compared(shown)
-    editor.choose("Write prisma/migrations")
-    editor.notification("Partywall wrote")
-    folders = (example / "prisma" / "migrations").iterdir()
-    assert any(each.name.endswith(name) for each in folders)
+def say(editor: VSCode, step: Step) -> None:
+    for question, how, answer in ANSWERS[step.name]:
+        editor.question(question)
+        match how:
+            case "typed":
+                editor.answer(answer)
+            case "ticked":
+                for row in answer.split():
+                    editor.choose(row)
+                editor.accept()
+            case _:
+                editor.choose(answer)
+
+
+def shows(editor: VSCode, folder: Path, step: Step) -> bool:
+    """Whether the migration is in front, as far as it is on the screen."""
+    seen = {line.strip() for line in editor.text().splitlines()}
+    if "migration.sql" not in editor.tabs() or not seen:
+        return False
+    files = (folder / "prisma" / "migrations").glob(f"*_{step.name}/migration.sql")
+    return any(seen <= {line.strip() for line in file.read_text().splitlines()} for file in files)
+
+
+def migrations(folder: Path) -> set[str]:
+    return {each.name for each in (folder / "prisma" / "migrations").iterdir()}

@@ -39,6 +39,7 @@ def test_what_the_palette_offers(example: Path, extensions: Path, tmp_path: Path
         editor.open(SCHEMA)
         editor.command("Partywall: Create migration")
         editor.answer("never_written")
+        editor.choose("Refuse")
         editor.compared("CREATE TABLE")
         editor.escape()
         eventually(lambda: editor.tabs() == ["Preview Tenancy.md", "schema.prisma"])

@@ -1,5 +1,6 @@
 -- `:PartywallMigration` and its sisters: a look at what will be written, a yes, and it is.
 
+local questions = require("partywall.questions")
 local scratch = require("partywall.scratch")
 local server = require("partywall.server")
 
@@ -66,12 +67,12 @@ local function write(wish, client)
   end)
 end
 
---- Shows what a wish comes to, and has it written after a yes.
+--- Asks what is open, shows what a wish comes to, and has it written after a yes.
 ---@param wish table what `partywall.createMigration` takes
 ---@param ask boolean whether to show what will be written, and wait for a yes
 function M.propose(wish, ask)
   local schema = vim.api.nvim_get_current_win()
-  server.execute("previewMigration", vim.deepcopy(wish), function(plan, client)
+  questions.settle(wish, ask, function(plan, client)
     if plan.refused then
       server.notify(plan.refused, vim.log.levels.ERROR)
     elseif plan.empty then

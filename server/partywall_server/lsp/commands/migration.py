@@ -37,6 +37,8 @@ class Planned:
     """The schema's files that change, with their new texts."""
     questions: tuple[tuple[str, str, str, str], ...] = ()
     """What may have been renamed: the question, what `rename` and `map` name, what `drop` names, the loss."""
+    strays: tuple[tuple[str, str], ...] = ()
+    """What may be chosen for rows whose tenant cannot be told: the option, the question."""
 
     def answer(self, roots: Sequence[str]) -> dict[str, object]:
         """The answer to a command; paths are relative to the workspace's folder that they lie in."""
@@ -54,6 +56,7 @@ class Planned:
                 {"text": text, "rename": subject, "map": subject, "drop": dropped, "loss": loss}
                 for text, subject, dropped, loss in self.questions
             ],
+            "strays": [{"option": option, "text": text} for option, text in self.strays],
         }
 
 
@@ -159,9 +162,11 @@ def _told(migration: NewMigration) -> Planned:
             asked = tuple((each.text, each.subject, each.dropped, each.loss) for each in questions)
             refused = f"{reason}: {', '.join(told)}" if told else reason
             return Planned(refused=refused, questions=asked)
-        case Migration(folder, _, notes, _):
+        case Migration(folder, _, notes, _, questions):
             files = tuple((path.as_posix(), text) for path, text in migration.files.items())
-            return Planned((migration.folder / folder).as_posix(), files, notes, schema=schema)
+            strays = tuple((each.option, each.text) for each in questions)
+            where = (migration.folder / folder).as_posix()
+            return Planned(where, files, notes, schema=schema, strays=strays)
         case nothing:
             return Planned(notes=nothing.notes, is_empty=not schema, schema=schema)
 
