@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from support.command_line import CommandLine
+from support.folders import fill
 from support.forms import FILE, STEPS, Step, by_command_line, project, without_times
 from support.vscode import eventually, needs_chromium, vscode
 
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from support.vscode import VSCode
 
 pytestmark = [pytest.mark.editor, needs_chromium]
-
-HAZARD = 'CREATE INDEX "Document_title_idx" ON "Document"("title");\n'
 
 COMMANDS = {
     "own_tenant": "Create migration",
@@ -112,6 +112,7 @@ def test_each_form_writes_what_the_command_line_writes(
     workspace, twin = (project(tmp_path / name, partywall) for name in ("one", "twin"))
     expected = by_command_line(twin, partywall)
     with vscode(workspace, tmp_path, extensions=extensions) as editor:
+        review_a_migration_alone(editor, workspace)
         for step in STEPS:
             before = (workspace / FILE).read_text(), migrations(workspace)
             editor.command(f"Partywall: {COMMANDS[step.name]}")
@@ -119,15 +120,19 @@ def test_each_form_writes_what_the_command_line_writes(
             editor.question("Nothing is written yet")
             assert before == ((workspace / FILE).read_text(), migrations(workspace))
             editor.choose(f"_{step.name}")
-            eventually(lambda: shows(editor, workspace, step))
+            eventually(partial(shows, editor, workspace, step))
             assert editor.unsaved_tabs() == []
         assert without_times(workspace) == expected
 
 
-def test_a_migration_alone_is_reviewed(
-    extensions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """No schema is open: of all SQL, the file of a migration starts the server."""
+def review_a_migration_alone(editor: VSCode, workspace: Path) -> None:
+    """Without a schema in front, the file of a migration starts the server."""
+    folder = workspace / "prisma" / "migrations" / "20300101000000_by_hand"
+    fill(folder, {"migration.sql": 'CREATE INDEX "by_hand" ON "Document"("title");\n'})
+    editor.open("20300101000000_by_hand/migration.sql")
+    [hazard] = editor.problems("index-blocks-writes")
+    assert "migration.sql" in hazard
+    shutil.rmtree(folder)
 
 
 def say(editor: VSCode, step: Step) -> None:
