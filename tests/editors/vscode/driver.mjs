@@ -71,8 +71,9 @@ class Editor {
     });
     this.page = this.browser.pages()[0] ?? (await this.browser.newPage());
     this.page.setDefaultTimeout(30_000);
-    await this.page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
-    await this.page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor();
+    await this.page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`, { waitUntil: "commit" });
+    const file = this.page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first();
+    await file.waitFor({ timeout: 90_000 }); // A busy machine takes long to read the workbench for the first time.
   }
 
   /** Open a file of the workspace by Quick Open. */
