@@ -1,4 +1,4 @@
-"""A table that SQLite copies takes along what a schema cannot say; else the migration is refused, with names."""
+"""A table that SQLite copies takes along what a schema cannot say, or the migration is refused with names."""
 
 from __future__ import annotations
 
