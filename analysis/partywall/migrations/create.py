@@ -19,6 +19,7 @@ from partywall.database.providers import PROVIDERS, provider_of
 from partywall.database.sqlserver import UNNAMED
 from partywall.migrations.backfill import locked_tables
 from partywall.migrations.beside import beside
+from partywall.migrations.carried import carrying
 from partywall.migrations.default_name import default_name
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.dialects import dialect_of, flavour_of
@@ -184,6 +185,9 @@ class _Creation:
         plan = simple_plan(steps)
         if self.strategy == "safe":
             plan = safe_plan(self.asked, self.source, self.target, steps, self.strays)
+            plan = replace(
+                plan, before=carrying(self.source, plan.before), after=carrying(self.source, plan.after)
+            )
         plan = replace(plan, before=(*self.decided.renames, *plan.before), after=(*plan.after, *self.partial))
         refusal = self.refusal(plan)
         if refusal is not None:
@@ -206,7 +210,7 @@ class _Creation:
         after = self.replay.database
         renamed_back = taken_back(self.decided.renames)
         named = self.renamed(renamed_back) if renamed_back else after
-        back = repaired(named, before, diff(named, before, known=self.memory.pairs))
+        back = carrying(named, repaired(named, before, diff(named, before, known=self.memory.pairs)))
         careful = dialect_of(self.provider.name, is_careful=True)
         files = {
             f"{folder}/migration.sql": self.text(plan, body),

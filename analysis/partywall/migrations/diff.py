@@ -344,8 +344,10 @@ class _Comparison:
         for pair in self.changed:
             for index in singular(pair.previous.indexes):
                 other = next((each for each in pair.next.indexes if self.same_index(index, each)), None)
-                if other is None or other.name == index.name or other.is_implicit:
+                if other is None or other.name == index.name:
                     continue
+                if other.is_implicit and not self.next.is_read:
+                    continue  # nobody has asked for a name; on the way back it had one
                 if not self.holds_type(pair, index):
                     yield pair, index, other
 

@@ -106,10 +106,10 @@ _AS_WRITTEN = frozenset({"POLICY", "TRIGGER", "RULE", "VIEW", "COMMENT", "STATIS
 
 
 def _restored(after: Database, source: Database, dialect: Dialect) -> Iterator[str]:
-    """What went along with a dropped table or column."""
-    kept = {(each.kind, each.table, each.name) for each in after.others}
+    """What went along with a dropped table or column. A check without a name is known by its text."""
+    kept = {(each.kind, each.table, said) for each in after.others for said in (each.name, each.sql)}
     for other in source.others:
-        if (other.kind, other.table, other.name) not in kept:
+        if not kept.intersection((other.kind, other.table, said) for said in (other.name, other.sql)):
             yield from _restore(other, dialect)
 
 

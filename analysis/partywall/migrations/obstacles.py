@@ -12,6 +12,8 @@ from partywall.database.from_sql import NotUnderstood
 from partywall.database.model import Column, Database, Name, Other, Table
 from partywall.database.providers import provider_of
 from partywall.database.sql_tokens import tokens
+from partywall.migrations.carried import gone_columns, is_hand_written
+from partywall.migrations.pairs import same_index
 from partywall.migrations.steps import (
     AlterColumn,
     AlterEnum,
@@ -47,7 +49,7 @@ def obstacles(source: Database, steps: tuple[Step, ...]) -> Iterator[str]:  # no
                     yield from _in_table(source, step.previous, change)
             case RedefineTables(copied):
                 for each in copied:
-                    yield from _copied(source, each)
+                    yield from _copied(source, each, step.others)
             case DropTable(table):
                 for other in source.others:
                     if other.kind in {"VIEW", "RULE"} and _is_about(other, table.name):
@@ -97,15 +99,23 @@ def _nameless_default(table: Table, change: Change) -> Iterator[str]:
     )
 
 
-def _copied(source: Database, step: RedefineTable) -> Iterator[str]:
+def _copied(source: Database, step: RedefineTable, others: tuple[Other, ...]) -> Iterator[str]:
     """What would go with the old table and is not made anew."""
     name = step.previous.name
     label = f"`{name.text}` is made anew with its rows, and"
+    gone = gone_columns(step)
     for other in source.others:
-        if other.table == name or (other.kind == "VIEW" and _is_about(other, name)):
+        is_its = other.table == name or (other.kind in {"VIEW", "TRIGGER"} and _is_about(other, name))
+        if is_its and other not in (*others, *step.checks):
             yield f"{label} {other} would not come along"
+        elif is_its and other.table in {name, None} and not gone.isdisjoint(other.words):
+            columns = ", ".join(sorted(gone & other.words))
+            yield f"`{name.text}.{columns}` cannot go: {other} uses it"
+    made = (*step.next.indexes, *step.kept)
     for index in step.previous.indexes:
-        if not index.is_expressible and index not in step.next.indexes:
+        if is_hand_written(index) and not any(
+            same_index(index, each, compares_conditions=True) for each in made
+        ):
             yield f"{label} the index `{index.name}` would not come along"
     for column in step.previous.columns:
         if column.is_generated:

@@ -16,7 +16,7 @@ from partywall.migrations.backfill import locked_tables
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.effects import Effect
 from partywall.migrations.plan import Plan
-from partywall.migrations.sqlite import AFTER_COPIES, BEFORE_COPIES, SQLite
+from partywall.migrations.sqlite import BEFORE_COPIES, SQLite
 from partywall.migrations.steps import RedefineTables, Step, created_tables
 from partywall.values import dataclass
 
@@ -93,15 +93,20 @@ def _each(steps: Iterable[Step], dialect: Dialect) -> Iterator[tuple[Step, list[
         if not isinstance(step, RedefineTables):
             yield step, list(dialect.statements(step))
             continue
-        copies = [RedefineTables((each,)) for each in step.tables]
-        is_framed = isinstance(dialect, SQLite)
-        for number, each in enumerate(copies):
-            found = list(dialect.statements(each))
-            if is_framed and number > 0:
-                found = found[len(BEFORE_COPIES) :]
-            if is_framed and number < len(copies) - 1:
-                found = found[: -len(AFTER_COPIES)]
-            yield each, found
+        if not isinstance(dialect, SQLite):
+            yield from ((copy, list(dialect.statements(copy))) for copy in _copies(step))
+            continue
+        left = list(dialect.statements(step))
+        for number, copy in enumerate(_copies(step)):
+            count = sum(1 for _ in dialect.redefine(copy.tables[0]))
+            count += (len(step.others) + len(BEFORE_COPIES)) * (number == 0)
+            is_last = number == len(step.tables) - 1
+            yield copy, left if is_last else left[:count]
+            left = left[count:]
+
+
+def _copies(step: RedefineTables) -> list[RedefineTables]:
+    return [RedefineTables((each,)) for each in step.tables]
 
 
 def _telling(statements: list[str]) -> str:

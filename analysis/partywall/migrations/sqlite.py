@@ -23,6 +23,7 @@ from partywall.database.model import (
     Index,
     IndexColumn,
     Name,
+    Other,
     PrimaryKey,
     Table,
 )
@@ -76,11 +77,13 @@ class SQLite:
                 yield "PRAGMA foreign_keys=on"
             case CreateTable(table, keys):
                 yield self.create_table(table.name, table, keys)
-            case RedefineTables(tables):
+            case RedefineTables(tables, others):
+                yield from (f"DROP {each.kind} {identifier(each.name)}" for each in reversed(others))
                 yield from BEFORE_COPIES
                 for each in tables:
                     yield from self.redefine(each)
                 yield from AFTER_COPIES
+                yield from (each.sql for each in others)
             case CreateIndex(table_name, index):
                 yield from self.create_index(table_name, index)
             case RedefineIndex(table_name, previous, next_):
@@ -136,7 +139,9 @@ class SQLite:
 
     # --- tables -------------------------------------------------------------------------------
 
-    def create_table(self, name: Name, table: Table, keys: Sequence[ForeignKey]) -> str:
+    def create_table(
+        self, name: Name, table: Table, keys: Sequence[ForeignKey], checks: Sequence[Other] = ()
+    ) -> str:
         """A table with its keys; a primary key of one column stands beside it."""
         key = table.primary_key
         single = key.columns[0] if key is not None and len(key.columns) == 1 else None
@@ -146,6 +151,7 @@ class SQLite:
             text += f",\n\n{INDENT}PRIMARY KEY ({identifiers(key.columns)})"
         for each in keys:
             text += f",\n{INDENT}{self.foreign_key(each)}"
+        text += "".join(f",\n{INDENT}{each.sql}" for each in checks)
         clause = f" {table.clause}" if table.clause else ""
         return f"CREATE TABLE {self.name(name)} (\n{text}\n){clause}"
 
@@ -206,7 +212,7 @@ class SQLite:
         if self.is_careful:
             yield f"DELETE FROM {self.name(old)} WHERE 0"
             yield f"DROP TABLE IF EXISTS {self.name(new)}"
-        yield self.create_table(new, step.next, step.next_keys)
+        yield self.create_table(new, step.next, step.next_keys, step.checks)
         values = dict(self.values(step))
         if values:
             columns = identifiers(tuple(values))
@@ -214,7 +220,7 @@ class SQLite:
             yield f"INSERT INTO {self.name(new)} ({columns}) SELECT {selected} FROM {self.name(old)}"
         yield f"DROP TABLE {self.name(old)}"
         yield f"ALTER TABLE {self.name(new)} RENAME TO {self.name(step.next.name)}"
-        for index in step.next.indexes:
+        for index in (*step.next.indexes, *step.kept):
             yield from self.create_index(step.next.name, index)
 
     def values(self, step: RedefineTable) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from partywall.database.model import (
     ForeignKey,
     Index,
     Name,
+    Other,
     PrimaryKey,
     Table,
 )
@@ -255,7 +256,7 @@ class RedefineTable:
     """A table that is made anew with its rows. `changes` are those of `AlterTable`, for those who ask.
 
     `previous_keys` and `next_keys` are its foreign keys; `filled` says where the values of new required
-    columns come from.
+    columns come from; `checks` and the indexes `kept` are what it takes along that a schema cannot say.
     """
 
     previous: Table
@@ -264,13 +265,19 @@ class RedefineTable:
     previous_keys: tuple[ForeignKey, ...]
     next_keys: tuple[ForeignKey, ...]
     filled: tuple[Filling, ...] = ()
+    checks: tuple[Other, ...] = ()
+    kept: tuple[Index, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RedefineTables:
-    """Tables are copied, with all that is on them, where no statement changes them in place."""
+    """Tables are copied, with all that is on them, where no statement changes them in place.
+
+    `others` are views and triggers that go before and come again after it.
+    """
 
     tables: tuple[RedefineTable, ...]
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
