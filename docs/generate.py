@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
 from partywall.config import Config, Profile
 from partywall.diagnostics.directive_documentation import DIRECTIVE_DOCUMENTATION
+from partywall.diagnostics.drift_documentation import DRIFT_DOCUMENTATION
 from partywall.diagnostics.rule import Rule
 from partywall.hazards.discovery import hazards
 from partywall.host import Host
@@ -54,6 +56,14 @@ for rules, no directive allows it:
 |---|---|
 """
 
+ABOUT_DRIFT = """
+Said of a schema beside its migrations, in editors alone, `unmigrated` as a hint and `wrong-provider` as a
+warning; settings change that as they do for rules, no directive allows it:
+
+| name | what it reports |
+|---|---|
+"""
+
 HAZARD_INDEX = """\
 # Hazards
 
@@ -76,12 +86,15 @@ alters and does not make has rows, for all that anyone can know; one that it mak
 def pages() -> dict[str, str]:
     """Return the text of each page by the name of its file."""
     rows = "".join(map(_index_row, rules()))
-    about = "".join(
-        f"| [`{name}`]({name}.md) | {_first(text)} |\n" for name, text in DIRECTIVE_DOCUMENTATION.items()
-    )
     texts = {f"{rule.name}.md": _page(rule) for rule in rules()}
-    texts |= {f"{name}.md": f"# {name}\n\n{text}\n" for name, text in DIRECTIVE_DOCUMENTATION.items()}
-    return {"index.md": INDEX + rows + ABOUT_DIRECTIVES + about, **texts}
+    others = {**DIRECTIVE_DOCUMENTATION, **DRIFT_DOCUMENTATION}
+    texts |= {f"{name}.md": f"# {name}\n\n{text}\n" for name, text in others.items()}
+    index = (INDEX, rows, ABOUT_DIRECTIVES, _rows(DIRECTIVE_DOCUMENTATION), ABOUT_DRIFT)
+    return {"index.md": "".join((*index, _rows(DRIFT_DOCUMENTATION))), **texts}
+
+
+def _rows(documentation: Mapping[str, str]) -> str:
+    return "".join(f"| [`{name}`]({name}.md) | {_first(text)} |\n" for name, text in documentation.items())
 
 
 def _index_row(rule: Rule) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from partywall.diagnostics.directive_faults import DIRECTIVE_RULES
 from partywall.hazards.discovery import hazards
-from partywall.rules.discovery import rules
+from partywall.rules.discovery import DRIFT_RULES, rules
 from support.folders import DATASOURCE, MODEL, fill
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def test_the_settings_have_a_json_schema(partywall: CommandLine) -> None:
     schema = partywall("schema").json
     assert schema["properties"].keys() >= {"profile", "tenancy", "rules", "profiles", "overrides", "baseline"}
     named = schema["$defs"]["Rules"]["properties"]
-    assert named.keys() == {rule.name for rule in rules()} | DIRECTIVE_RULES
+    assert named.keys() == {rule.name for rule in rules()} | DIRECTIVE_RULES | DRIFT_RULES
     assert all(named[rule.name]["description"] for rule in rules())
 
 

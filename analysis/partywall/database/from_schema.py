@@ -63,6 +63,11 @@ def table_name(model: Model, provider: Provider) -> Name:
     return Name(model.interface.schema or provider.default_schema, model.database_name)
 
 
+def join_name(relation: Relation, provider: Provider) -> str:
+    """What the table of an implicit many-to-many relation is called."""
+    return f"_{relation.name or f'{relation.model}To{relation.target}'}"[: provider.max_bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     schema: Schema
@@ -302,7 +307,7 @@ class _Reading:
         types = [_key_type(table) for table in sides]
         if sides[0] is None or None in types:
             return None
-        text = f"_{relation.name or f'{relation.model}To{relation.target}'}"[: self.limit]
+        text = join_name(relation, self.provider)
         columns = tuple(
             Column(name, of, "required", not_null=True)
             for name, of in zip(("A", "B"), types, strict=True)

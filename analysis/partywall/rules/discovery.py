@@ -20,6 +20,9 @@ from partywall.diagnostics.directive_faults import DIRECTIVE_RULES
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.rule import ModelRule, Options, Rule, SchemaRule
 
+DRIFT_RULES = frozenset({"unmigrated", "wrong-provider"})
+"""What an editor says of a schema beside its migrations: no rules, but settings name them like rules."""
+
 
 @cache
 def rules() -> tuple[Rule, ...]:
@@ -29,7 +32,7 @@ def rules() -> tuple[Rule, ...]:
 
 def use_plugin_rules(found: Iterable[Rule]) -> None:
     """From now on these rules are there as well; one of the name of another is left out."""
-    taken = {each.name for each in _own_rules()} | DIRECTIVE_RULES
+    taken = {each.name for each in _own_rules()} | DIRECTIVE_RULES | DRIFT_RULES
     _plugin_rules[:] = [each for each in found if each.name not in taken]
     rules.cache_clear()
     rule_names.cache_clear()
@@ -47,8 +50,9 @@ def rule_names() -> frozenset[str]:
 
 
 def known_options() -> Mapping[str, Options]:
-    """What can be set of each rule beside its severity; of what is said of directives too."""
-    return {**{rule.name: rule.options for rule in rules()}, **{name: {} for name in DIRECTIVE_RULES}}
+    """What can be set of each rule beside its severity; of what is said of directives and of drift too."""
+    others: Mapping[str, Options] = {name: {} for name in DIRECTIVE_RULES | DRIFT_RULES}
+    return {**{rule.name: rule.options for rule in rules()}, **others}
 
 
 def rule(name: str) -> Rule | None:
@@ -57,9 +61,16 @@ def rule(name: str) -> Rule | None:
 
 
 def explained(name: str) -> str | None:
-    """The documentation of a rule, or of what is said of directives under that name."""
+    """The documentation of a rule, or of what is said of directives or of drift under that name."""
     found = rule(name)
-    return found.documentation if found else DIRECTIVE_DOCUMENTATION.get(name)
+    if found:
+        return found.documentation
+    if name in DRIFT_RULES:
+        # Not needed to analyse anything.
+        documentation = import_module("partywall.diagnostics.drift_documentation")
+        text: str = documentation.DRIFT_DOCUMENTATION[name]
+        return text
+    return DIRECTIVE_DOCUMENTATION.get(name)
 
 
 def rule_in(module: ModuleType, name: str) -> Rule:

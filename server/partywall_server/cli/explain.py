@@ -10,7 +10,7 @@ import typer
 
 from partywall.diagnostics.directive_faults import DIRECTIVE_RULES
 from partywall.hazards.discovery import hazard, hazards
-from partywall.rules.discovery import explained, rules
+from partywall.rules.discovery import DRIFT_RULES, explained, rules
 from partywall_server.cli import exit_codes
 from partywall_server.cli.streams import complain, console
 
@@ -37,7 +37,7 @@ def command(
     of_hazard = hazard(name)
     found = of_hazard.documentation if of_hazard else explained(name)
     if found is None:
-        near = difflib.get_close_matches(name, [*names, *DIRECTIVE_RULES], n=1, cutoff=0.4)
+        near = difflib.get_close_matches(name, [*names, *DIRECTIVE_RULES, *DRIFT_RULES], n=1, cutoff=0.4)
         hint = f"; did you mean `{near[0]}`?" if near else "; `partywall explain` lists them"
         complain(f"there is no rule `{name}`{hint}")
         raise typer.Exit(exit_codes.USAGE)

@@ -8,7 +8,7 @@ from partywall.config import Level
 from partywall.config_file import json_schema
 from partywall.diagnostics.directive_faults import DIRECTIVE_RULES
 from partywall.diagnostics.rule import Option, Rule
-from partywall.rules.discovery import rules
+from partywall.rules.discovery import DRIFT_RULES, rules
 from partywall_server.cli.streams import print_json
 
 EXAMPLES = """Examples:
@@ -29,7 +29,7 @@ def settings_schema() -> dict[str, Any]:
     """The JSON schema, with the rules that there are and their options."""
     schema = json_schema()
     named = {each.name: _rule(each) for each in rules()}
-    named |= {name: {"enum": list(get_args(Level))} for name in sorted(DIRECTIVE_RULES)}
+    named |= {name: {"enum": list(get_args(Level))} for name in sorted(DIRECTIVE_RULES | DRIFT_RULES)}
     parts = [schema, *(schema["$defs"][name] for name in ("OverrideTable", "ProfileTable"))]
     schema["$defs"]["Rules"] = {**parts[0]["properties"]["rules"], "properties": named}
     for part in parts:

@@ -47,6 +47,7 @@ _log = logging.getLogger(__name__)
 WATCHED = (
     "**/*.prisma",
     "**/migration.sql",
+    "**/migration_lock.toml",
     "**/partywall.toml",
     "**/partywall-baseline.json",
     "**/prisma.config.*",

@@ -6,9 +6,8 @@ goes out through `Outlet`.
 
 from __future__ import annotations
 
-import gc
 import logging
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from partywall_server.lsp.convert import is_address, uri_of
 from partywall_server.lsp.migrations import Migrations, is_migration
 from partywall_server.lsp.project import Project
 from partywall_server.lsp.publish import Told, Writer
-from partywall_server.lsp.schedule import Stopped
+from partywall_server.lsp.schedule import Stopped, without_collector
 from partywall_server.lsp.settings import EditorSettings
 from partywall_server.workspace.configuration import FILE_NAME, configuration_of
 from partywall_server.workspace.load import key_of
@@ -32,11 +31,13 @@ from partywall_server.workspace.schemas import Discovery, SchemaSet, find_schema
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from partywall.host import Analysis, Checkpoint
-    from partywall.text import Encoding
+    from partywall.text import Encoding, Span
     from partywall_server.lsp.abilities import Abilities
+    from partywall_server.lsp.actions import Offer
+    from partywall_server.lsp.drift import Drift
     from partywall_server.lsp.notices import Notice
     from partywall_server.lsp.session import Document
 
@@ -83,6 +84,8 @@ class Desk:
         self._complaints: set[str] = set()
         self._known: frozenset[str] = frozenset()
         self.migrations = Migrations(self, encoding, abilities, outlet.publish)
+        self._drift: Drift | None = None
+        """Once there is an analysis and time for it."""
         for fault in load_plugins().faults:
             self._complain_once(fault)
 
@@ -118,7 +121,7 @@ class Desk:
             project.changed()
         if not self._is_watched:
             # Nobody tells what else changed on disk: this is when it is looked at.
-            self.migrations.outdate(is_on_disk=True)
+            self._outdate_migrations()
             self._disk.clear()
             self._decide()
 
@@ -136,7 +139,7 @@ class Desk:
     def changed_on_disk(self, paths: Iterable[str]) -> None:
         """Files that are not open, or that say what belongs together, are others now."""
         decide = False
-        self.migrations.outdate(is_on_disk=True)
+        self._outdate_migrations()
         for path in paths:
             if is_migration(path):
                 continue
@@ -172,6 +175,34 @@ class Desk:
             if project.is_waiting:
                 self._try(project, checkpoint)
         self.migrations.refresh(checkpoint)
+
+    @property
+    def has_spare_work(self) -> bool:
+        """Whether `do_spare_work` has something to do."""
+        if self._drift is None:
+            return any(project.analysis for project in self._projects)
+        return any(map(self._drift.is_due, self._projects))
+
+    def do_spare_work(self, checkpoint: Checkpoint) -> None:
+        """Compare schemas with their migrations, once all else is done."""
+        if self._drift is None:
+            from partywall_server.lsp.drift import Drift  # noqa: PLC0415 (after the first analysis is out)
+
+            self._drift = Drift()
+        for project in self._projects:
+            if self._drift.is_due(project) and self._drift.look(project, checkpoint) and project.analysis:
+                self._publish(project, project.analysis)
+
+    def drift_offers(self, path: str, analysis: Analysis, span: Span) -> Iterable[Offer]:
+        """What can be done where a schema is ahead of its migrations."""
+        project = self._project_of.get(path)
+        return self._drift.offers(project, analysis, path, span) if self._drift and project else ()
+
+    def _outdate_migrations(self) -> None:
+        """Migrations on disk may be others now."""
+        self.migrations.outdate(is_on_disk=True)
+        if self._drift:
+            self._drift.outdate()
 
     def _try(self, project: Project, checkpoint: Checkpoint) -> None:
         """Analyse a schema; one that cannot be is left alone until something changes."""
@@ -230,7 +261,7 @@ class Desk:
         if project.analysis and not project.is_out_of_date:
             return project.analysis
         before = project.analysis
-        with _without_collector() if before is None else nullcontext():
+        with without_collector() if before is None else nullcontext():
             analysis = project.host.analyse(checkpoint)
         project.analysis, project.is_out_of_date = analysis, False
         if project not in self._projects:
@@ -278,7 +309,8 @@ class Desk:
             return
         if project.settings is None or project.settings.syntax_errors:
             yield from self._writer.syntax_errors(analysis, path)
-        yield from self._writer.diagnostics(analysis, path)
+        drift = self._drift.placed(project, analysis, path) if self._drift else ()
+        yield from self._writer.diagnostics(analysis, path, drift)
 
     def _send(self, path: str, written: tuple[str, ...], due: set[str] | None = None) -> None:
         version = self.version(path)
@@ -291,7 +323,10 @@ class Desk:
 
         Notices on a schema's own files go out with its findings.
         """
-        self._notices = _by_path(self._all_notices())
+        closed = {path: file for path, file in self._disk.items() if path not in self._open}
+        self._notices = notices.by_path(
+            notices.of_workspace(self._discoveries, self._projects, self._source, closed, self._encoding)
+        )
         for path, group in self._notices.items():
             if path not in self._project_of:
                 self._send(path, tuple(map(self._writer.notice, group)))
@@ -299,19 +334,6 @@ class Desk:
             params = self._told.forget(path, self.uri(path))
             if params:
                 self._outlet.publish(params)
-
-    def _all_notices(self) -> Iterator[Notice]:
-        for discovery in self._discoveries:
-            yield from map(notices.of_note, discovery.notes)
-        for project in self._projects:
-            if project.configuration:
-                yield from notices.of_configuration(project.configuration, self._encoding)
-            sources = {path: self._source(path) for path in project.paths}
-            yield from notices.of_schema(project.schema, sources, self._encoding)
-            for path in project.paths:
-                file = None if path in self._open else self._disk.get(path)
-                if isinstance(file, Unreadable):
-                    yield notices.of_unreadable(file)
 
     # --- what belongs together -------------------------------------------------------------------
 
@@ -425,27 +447,6 @@ class Desk:
         project = self._project_of.get(path)
         known = project.sources.get(path) if project else None
         return known if known and known.text == text else Source.of(text)
-
-
-@contextmanager
-def _without_collector() -> Generator[None]:
-    """Make what lives long: it is not looked through meanwhile (a tenth of the time), nor later.
-
-    Left to the collector, each full collection would stop a keystroke for as long as all of it takes.
-    """
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        gc.enable()
-
-
-def _by_path(found: Iterable[Notice]) -> dict[str, tuple[Notice, ...]]:
-    grouped: dict[str, list[Notice]] = {}
-    for each in dict.fromkeys(found):
-        grouped.setdefault(each.path, []).append(each)
-    return {path: tuple(group) for path, group in grouped.items()}
 
 
 def _shares(one: SchemaSet, other: SchemaSet) -> bool:

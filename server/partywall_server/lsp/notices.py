@@ -5,20 +5,20 @@ Rules see none of that, since they see one schema and no disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from partywall.syntax.chunks import Source
 from partywall.values import dataclass
 from partywall_server.workspace.load import key_of
-from partywall_server.workspace.text_file import START
+from partywall_server.workspace.text_file import START, Unreadable
 
 if TYPE_CHECKING:
     from partywall.text import Encoding, Position, Span
+    from partywall_server.lsp.project import Project
     from partywall_server.workspace.configuration import Configuration
     from partywall_server.workspace.prisma_config import Note
-    from partywall_server.workspace.schemas import SchemaSet
-    from partywall_server.workspace.text_file import Unreadable
+    from partywall_server.workspace.schemas import Discovery, SchemaSet
 
 Place = tuple[int, int, int, int]
 """Line and column of the start and of the end, from 0, in the client's units."""
@@ -35,6 +35,35 @@ class Notice:
     severity: int
     message: str
     place: Place
+
+
+def of_workspace(
+    discoveries: Iterable[Discovery],
+    projects: Iterable[Project],
+    source_of: Callable[[str], Source],
+    closed: Mapping[str, Source | Unreadable],
+    encoding: Encoding,
+) -> Iterator[Notice]:
+    """All that there is to say; `closed` are the files that are read from disk."""
+    for discovery in discoveries:
+        yield from map(of_note, discovery.notes)
+    for project in projects:
+        if project.configuration:
+            yield from of_configuration(project.configuration, encoding)
+        sources = {path: source_of(path) for path in project.paths}
+        yield from of_schema(project.schema, sources, encoding)
+        for path in project.paths:
+            file = closed.get(path)
+            if isinstance(file, Unreadable):
+                yield of_unreadable(file)
+
+
+def by_path(found: Iterable[Notice]) -> dict[str, tuple[Notice, ...]]:
+    """Notices by the file that they are about, each once."""
+    grouped: dict[str, list[Notice]] = {}
+    for each in dict.fromkeys(found):
+        grouped.setdefault(each.path, []).append(each)
+    return {path: tuple(group) for path, group in grouped.items()}
 
 
 def of_configuration(configuration: Configuration, encoding: Encoding) -> Iterator[Notice]:

@@ -71,20 +71,20 @@ class Writer:
         self._uri = uri
         self._kept: dict[str, _Kept] = {}
 
-    def diagnostics(self, analysis: Analysis, path: str) -> list[str]:
-        """The findings of a file. What was written of the last analysis of it is kept, and no more."""
+    def diagnostics(self, analysis: Analysis, path: str, others: tuple[Placed, ...] = ()) -> list[str]:
+        """The findings of a file, and `others`. What was written of its last analysis is kept, no more."""
         files = analysis.files
         tops: dict[str, list[int]] = {}
         for name, file in files.items():
             first_lines = file.source.first_lines
             if first_lines is None:
                 # Some part begins inside of a line: its columns move as well, nothing can be kept.
-                return list(self._absolute(analysis, path))
+                return list(self._absolute(analysis, path, others))
             tops[name] = first_lines
         before = self._kept.get(path)
         place_of = partial(self._in_part, files)
         forms: dict[Placed, _Form] = {}
-        for each in analysis.placed.get(path, ()):
+        for each in (*analysis.placed.get(path, ()), *others):
             form = before.forms.get(each) if before else None
             if form is None:
                 form = self._form(each, place_of)
@@ -112,10 +112,10 @@ class Writer:
         """Something that is wrong around a schema."""
         return _plain(notice.code, notice.severity, notice.message, notice.place)
 
-    def _absolute(self, analysis: Analysis, path: str) -> Iterator[str]:
+    def _absolute(self, analysis: Analysis, path: str, others: tuple[Placed, ...]) -> Iterator[str]:
         place_of = partial(self._in_file, analysis.files)
         nowhere = {name: [0] * len(file.parts) for name, file in analysis.files.items()}
-        for each in analysis.placed.get(path, ()):
+        for each in (*analysis.placed.get(path, ()), *others):
             form = self._form(each, place_of)
             form.fill(nowhere)
             yield form.filled

@@ -11,10 +11,12 @@ the first keystroke starts a run, those that come meanwhile are the next one.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 import time
 from collections import deque
+from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,7 +24,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pygls.exceptions import JsonRpcContentModified, JsonRpcRequestCancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from partywall_server.lsp.desk import Desk
 
@@ -32,6 +34,8 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 LONG = 0.5
 """Seconds after which work is shown to go on."""
+QUIET = 0.3
+"""Seconds without news before work is done that nobody waits for."""
 _LEAST = 0.01
 
 
@@ -207,6 +211,11 @@ class Worker:
             raise Stopped
         self._watch.tick()
 
+    def leave_for_news(self) -> None:
+        """Leave work that nobody waits for as soon as there is anything else."""
+        if self._has_news:
+            raise Stopped
+
     def _work(self) -> None:
         try:
             desk = self._make_desk(self)
@@ -217,7 +226,8 @@ class Worker:
         while True:
             with self._news:
                 while not self._has_news and not desk.is_out_of_date:
-                    self._news.wait()
+                    if not self._news.wait(QUIET if desk.has_spare_work else None):
+                        break
                 if self._ends:
                     return
                 changes, self._changes = self._changes, deque()
@@ -229,8 +239,10 @@ class Worker:
                 self._answer(job, desk)
                 with self._news:
                     self._running = None
-            else:
+            elif changes or desk.is_out_of_date:
                 self._guarded(self._refresh, desk)
+            else:
+                self._guarded(self._do_spare_work, desk)
             if not desk.is_out_of_date:
                 self._watch.stop()
 
@@ -271,8 +283,26 @@ class Worker:
         else:
             self._patience = 0.0
 
+    def _do_spare_work(self, desk: Desk) -> None:
+        with suppress(Stopped):
+            desk.do_spare_work(self.leave_for_news)
+
     def _guarded(self, change: Change, desk: Desk) -> None:
         try:
             change(desk)
         except Exception:  # noqa: BLE001 (whatever it is, the next message is handled)
             _log.exception("the worker goes on after a failure")
+
+
+@contextmanager
+def without_collector() -> Generator[None]:
+    """Make what lives long: it is not looked through meanwhile (a tenth of the time), nor later.
+
+    Left to the collector, each full collection would stop a keystroke for as long as all of it takes.
+    """
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()

@@ -67,7 +67,9 @@ async def planned(ls: Server, argument: Mapping[str, object], *, write: bool) ->
     it declines, the files are taken away again.
     """
     path = path_in(ls, argument)
-    name = "" if names_itself(argument) and not argument.get("name") else text_in(argument, "name")
+    # With null for a name it is called after what it does: an editor may have no way to ask for one.
+    is_unnamed = argument.get("name", "") is None or (names_itself(argument) and not argument.get("name"))
+    name = "" if is_unnamed else text_in(argument, "name")
     found, repair, made = await ls.worker.ask(
         lambda desk, job: _planned(desk, job, path, name, argument, write=write), path, is_shown=True
     )

@@ -65,7 +65,9 @@ def _offers(  # noqa: PLR0913 (all that a request says)
     analysis = desk.analysis(path, job.checkpoint)
     if analysis is None:
         return ()
-    found = offers(analysis, path, where, lambda kind: _is_wanted(kind, only))
+    found = [*offers(analysis, path, where, lambda kind: _is_wanted(kind, only))]
+    if _is_wanted("quickfix", only):
+        found += desk.drift_offers(path, analysis, where)
     return tuple(
         (each, repair(desk, path, each.choice, job.checkpoint) if with_edits and not each.command else None)
         for each in found
