@@ -45,4 +45,14 @@ CREATE TABLE [dbo].[User] ([id] INT NOT NULL, [name] NVARCHAR(100), [age] INT);
 -- migration: 2_next
 ALTER TABLE [dbo].[User] ALTER COLUMN [name] NVARCHAR(1000) NULL;
 ALTER TABLE [dbo].[User] ALTER COLUMN [age] BIGINT NULL;
+
 --> 2_next:2: `User` is written anew under a lock that keeps readers out
+--# MySQL writes each number as a text
+-- provider: mysql
+-- migration: 1_init
+CREATE TABLE `User` (`id` INTEGER NOT NULL, `born` DATETIME(3) NULL, `code` VARCHAR(191) NULL, PRIMARY KEY (`id`));
+-- migration: 2_next
+ALTER TABLE `User` MODIFY `id` VARCHAR(191) NOT NULL;
+ALTER TABLE `User` MODIFY `born` VARCHAR(10) NULL;
+--> 2_next:1: `User` is copied while nobody can write to it
+--> 2_next:2: `User` is copied while nobody can write to it, and one value of `born` that does not fit makes it fail

@@ -31,4 +31,12 @@ UPDATE IGNORE `Document` SET `a` = 1 WHERE `id` = 3;
 -- provider: sqlserver
 UPDATE d SET d.[ownerId] = f.[ownerId] FROM [dbo].[Document] d JOIN [dbo].[Folder] f ON f.[id] = d.[folderId];
 UPDATE TOP (1000) [dbo].[Document] SET [a] = [b] WHERE [a] IS NULL;
+
+--> 1: all rows of `Document` may change in one go, and stay locked until it ends
+--# in a string, on SQL Server
+-- provider: sqlserver
+EXEC sp_executesql N'
+  UPDATE [dbo].[Document] SET [ownerId] = [folderId] WHERE [folderId] IS NOT NULL;
+';
+EXEC('UPDATE [dbo].[Document] SET [a] = 1 WHERE [id] = 3');
 --> 1: all rows of `Document` may change in one go, and stay locked until it ends

@@ -36,12 +36,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partywall.database.ddl import AddConstraint, CreateIndex, Nothing, SetNotNull, SetType
+from partywall.database.ddl import AddConstraint, Constraint, CreateIndex, Nothing, SetNotNull, SetType
+from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import data_of
 from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.statements import Statement
-from partywall.review.view import MigrationView
+from partywall.review.view import MigrationView, foreign_key, uniques
 
 PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": None, "strict": Severity.INFORMATION}
@@ -76,15 +77,29 @@ def _has_effect(statement: Statement) -> bool:
 
 def _may_fail(view: MigrationView, statement: Statement) -> bool:
     if isinstance(statement.operation, CreateIndex) and statement.operation.is_unique:
-        return view.has_rows(view.resolved(statement.operation.table), statement)
+        table = view.resolved(statement.operation.table)
+        columns = {each.name for each in statement.operation.columns}
+        held = any(set(each) <= columns for each in uniques(view.table_before(table, statement)))
+        return not held and view.has_rows(table, statement)
     for change in view.changes:
         if change.statement is not statement:
             continue
         match change.action:
             case SetNotNull(not_null=True) | SetType():
                 return view.has_rows(change.table, statement)
-            case AddConstraint(constraint) if "NOT VALID" not in constraint.clause and not constraint.index:
+            case AddConstraint(constraint) if not _is_known_to_fit(view, change.table, constraint):
                 return view.has_rows(change.table, statement)
             case _:
                 pass
     return False
+
+
+def _is_known_to_fit(view: MigrationView, table: Name, constraint: Constraint) -> bool:
+    """Whether nothing is checked, or the same foreign key held before; SQLite's copies are not checked."""
+    if "NOT VALID" in constraint.clause or constraint.index or view.provider.name == "sqlite":
+        return True
+    held = foreign_key(view.before, table, constraint.columns)
+    return held is not None and (held.target, held.references) == (
+        view.resolved(constraint.target or table),
+        constraint.references,
+    )

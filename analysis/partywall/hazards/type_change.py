@@ -43,7 +43,7 @@ from partywall.migrations import casts, casts_mysql, casts_sqlserver
 from partywall.migrations.steps import Cast
 from partywall.review.hazard import POSTGRESQL, Risk
 from partywall.review.statements import Change
-from partywall.review.stored_types import keeps_rows
+from partywall.review.stored_types import holds_every_value, keeps_rows
 from partywall.review.view import MigrationView
 
 PROVIDERS = POSTGRESQL | {"mysql", "sqlserver"}
@@ -86,6 +86,8 @@ def _doubtful(view: MigrationView, change: Change) -> str | None:
         return None
     old, new = _around(view, change, change.action.column)
     converted = _CASTS.get(view.provider.name, casts.cast)
+    if old and new and holds_every_value(old.type, new.type):
+        return None
     is_safe = old and new and converted(old, new) in {None, Cast.SAFE}
     return None if is_safe else change.action.column
 

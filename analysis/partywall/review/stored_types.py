@@ -24,6 +24,24 @@ def keeps_rows(old: Column, new: Column, provider: str) -> bool:
             return _fits(old.type, new.type)
 
 
+def holds_every_value(old: Type, new: Type) -> bool:
+    """Whether each number and moment has a place in a text of that length."""
+    if not isinstance(old, BuiltIn) or not isinstance(new, BuiltIn) or not _is_text(new) or _is_text(old):
+        return False
+    is_short = old.name.startswith(
+        ("INT", "BIGINT", "SMALLINT", "TINYINT", "MEDIUMINT", "D", "FLOAT", "TIME")
+    )
+    return is_short and (not new.arguments or _number(new, 0) >= _LONGEST)
+
+
+_LONGEST = 70
+"""More characters than `DECIMAL(65,30)` has."""
+
+
+def _is_text(of: BuiltIn) -> bool:
+    return of.name.endswith(("CHAR", "TEXT"))
+
+
 def _fits(old: Type, new: Type) -> bool:
     if not isinstance(old, BuiltIn) or not isinstance(new, BuiltIn):
         return False

@@ -1,14 +1,15 @@
-"""SQL Server checks a new foreign key against all rows while nobody can use the table.
+"""SQL Server checks a new foreign key or check against all rows while nobody can use the table.
 
 ## What it does
 
-Reports `ADD … FOREIGN KEY` without `WITH NOCHECK` on a table that this migration did not make.
+Reports `ADD … FOREIGN KEY` and `ADD … CHECK` without `WITH NOCHECK` on a table that this migration did not
+make.
 
 ## Why it matters
 
-`ALTER TABLE` holds a lock that keeps readers and writers out, and a new foreign key is checked at once unless
-`WITH NOCHECK` is said ("ALTER TABLE (Transact-SQL)"): the parent of every row is looked up meanwhile. One row
-without its parent makes the migration fail (547).
+`ALTER TABLE` holds a lock that keeps readers and writers out, and a new constraint is checked at once unless
+`WITH NOCHECK` is said ("ALTER TABLE (Transact-SQL)"): every row is read meanwhile, and its parent looked up.
+One row that does not fit makes the migration fail (547).
 
 ## Example
 
@@ -50,11 +51,11 @@ SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
-    """Foreign keys that are checked on the spot; one finding for each statement."""
+    """Constraints that are checked on the spot; one finding for each statement."""
     told: set[int] = set()
     for change, constraint in view.constraints:
         statement = change.statement
-        if constraint.kind != "foreign key" or statement.source.start in told:
+        if constraint.kind not in {"foreign key", "check"} or statement.source.start in told:
             continue
         if statement.has("WITH", "NOCHECK") or not view.has_rows(change.table, statement):
             continue

@@ -8,6 +8,11 @@ ALTER TABLE [dbo].[Document] ADD CONSTRAINT [a] FOREIGN KEY ([aId]) REFERENCES [
 ALTER TABLE [dbo].[Document] WITH CHECK ADD CONSTRAINT [a] FOREIGN KEY ([aId]) REFERENCES [dbo].[A]([id]);
 
 --> 1: every row of `Document` is checked while nobody can use it
+--# a check
+-- provider: sqlserver
+ALTER TABLE [dbo].[Document] ADD CONSTRAINT [a] CHECK ([size] > 0);
+
+--> 1: [*] every row of `Document` is checked while nobody can use it
 --# not checked
 -- provider: sqlserver
 ALTER TABLE [dbo].[Document] WITH NOCHECK ADD CONSTRAINT [a] FOREIGN KEY ([aId]) REFERENCES [dbo].[A]([id]);
