@@ -75,12 +75,21 @@ hazard is turned off, or given another severity, in `partywall.toml`:
 index-blocks-writes = "off"
 ```
 
-In the examples, `-- migration:` and `-- applied:` begin a file of the history. A table that a migration
-alters and does not make has rows, for all that anyone can know; one that it makes has none.
+In the examples, `-- migration:` and `-- applied:` begin a file of the history, and `-- provider:` says whose
+SQL it is where that is not PostgreSQL's. A table that a migration alters and does not make has rows, for all
+that anyone can know; one that it makes has none.
 
-| hazard | what it is | recommended | strict |
-|---|---|---|---|
+| hazard | what it is | of | recommended | strict |
+|---|---|---|---|---|
 """
+
+DATABASES = {
+    "postgresql": "PostgreSQL",
+    "cockroachdb": "CockroachDB",
+    "mysql": "MySQL",
+    "sqlite": "SQLite",
+    "sqlserver": "SQL Server",
+}
 
 
 def pages() -> dict[str, str]:
@@ -105,7 +114,8 @@ def _index_row(rule: Rule) -> str:
 def hazard_pages() -> dict[str, str]:
     """Return the text of each page on hazards by the name of its file."""
     rows = "".join(
-        f"| [`{each.name}`]({each.name}.md) | {_summary(each)} | {_loudness(each)} |\n" for each in hazards()
+        f"| [`{each.name}`]({each.name}.md) | {_summary(each)} | {_databases(each)} | {_loudness(each)} |\n"
+        for each in hazards()
     )
     texts = {f"{each.name}.md": _hazard_page(each) for each in hazards()}
     return {"index.md": HAZARD_INDEX + rows, **texts}
@@ -124,8 +134,18 @@ def write() -> None:
 
 def _hazard_page(hazard: Hazard) -> str:
     summary, _, rest = hazard.documentation.partition("\n\n")
-    facts = f"| recommended | strict |\n|---|---|\n| {_loudness(hazard)} |"
+    facts = f"| of | recommended | strict |\n|---|---|---|\n| {_databases(hazard)} | {_loudness(hazard)} |"
     return f"# {hazard.name}\n\n{summary}\n\n{facts}\n\n{rest.strip()}\n"
+
+
+def _databases(hazard: Hazard) -> str:
+    """Return for which databases a hazard holds: all, all but some, or those."""
+    others = [name for provider, name in DATABASES.items() if provider not in hazard.providers]
+    if not others:
+        return "all"
+    if len(others) == 1:
+        return f"all but {others[0]}"
+    return ", ".join(name for provider, name in DATABASES.items() if provider in hazard.providers)
 
 
 def _loudness(hazard: Hazard) -> str:

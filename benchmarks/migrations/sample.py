@@ -62,7 +62,8 @@ def _findings(seed: int) -> Iterator[tuple[Key, str, str]]:
         own = [path for path in files if path.parent.parent == folder]
         history = [HistoryFile(path.parent.name, path.read_text(encoding="utf-8")) for path in own]
         wanted = {path.parent.name for path in own if path in chosen}
-        around = Circumstances(tenants=tenants_of(analysis.schema, analysis.tenancy))
+        tenants = tenants_of(analysis.schema, analysis.tenancy)
+        around = Circumstances(provider=analysis.schema.provider, tenants=tenants)
         for view in views(history, wanted, around):
             for each in review(view, Config()).found:
                 line = view.file.text.count("\n", 0, each.risk.span.start) + 1

@@ -164,10 +164,28 @@ def test_what_cannot_be_reviewed_is_refused(partywall: CommandLine, here: Path) 
     outcome = partywall("review-migration")
     assert outcome.code == 2
     assert "there are no migrations here" in outcome.err
-    fill(here, {**HISTORY, "schema.prisma": DATASOURCE.replace("postgresql", "sqlite") + MODEL})
+    fill(here, {**HISTORY, "schema.prisma": DATASOURCE.replace("postgresql", "mongodb") + MODEL})
     outcome = partywall("review-migration")
     assert outcome.code == 3
-    assert "migrations for `sqlite` are not reviewed yet" in outcome.err
+    assert "migrations for `mongodb` are not reviewed" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("provider", "column", "hazard"),
+    [
+        ("sqlite", '"User" ADD COLUMN "name" TEXT NOT NULL', "required-column-without-default"),
+        ("mysql", "`User` ADD COLUMN `name` VARCHAR(191) NOT NULL", "implicit-default"),
+        ("sqlserver", "[dbo].[User] ADD [name] NVARCHAR(100) NOT NULL", "required-column-without-default"),
+    ],
+)
+def test_each_provider_is_reviewed_in_its_own_words(
+    partywall: CommandLine, here: Path, provider: str, column: str, hazard: str
+) -> None:
+    files = {"schema.prisma": DATASOURCE.replace("postgresql", provider) + MODEL}
+    fill(here, {**files, sql("1_next"): f"ALTER TABLE {column};\n"})
+    outcome = partywall("review-migration")
+    assert outcome.code == 1
+    assert hazard in outcome.out
 
 
 def test_hazards_are_explained(partywall: CommandLine) -> None:

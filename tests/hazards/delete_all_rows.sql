@@ -8,3 +8,17 @@ TRUNCATE "B", "C" CASCADE;
 DELETE FROM "A" WHERE "x" IS NULL;
 CREATE TABLE "B" ("x" INT);
 DELETE FROM "B";
+
+--# by a join, and all
+-- provider: mysql
+DELETE s FROM `Session` s JOIN `User` u ON u.`id` = s.`userId`;
+DELETE FROM `Session`;
+TRUNCATE `Log`;
+
+--> 2: all rows of `Session` are deleted
+--> 3: all rows of `Log` are deleted
+--# all, and by an alias
+-- provider: sqlserver
+TRUNCATE TABLE [dbo].[Log];
+DELETE l FROM [dbo].[Log] l WHERE l.[at] < '2020-01-01';
+--> 1: all rows of `Log` are deleted

@@ -15,3 +15,28 @@ CREATE TABLE "A" ("x" TEXT);
 ALTER TABLE "A" ADD COLUMN "temp" TEXT;
 ALTER TABLE "A" DROP COLUMN "temp";
 ALTER TABLE "A" DROP COLUMN IF EXISTS "never";
+
+--# a copy of SQLite's leaves it out
+-- provider: sqlite
+-- migration: 1_init
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT);
+-- migration: 2_next
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_User" ("id" TEXT NOT NULL PRIMARY KEY);
+INSERT INTO "new_User" ("id") SELECT "id" FROM "User";
+DROP TABLE "User";
+ALTER TABLE "new_User" RENAME TO "User";
+PRAGMA foreign_keys=ON;
+
+--> 2_next:4: `name` of `User` goes, and its values with it
+--# MySQL says the verb twice
+-- provider: mysql
+ALTER TABLE `User` DROP COLUMN `name`, DROP COLUMN `age`;
+
+--> 1: `name` of `User` goes, and its values with it
+--> 1: `age` of `User` goes, and its values with it
+--# SQL Server says the verb once
+-- provider: sqlserver
+ALTER TABLE [dbo].[User] DROP COLUMN [name], [age];
+--> 1: `name` of `User` goes, and its values with it
+--> 1: `age` of `User` goes, and its values with it

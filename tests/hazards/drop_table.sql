@@ -13,3 +13,45 @@ DROP TABLE "B" CASCADE;
 CREATE TABLE "A" ("x" TEXT);
 DROP TABLE "A";
 DROP TABLE IF EXISTS "never";
+
+--# a copy takes its place
+-- provider: sqlite
+-- migration: 1_init
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT);
+-- migration: 2_next
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_User" ("id" TEXT NOT NULL PRIMARY KEY);
+INSERT INTO "new_User" ("id") SELECT "id" FROM "User";
+DROP TABLE "User";
+ALTER TABLE "new_User" RENAME TO "User";
+PRAGMA foreign_keys=ON;
+
+--# SQL Server's copy takes its place
+-- provider: sqlserver
+-- migration: 1_init
+CREATE TABLE [dbo].[User] ([id] INT NOT NULL, CONSTRAINT [User_pkey] PRIMARY KEY CLUSTERED ([id]));
+-- migration: 2_next
+BEGIN TRANSACTION;
+CREATE TABLE [dbo].[_prisma_new_User] ([id] INT NOT NULL IDENTITY(1,1), CONSTRAINT [User_pkey] PRIMARY KEY CLUSTERED ([id]));
+SET IDENTITY_INSERT [dbo].[_prisma_new_User] ON;
+IF EXISTS(SELECT * FROM [dbo].[User])
+    EXEC('INSERT INTO [dbo].[_prisma_new_User] ([id]) SELECT [id] FROM [dbo].[User] WITH (holdlock tablockx)');
+SET IDENTITY_INSERT [dbo].[_prisma_new_User] OFF;
+DROP TABLE [dbo].[User];
+EXEC SP_RENAME N'dbo._prisma_new_User', N'User';
+COMMIT;
+
+--# a table of the same name without its rows
+-- provider: sqlite
+-- migration: 1_init
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT);
+-- migration: 2_next
+DROP TABLE "User";
+CREATE TABLE "User" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT);
+
+--> 2_next:1: `User` goes, and its rows go with it
+--# MySQL
+-- provider: mysql
+DROP TABLE `User`, `Post`;
+--> 1: `User` goes, and its rows go with it
+--> 1: `Post` goes, and its rows go with it

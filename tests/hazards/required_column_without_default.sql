@@ -38,4 +38,38 @@ CREATE TABLE "Note" ("id" TEXT NOT NULL);
 -- migration: 3_more
 ALTER TABLE "Note" ADD COLUMN "text" TEXT NOT NULL;
 ALTER TABLE "User" ADD COLUMN "text" TEXT NOT NULL;
+
 --> 3_more:2: `text` is required, and the rows of `User` have no value for it: this fails on any row
+--# a copy of SQLite's leaves it without a value
+-- provider: sqlite
+-- migration: 1_init
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT);
+-- migration: 2_next
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_User" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT, "email" TEXT NOT NULL);
+INSERT INTO "new_User" ("id", "name") SELECT "id", "name" FROM "User";
+DROP TABLE "User";
+ALTER TABLE "new_User" RENAME TO "User";
+PRAGMA foreign_keys=ON;
+
+--> 2_next:2: `email` is required, and the rows of `User` have no value for it: this fails on any row
+--# a copy that fills it, and one that counts
+-- provider: sqlite
+-- migration: 1_init
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT);
+-- migration: 2_next
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_User" ("number" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT, "email" TEXT NOT NULL);
+INSERT INTO "new_User" ("name", "email") SELECT 'x', 'none' FROM "User";
+DROP TABLE "User";
+ALTER TABLE "new_User" RENAME TO "User";
+PRAGMA foreign_keys=ON;
+
+--# SQL Server
+-- provider: sqlserver
+ALTER TABLE [dbo].[User] ADD [age] INT NOT NULL, [name] NVARCHAR(100), [role] INT NOT NULL CONSTRAINT [User_role_df] DEFAULT 1;
+
+--> 1: `age` is required, and the rows of `User` have no value for it: this fails on any row
+--# MySQL makes one up
+-- provider: mysql
+ALTER TABLE `User` ADD COLUMN `age` INTEGER NOT NULL;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from partywall.database.providers import provider_of
 from partywall.review.execution import Certainty, execution, versions
 from partywall.review.statements import read_statements
 
@@ -70,3 +71,32 @@ def test_what_a_transaction_of_the_file_holds_together() -> None:
     assert run.together(first, second) == "no"
     assert run.together(second, third) == "no"
     assert run.together(second, second) == "yes"
+
+
+@pytest.mark.parametrize("provider", ["mysql", "sqlite", "sqlserver"])
+def test_elsewhere_each_statement_is_a_transaction_of_its_own(provider: str) -> None:
+    first, second = found = read_statements("DROP TABLE a; DROP TABLE b;", provider_of(provider))
+    assert execution(found, versions("6"), provider).together(first, second) == "no"
+
+
+def test_what_changes_the_structure_ends_a_transaction_on_mysql() -> None:
+    sql = "BEGIN; DELETE FROM a; DELETE FROM b; DROP TABLE c; DELETE FROM d; COMMIT;"
+    for provider, expected in (("mysql", "no"), ("sqlite", "yes")):
+        found = read_statements(sql, provider_of(provider))
+        run = execution(found, versions("6"), provider)
+        assert run.together(found[1], found[2]) == "yes"
+        assert run.together(found[1], found[4]) == expected
+
+
+def test_on_sql_server_the_file_says_what_is_one_transaction() -> None:
+    sql = "BEGIN TRY\n\nBEGIN TRAN;\nDROP TABLE a;\nDROP TABLE b;\nCOMMIT TRAN;\n\nEND TRY\nBEGIN CATCH\n"
+    sql += "IF @@TRANCOUNT > 0\nBEGIN\n    ROLLBACK TRAN;\nEND;\nTHROW\nEND CATCH"
+    found = read_statements(sql, provider_of("sqlserver"))
+    run = execution(found, versions("6"), "sqlserver")
+    assert run.together(found[1], found[2]) == "yes"
+    assert run.in_transaction(found[2]) == "yes"
+
+
+def test_a_block_that_only_catches_errors_is_no_transaction() -> None:
+    found = read_statements("BEGIN TRY; DROP TABLE a; DROP TABLE b; END TRY;", provider_of("sqlserver"))
+    assert execution(found, versions("6"), "sqlserver").together(found[1], found[2]) == "no"

@@ -21,3 +21,36 @@ CREATE UNIQUE INDEX "d" ON "A"("own");
 CREATE UNIQUE INDEX "e" ON "A"("n");
 DELETE FROM "B" a USING "B" b WHERE a."x" = b."x" AND a."id" > b."id";
 CREATE UNIQUE INDEX "f" ON "B"("x");
+
+--# SQLite makes the old uniques again behind a copy
+-- provider: sqlite
+-- migration: 1_init
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "email" TEXT NOT NULL, "name" TEXT);
+CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
+-- migration: 2_next
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_User" ("id" TEXT NOT NULL PRIMARY KEY, "email" TEXT NOT NULL, "name" TEXT, "age" INTEGER);
+INSERT INTO "new_User" ("id", "email", "name") SELECT "id", "email", "name" FROM "User";
+DROP TABLE "User";
+ALTER TABLE "new_User" RENAME TO "User";
+PRAGMA foreign_keys=ON;
+CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
+CREATE UNIQUE INDEX "User_name_key" ON "User"("name");
+CREATE UNIQUE INDEX "User_age_key" ON "User"("age");
+
+--> 2_next:8: two rows of `User` that agree in `name` make this fail
+--# MySQL fills a required column with the same value in each row
+-- provider: mysql
+ALTER TABLE `User` ADD COLUMN `slug` VARCHAR(191) NOT NULL,
+    ADD COLUMN `code` VARCHAR(191) NULL,
+    ADD COLUMN `number` INTEGER NOT NULL AUTO_INCREMENT,
+    ADD UNIQUE INDEX `User_number_key`(`number`);
+CREATE UNIQUE INDEX `User_slug_key` ON `User`(`slug`);
+CREATE UNIQUE INDEX `User_code_key` ON `User`(`code`);
+
+--> 5: two rows of `User` that agree in `slug` make this fail
+--# to SQL Server two rows without a value agree
+-- provider: sqlserver
+ALTER TABLE [dbo].[User] ADD [slug] NVARCHAR(1000);
+ALTER TABLE [dbo].[User] ADD CONSTRAINT [User_slug_key] UNIQUE NONCLUSTERED ([slug]);
+--> 2: two rows of `User` that agree in `slug` make this fail

@@ -31,3 +31,22 @@ DROP INDEX "other";
 CREATE TABLE "A" ("t" TEXT, "x" TEXT, CONSTRAINT "old" UNIQUE ("x"));
 -- migration: 2_next
 ALTER TABLE "A" DROP CONSTRAINT "old", ADD CONSTRAINT "new" UNIQUE ("t", "x");
+
+--# on MySQL nothing is a transaction
+-- provider: mysql
+-- migration: 1_init
+CREATE TABLE `User` (`id` INTEGER NOT NULL, `tenantId` INTEGER NOT NULL, `email` VARCHAR(191) NOT NULL, UNIQUE INDEX `User_email_key`(`email`), PRIMARY KEY (`id`));
+-- migration: 2_next
+DROP INDEX `User_email_key` ON `User`;
+CREATE UNIQUE INDEX `User_tenantId_email_key` ON `User`(`tenantId`, `email`);
+
+--> 2_next:1: from here to line 2 nothing keeps `email` of `User` unique
+--# in a transaction on SQL Server
+-- provider: sqlserver
+-- migration: 1_init
+CREATE TABLE [dbo].[User] ([id] INT NOT NULL, [tenantId] INT NOT NULL, [email] NVARCHAR(100) NOT NULL, CONSTRAINT [User_email_key] UNIQUE NONCLUSTERED ([email]));
+-- migration: 2_next
+BEGIN TRAN;
+ALTER TABLE [dbo].[User] DROP CONSTRAINT [User_email_key];
+ALTER TABLE [dbo].[User] ADD CONSTRAINT [User_tenantId_email_key] UNIQUE NONCLUSTERED ([tenantId], [email]);
+COMMIT TRAN;

@@ -20,3 +20,23 @@ UPDATE "A" SET "x" = 1;
 -- prisma: 6
 ALTER TABLE "A" ADD COLUMN "x" INT;
 UPDATE "A" SET "x" = 1;
+
+--# a join on MySQL
+-- provider: mysql
+UPDATE `Document` d JOIN `Folder` f ON f.`id` = d.`folderId` SET d.`ownerId` = f.`ownerId`;
+UPDATE IGNORE `Document` SET `a` = 1 WHERE `id` = 3;
+
+--> 1: all rows of `Document` may change in one go, and stay locked until it ends
+--# by an alias, and in batches, on SQL Server
+-- provider: sqlserver
+UPDATE d SET d.[ownerId] = f.[ownerId] FROM [dbo].[Document] d JOIN [dbo].[Folder] f ON f.[id] = d.[folderId];
+UPDATE TOP (1000) [dbo].[Document] SET [a] = [b] WHERE [a] IS NULL;
+
+--> 1: all rows of `Document` may change in one go, and stay locked until it ends
+--# in a string, on SQL Server
+-- provider: sqlserver
+EXEC sp_executesql N'
+  UPDATE [dbo].[Document] SET [ownerId] = [folderId] WHERE [folderId] IS NOT NULL;
+';
+EXEC('UPDATE [dbo].[Document] SET [a] = 1 WHERE [id] = 3');
+--> 1: all rows of `Document` may change in one go, and stay locked until it ends

@@ -38,3 +38,16 @@ UPDATE "C" SET "x" = 1;
 -- prisma: 6
 ALTER TABLE "A" ADD COLUMN "x" INT;
 UPDATE "A" SET "x" = 1 WHERE "id" = 'one';
+
+--# between BEGIN TRAN and COMMIT TRAN
+-- provider: sqlserver
+BEGIN TRAN;
+ALTER TABLE [dbo].[Document] ADD [status] NVARCHAR(100);
+UPDATE [dbo].[Log] SET [a] = [b];
+COMMIT TRAN;
+
+--> 3: nobody can read `Document` until this is done: line 2 holds its lock up to the end of the transaction
+--# without a transaction
+-- provider: sqlserver
+ALTER TABLE [dbo].[Document] ADD [status] NVARCHAR(100);
+UPDATE [dbo].[Log] SET [a] = [b];

@@ -73,6 +73,18 @@ async def test_the_settings_and_the_schema_count(history: Path) -> None:
         assert found.code_description.href.endswith("/docs/hazards/index-blocks-writes.md")
 
 
+async def test_the_database_is_that_of_the_schema(folder: Path) -> None:
+    schema = (folder / "prisma/schema.prisma").read_text()
+    column = "ALTER TABLE `List` ADD COLUMN `name` VARCHAR(191) NOT NULL;\n"
+    fill(folder, {"prisma/schema.prisma": schema.replace("postgresql", "mysql"), SECOND: column})
+    async with session("visual-studio-code", folder) as editor:
+        sql = await editor.open(SECOND)
+        [found] = await sql.diagnostics()
+        assert found.code == "implicit-default"
+        sql.replace("NOT NULL", "NULL")
+        assert await sql.diagnostics() == []
+
+
 async def test_a_file_of_no_history_is_left_alone_and_what_is_closed_is_taken_back(history: Path) -> None:
     fill(history, {"elsewhere/1_x/migration.sql": INDEX})
     async with session("visual-studio-code", history) as editor:

@@ -64,9 +64,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.view import MigrationView
 
+PROVIDERS = EVERYWHERE - {"mysql"}
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

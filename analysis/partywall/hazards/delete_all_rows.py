@@ -32,9 +32,10 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import Delete, Truncate
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.view import MigrationView
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

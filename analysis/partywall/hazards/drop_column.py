@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports `DROP COLUMN` on a table that may have rows; where a column of the same name is added again, says
+Reports `DROP COLUMN` on a table that may have rows, and a column that a copy of the table leaves out, as
+SQLite's migrations do; where a column of the same name is added again, says
 that the values do not come along. It is information where a statement before has read the column, as one
 that copies its values does. What looks like a rename is told about by `rename-by-drop`.
 
@@ -37,11 +38,12 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import AddColumn, DropColumn
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.renames import likely_renames
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
@@ -64,7 +66,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         yield Risk(
             change.span,
             message,
-            "change its type with `ALTER COLUMN … TYPE … USING`, or fill a new column before this one goes"
+            "change its type where it stands, or fill a new column before this one goes"
             if again
             else "take it out of the application first and drop it in a later release",
             severity=Severity.INFORMATION if is_read else None,

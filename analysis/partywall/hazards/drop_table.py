@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports `DROP TABLE` of a table that this migration did not make. It is information where a statement before
-has read the table, as one that copies its rows does.
+Reports `DROP TABLE` of a table that this migration did not make, unless a copy with its rows takes its place
+and name. It is information where a statement before has read the table, as one that copies its rows does.
 
 ## Why it matters
 
@@ -35,9 +35,10 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import DropTables
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.view import MigrationView
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
@@ -48,7 +49,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
             continue
         for name in map(view.resolved, statement.operation.names):
             is_unknown = statement.has("IF", "EXISTS") and view.before.table(name) is None
-            if is_unknown or not view.has_rows(name, statement):
+            if is_unknown or not view.has_rows(name, statement) or view.is_made_anew(statement):
                 continue
             is_read = view.is_read_before(name.text, statement)
             yield Risk(

@@ -98,10 +98,11 @@ from collections.abc import Iterator
 from partywall.database.ddl import Constraint, CreateTable
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.view import MigrationView, uniques
 from partywall.text import Span
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

@@ -2,13 +2,14 @@
 
 ## What it does
 
-Hints at `ADD … FOREIGN KEY` on a table that may have rows, where no index begins with one of its columns
-afterwards. Tenant keys that cascade are told about by `cascade-over-unindexed-keys`.
+Hints at `ADD … FOREIGN KEY` on a table that may have rows, and at one that a copy of a table adds, where no
+index begins with one of its columns afterwards. Tenant keys that cascade are told about by
+`cascade-over-unindexed-keys`.
 
 ## Why it matters
 
-PostgreSQL indexes the referenced column, not the referring one, and Prisma adds none either. Each deleted
-parent then reads the whole table for its children, under a lock.
+The database indexes the referenced column, not the referring one, and Prisma adds none either; MySQL, which
+does, is left out. Each deleted parent then reads the whole table for its children, under a lock.
 
 ## Example
 
@@ -37,9 +38,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.view import MigrationView
 
+PROVIDERS = EVERYWHERE - {"mysql"}
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.WARNING}
 
 

@@ -37,7 +37,6 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import SetNotNull, ValidateConstraint
 from partywall.diagnostics.finding import Severity
-from partywall.review.data import Delete, Update
 from partywall.review.hazard import Risk
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
@@ -63,7 +62,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
                 f'prove it first: `CHECK ("{column}" IS NOT NULL) NOT VALID`, then `VALIDATE CONSTRAINT` '
                 "in a "
                 "later migration",
-                severity=Severity.INFORMATION if _is_filled(view, change, column) else None,
+                severity=Severity.INFORMATION if view.is_filled(change, column) else None,
             )
 
 
@@ -96,22 +95,3 @@ def _is_validated(view: MigrationView, change: Change, name: str | None) -> bool
 def _says(sql: str, column: str) -> bool:
     plain = sql.replace('"', "").upper()
     return f"{column.upper()} IS NOT NULL" in plain and " OR " not in plain
-
-
-def _is_filled(view: MigrationView, change: Change, column: str) -> bool:
-    """Whether a statement before it gives the rows a value, or deletes those without."""
-    added = view.added_columns(change.table, change.statement).get(column)
-    if added and added.column.default is not None:
-        return True
-    for statement, data in view.data:
-        if statement.source.start > change.statement.source.start:
-            return False
-        match data:
-            case Update(table=name, sets=sets) if name == change.table and column in sets:
-                return True
-            case Delete(table=name, where=where) if name == change.table and where:
-                if any(each.is_name and each.value == column for each in where):
-                    return True
-            case _:
-                pass
-    return False

@@ -39,10 +39,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

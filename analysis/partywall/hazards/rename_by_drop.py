@@ -39,12 +39,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partywall.database.sql_text import identifier
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
-from partywall.review.renames import likely_renames
+from partywall.review.hazard import EVERYWHERE, Risk
+from partywall.review.renames import LikelyRename, likely_renames
 from partywall.review.view import MigrationView
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
@@ -55,6 +55,13 @@ def check(view: MigrationView) -> Iterator[Risk]:
             each.dropped.span,
             f"`{each.previous}` looks renamed to `{each.next}`, but is dropped and added: its values are "
             "lost",
-            f'keep the column with `@map("{each.previous}")` in the schema, or write `RENAME COLUMN '
-            f"{identifier(each.previous)} TO {identifier(each.next)}`",
+            f'keep the column with `@map("{each.previous}")` in the schema, or write `{_rename(view, each)}`',
         )
+
+
+def _rename(view: MigrationView, found: LikelyRename) -> str:
+    if view.provider.name == "sqlserver":
+        literal, path = view.provider.language.literal, (found.dropped.table.text, found.previous)
+        return f"EXEC sp_rename {literal('.'.join(path))}, {literal(found.next)}, 'COLUMN'"
+    identifier = view.provider.language.identifier
+    return f"RENAME COLUMN {identifier(found.previous)} TO {identifier(found.next)}"

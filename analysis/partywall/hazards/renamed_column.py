@@ -34,10 +34,11 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import AddColumn, RenameColumn
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

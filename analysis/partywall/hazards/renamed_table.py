@@ -35,10 +35,11 @@ from collections.abc import Iterator
 from partywall.database.ddl import CreateOther, MoveTable, RenameTable
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.statements import created_table
 from partywall.review.view import MigrationView
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

@@ -2,14 +2,16 @@
 
 ## What it does
 
-Reports `ALTER COLUMN … TYPE` on a table that may have rows, unless PostgreSQL is known to leave the rows as
-they are: a longer `VARCHAR`, `VARCHAR` to `TEXT`, more digits before the point, a finer timestamp. Of enums
-speaks `enum-recreated`.
+Reports `ALTER COLUMN … TYPE` on a table that may have rows, and MySQL's `MODIFY` with another type, unless
+the database is known to leave the rows as they are: a longer `VARCHAR`, `VARCHAR` to `TEXT`, more digits
+before the point, a finer timestamp on PostgreSQL; a `VARCHAR` whose length takes as many bytes, values at the
+end of an `ENUM` on MySQL. Of PostgreSQL's enums speaks `enum-recreated`.
 
 ## Why it matters
 
-The table and all its indexes are rewritten under a lock that keeps readers out (1.1 s for 200,000 rows),
-and one value that does not fit makes it fail.
+The table and all its indexes are rewritten under a lock that keeps readers out (1.1 s for 200,000 rows on
+PostgreSQL), and one value that does not fit makes it fail. MySQL copies the table, and whoever writes waits
+("Online DDL Operations" in its manual).
 
 ## Example
 
@@ -35,15 +37,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.database.ddl import SetType
-from partywall.database.model import BuiltIn, Column, EnumOf, Type
+from partywall.database.model import Column, EnumOf
 from partywall.diagnostics.finding import Severity
-from partywall.migrations.casts import cast
+from partywall.migrations import casts, casts_mysql, casts_sqlserver
 from partywall.migrations.steps import Cast
-from partywall.review.hazard import Risk
+from partywall.review.hazard import POSTGRESQL, Risk
 from partywall.review.statements import Change
+from partywall.review.stored_types import holds_every_value, keeps_rows
 from partywall.review.view import MigrationView
 
+PROVIDERS = POSTGRESQL | {"mysql", "sqlserver"}
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
+
+
+_LOCKS = {"mysql": "is copied while nobody can write to it"}
+_CASTS = {"mysql": casts_mysql.cast, "sqlserver": casts_sqlserver.cast}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
@@ -55,9 +63,10 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for changes in statements.values():
         doubtful = [name for each in changes if (name := _doubtful(view, each))]
         fails = f", and one value of `{doubtful[0]}` that does not fit makes it fail" if doubtful else ""
+        lock = _LOCKS.get(view.provider.name, "is written anew under a lock that keeps readers out")
         yield Risk(
             changes[0].span,
-            f"`{changes[0].table.text}` is written anew under a lock that keeps readers out{fails}",
+            f"`{changes[0].table.text}` {lock}{fails}",
             "add a second column, write both, fill it in batches, and let the application read it then",
         )
 
@@ -68,7 +77,7 @@ def _rewrites(view: MigrationView, change: Change, column: str) -> bool:
     if column in view.added_columns(change.table, change.statement):
         return False
     old, new = _around(view, change, column)
-    return not (old and new and (_is_enum(old, new) or _keeps_rows(old, new)))
+    return not (old and new and (_is_enum(old, new) or keeps_rows(old, new, view.provider.name)))
 
 
 def _doubtful(view: MigrationView, change: Change) -> str | None:
@@ -76,7 +85,10 @@ def _doubtful(view: MigrationView, change: Change) -> str | None:
     if not isinstance(change.action, SetType):
         return None
     old, new = _around(view, change, change.action.column)
-    is_safe = old and new and cast(old, new) in {None, Cast.SAFE}
+    converted = _CASTS.get(view.provider.name, casts.cast)
+    if old and new and holds_every_value(old.type, new.type):
+        return None
+    is_safe = old and new and converted(old, new) in {None, Cast.SAFE}
     return None if is_safe else change.action.column
 
 
@@ -88,36 +100,3 @@ def _around(view: MigrationView, change: Change, column: str) -> tuple[Column | 
 
 def _is_enum(old: Column, new: Column) -> bool:
     return isinstance(old.type, EnumOf) and isinstance(new.type, EnumOf)
-
-
-def _keeps_rows(old: Column, new: Column) -> bool:
-    if (old.arity == "list") != (new.arity == "list"):
-        return False
-    return old.type == new.type or _fits(old.type, new.type)
-
-
-def _fits(old: Type, new: Type) -> bool:
-    """Whether every value stands as it is, by PostgreSQL's own rules for binary coercible types."""
-    if not isinstance(old, BuiltIn) or not isinstance(new, BuiltIn):
-        return False
-    if old.name in {"VARCHAR", "TEXT"} and new.name in {"VARCHAR", "TEXT", "CITEXT"}:
-        return not new.arguments or (bool(old.arguments) and _number(old, 0) <= _number(new, 0))
-    if old.name == new.name == "VARBIT":
-        return not new.arguments or (bool(old.arguments) and _number(old, 0) <= _number(new, 0))
-    if old.name == new.name == "DECIMAL":
-        if not new.arguments:
-            return True
-        return (
-            bool(old.arguments) and _number(old, 0) <= _number(new, 0) and _number(old, 1) == _number(new, 1)
-        )
-    if old.name == new.name and old.name.startswith("TIME"):
-        finest = 6
-        return (_number(old, 0) if old.arguments else finest) <= (
-            _number(new, 0) if new.arguments else finest
-        )
-    return (old.name, new.name) == ("CIDR", "INET")
-
-
-def _number(of: BuiltIn, at: int) -> int:
-    text = of.arguments[at] if at < len(of.arguments) else "0"
-    return int(text) if text.isdigit() else 0

@@ -69,11 +69,12 @@ from collections.abc import Iterator, Sequence
 
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

@@ -8,8 +8,9 @@ information where an old key had the same columns but for those that new ones ta
 
 ## Why it matters
 
-One pair of rows that agree makes the migration fail (23505). Development databases have few rows, and
-duplicates show in production.
+One pair of rows that agree makes the migration fail. Development databases have few rows, and duplicates show
+in production. To SQL Server two rows without a value agree, so that a new empty column cannot be unique
+there; MySQL fills a new required one with the same value in each row.
 
 ## Example
 
@@ -37,17 +38,20 @@ from collections.abc import Iterator, Sequence
 
 from partywall.database.ddl import AddColumn
 from partywall.database.model import Name
+from partywall.database.mysql_types import AUTO_INCREMENT
 from partywall.database.postgresql_types import SERIALS
+from partywall.database.sqlserver_types import IDENTITY
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import Delete, Update
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView, uniques
 from partywall.text import Span
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
-_RANDOM = ("random", "uuid", "cuid", "nanoid", "nextval", "row_number")
+_RANDOM = ("random", "uuid", "cuid", "nanoid", "nextval", "row_number", "newid", "newsequentialid")
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
@@ -115,7 +119,7 @@ def _differs(view: MigrationView, table: Name, added: AddColumn, until: Statemen
     column = added.column
     if not column.type.is_quoted and column.type.name.text.upper() in SERIALS:
         return True
-    if "AS IDENTITY" in column.clause.upper():
+    if "AS IDENTITY" in column.clause.upper() or column.default in {AUTO_INCREMENT, IDENTITY}:
         return True
     fills = [
         data
@@ -129,4 +133,7 @@ def _differs(view: MigrationView, table: Name, added: AddColumn, until: Statemen
         words = [each.value.lower() for data in fills for each in data.values]
         return any(part in word for word in words for part in _RANDOM)
     default = (column.default or "").lower()
-    return not default or default == "null" or any(part in default for part in _RANDOM)
+    if not default or default == "null":
+        is_filled = view.provider.name == "mysql" and column.not_null
+        return view.provider.name != "sqlserver" and not is_filled
+    return any(part in default for part in _RANDOM)

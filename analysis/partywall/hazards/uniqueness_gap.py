@@ -3,7 +3,8 @@
 ## What it does
 
 Reports a unique that is dropped before the one that takes its place is built, in a file whose statements
-Prisma sends one by one (7.4 and later).
+are not one transaction: on PostgreSQL from Prisma 7.4 on, on MySQL always, on SQL Server outside of `BEGIN
+TRAN`.
 
 ## Why it matters
 
@@ -34,23 +35,24 @@ DROP INDEX "User_email_key";
 
 ## When it is fine
 
-Nothing writes while migrations run, or every environment runs Prisma up to 7.3, where the file is a
-transaction.
+Nothing writes while migrations run, or PostgreSQL is all there is and every environment runs Prisma up to
+7.3, where the file is a transaction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partywall.database.ddl import AddColumn, DropConstraint, DropIndexes
+from partywall.database.ddl import AddColumn, DropConstraint, DropIndex, DropIndexes
 from partywall.database.model import Name, Table
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import POSTGRESQL, Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
 from partywall.values import dataclass
 
+PROVIDERS = POSTGRESQL | {"mysql", "sqlserver"}
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
@@ -110,7 +112,7 @@ def _dropped(view: MigrationView) -> Iterator[_Dropped]:
                         yield from _unique(table, name.text, statement, statement.span)
     for change in view.changes:
         altered = view.table_before(change.table, change.statement)
-        if isinstance(change.action, DropConstraint) and altered:
+        if isinstance(change.action, DropConstraint | DropIndex) and altered:
             yield from _unique(altered, change.action.name, change.statement, change.span)
 
 

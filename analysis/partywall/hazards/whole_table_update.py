@@ -37,9 +37,10 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import Delete, Update, is_whole_table
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.view import MigrationView
 
+PROVIDERS = EVERYWHERE - {"sqlite"}
 SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 

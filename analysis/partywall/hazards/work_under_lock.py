@@ -3,9 +3,9 @@
 ## What it does
 
 Reports an `UPDATE` or `DELETE` of a whole table, or an `INSERT … SELECT`, after a statement of the same
-transaction that has locked a table with rows, as each `ALTER TABLE` does. Prisma up to 7.3 runs a file of
-several statements as one transaction; where the version is not known this is information. One finding tells
-for the whole file.
+transaction that has locked a table with rows, as each `ALTER TABLE` does. On PostgreSQL, Prisma up to 7.3
+runs a file of several statements as one transaction; where the version is not known this is information. On
+SQL Server what stands between `BEGIN TRAN` and `COMMIT TRAN` is one. One finding tells for the whole file.
 
 ## Why it matters
 
@@ -38,10 +38,11 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import Data, Delete, Insert, Update, is_whole_table
-from partywall.review.hazard import Risk
+from partywall.review.hazard import POSTGRESQL, Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 
+PROVIDERS = POSTGRESQL | {"sqlserver"}
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

@@ -70,10 +70,11 @@ from collections.abc import Iterator
 from partywall.database.model import Name, Table
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import Insert, Source, Update
-from partywall.review.hazard import Risk
+from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView, uniques
 
+PROVIDERS = EVERYWHERE
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

@@ -74,11 +74,11 @@ Data = Insert | Update | Delete | Truncate
 
 def data_of(statement: Statement) -> Data | None:
     """What a statement does to rows; None where it changes none, or is not understood."""
-    source = statement.source
-    if statement.keyword in {"IF", "EXEC", "EXECUTE"} and (inner := _in_string(statement)):
-        found = _read(_Reader(inner, statement.provider))
-        return replace(found, span=statement.span) if found else None
-    return _read(_Reader(source, statement.provider))
+    inner = _in_string(statement)
+    if inner is None:
+        return _read(_Reader(statement.source, statement.provider))
+    found = _read(_Reader(inner, statement.provider))
+    return replace(found, span=statement.span) if found else None
 
 
 def _read(cursor: _Reader) -> Data | None:
@@ -100,9 +100,14 @@ def _read(cursor: _Reader) -> Data | None:
 
 
 def _in_string(statement: Statement) -> SqlStatement | None:
-    """The one statement that `EXEC('…')` runs, as Prisma fills a table that it makes anew on SQL Server."""
-    found = (each for each in statement.tokens if each.kind == "string")
-    text = next((each.value for each in found if "INTO" in each.value.upper()), "")
+    """The one statement that `EXEC('…')` or `EXEC sp_executesql N'…'` runs, under a condition or not."""
+    cursor = Cursor(statement.source)
+    if not cursor.peeks_one_of("IF", "EXEC", "EXECUTE"):
+        return None
+    while not cursor.is_done and not cursor.takes_one_of("EXEC", "EXECUTE"):
+        cursor.next()
+    cursor.takes_one_of("(", "SP_EXECUTESQL")
+    text = cursor.token.value if cursor.token.kind == "string" else ""
     inner = list(statement.provider.language.statements(text))
     return inner[0] if len(inner) == 1 else None
 

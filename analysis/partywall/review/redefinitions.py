@@ -97,9 +97,8 @@ def changes_of_redefinition(found: Redefinition, before: Database) -> Iterator[C
     if old is None:
         return
     names = {each.name for each in found.definition.columns}
-    for column in old.columns:
-        if column.name not in names:
-            yield _change(found, found.dropped, DropColumn(column.name), found.dropped.tokens)
+    for gone in (each.name for each in old.columns if each.name not in names):
+        yield _change(found, found.dropped, DropColumn(gone), found.dropped.tokens)
     parts = list(parts_of(_between_parentheses(found.created.tokens)))
     for column in found.definition.columns:
         known = old.column(column.name)

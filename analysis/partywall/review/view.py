@@ -21,7 +21,7 @@ from partywall.database.from_sql import HistoryFile
 from partywall.database.model import Database, ForeignKey, Index, Name, Other, Table
 from partywall.database.provider import Provider
 from partywall.review.alterations import Around, alterations
-from partywall.review.data import Data, Delete, Truncate, data_of
+from partywall.review.data import Data, Delete, Truncate, Update, data_of
 from partywall.review.execution import Certainty, Execution, PrismaVersions
 from partywall.review.redefinitions import Redefinition, redefinitions
 from partywall.review.statements import Change, Script, Statement, created_table
@@ -222,6 +222,24 @@ class MigrationView:
                 return True
             if each.mentions(name) and any(token.key in _WRITING for token in each.tokens):
                 return True
+        return False
+
+    def is_filled(self, change: Change, column: str) -> bool:
+        """Whether a statement before it gives the rows a value in a column, or deletes those without."""
+        added = self.added_columns(change.table, change.statement).get(column)
+        if added and added.column.default is not None:
+            return True
+        for statement, data in self.data:
+            if statement.source.start > change.statement.source.start:
+                return False
+            match data:
+                case Update(table=name, sets=sets) if name == change.table and column in sets:
+                    return True
+                case Delete(table=name, where=where) if name == change.table and where:
+                    if any(each.is_name and each.value == column for each in where):
+                        return True
+                case _:
+                    pass
         return False
 
     def readers_wait(self, at: Statement) -> tuple[Change, Certainty] | None:
