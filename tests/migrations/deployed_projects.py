@@ -30,12 +30,14 @@ class Form:
 
     `edits` are made in the schema first, each a text and what stands in its place everywhere; `first` is a
     command before. `values` are for what a data migration leaves open, chosen by how their text begins.
+    `has_sql`: there is something to migrate.
     """
 
     arguments: tuple[str, ...]
     edits: tuple[tuple[str, str], ...] = ()
     first: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict[str, str])
+    has_sql: bool = True
 
     @property
     def is_data(self) -> bool:
@@ -58,6 +60,7 @@ class Form:
         before = set(history(project))
         assert run_command(("create-migration", *self.arguments), lambda _: 0) == 0, str(self)
         added = [each.folder for each in history(project) if each not in before]
+        assert bool(added) == self.has_sql, str(self)
         if not added:
             return None
         folder = project / "prisma" / "migrations" / added[0]
@@ -117,7 +120,7 @@ def filled_in(script: str, values: Mapping[str, str]) -> str:
     return re.sub(r"fill_this_in\('((?:[^']|'')*)'\)", value, script)
 
 
-def _below(line: str, *more: str) -> tuple[str, str]:
+def below(line: str, *more: str) -> tuple[str, str]:
     """An edit that adds lines."""
     return line, line + "".join(f"{each}\n" for each in more)
 
@@ -178,6 +181,7 @@ EXAMPLE_PROJECT = Project(
         Form(
             ("--name", "mapped"),
             edits=(("hash       String    @unique", 'digest     String    @unique @map("hash")'),),
+            has_sql=False,
         ),
         _data(
             "seed",
@@ -201,12 +205,12 @@ CORPUS_PROJECTS = (
             Form(
                 ("--name", "tenant_keys"),
                 edits=(
-                    _below(
+                    below(
                         "  contactBookId     String\n",
                         "  teamId Int",
                         "  team Team @relation(fields: [teamId], references: [id])",
                     ),
-                    _below("  contactBooks     ContactBook[]\n", "  contacts Contact[]"),
+                    below("  contactBooks     ContactBook[]\n", "  contacts Contact[]"),
                     ("  teamId    Int?\n", "  teamId    Int\n"),  # of `EmailEvent`
                 ),
             ),
@@ -238,6 +242,7 @@ CORPUS_PROJECTS = (
             Form(
                 ("--name", "mapped"),
                 edits=(("  tokenHash    String\n", '  digest       String @map("tokenHash")\n'),),
+                has_sql=False,
             ),
             _data(
                 "seed",
@@ -272,12 +277,12 @@ CORPUS_PROJECTS = (
             Form(
                 ("--name", "results"),
                 edits=(
-                    _below(
+                    below(
                         "  surveyId       String   @db.VarChar(30)\n",
                         "  workspaceId String @db.VarChar(30)",
                         "  workspace Workspace @relation(fields: [workspaceId], references: [id])",
                     ),
-                    _below("  surveys                Survey[]\n", "  surveyResults SurveyResult[]"),
+                    below("  surveys                Survey[]\n", "  surveyResults SurveyResult[]"),
                 ),
             ),
             Form(("--entity", "Snippet", "--tenant-scoped", "--add-field", "body String")),
@@ -291,6 +296,11 @@ CORPUS_PROJECTS = (
             Form(
                 ("--name", "incidents", "--rename", "StatusPageIncident:Incident"),
                 edits=(("model StatusPageIncident {", "model Incident {"),),
+            ),
+            Form(
+                ("--name", "mapped"),
+                edits=(("  maxRetries          Int ", '  retries Int @map("maxRetries") '),),
+                has_sql=False,
             ),
             _data(
                 "seed",

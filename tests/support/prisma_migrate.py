@@ -50,6 +50,11 @@ class Prisma:
         shutil.rmtree(new)
         return sql
 
+    def resolve(self, migration: str, *, is_applied: bool) -> None:
+        """Say what became of a migration that failed."""
+        option = "--applied" if is_applied else "--rolled-back"
+        self._run("whole", "migrate", "resolve", option, migration)
+
     def execute(self, file: Path) -> None:
         """Run a file of SQL, as one query."""
         self._run("whole", "db", "execute", "--file", str(file))
@@ -65,6 +70,7 @@ class Prisma:
                 **{name: value for name, value in os.environ.items() if name != "CI"},
                 "CHECKPOINT_DISABLE": "1",
                 "DATABASE_URL": self.url,
+                "NODE_COMPILE_CACHE": str(modules / ".cache" / "compiled"),
                 "NODE_PATH": str(modules),
                 "NO_COLOR": "1",
                 "PARTYWALL_SCRIPTS": scripts,

@@ -40,6 +40,7 @@ from partywall.values import dataclass
 
 _BODIES = frozenset({"FUNCTION", "PROCEDURE", "EVENT"})
 """What keeps its text: nothing in a body of code follows a rename."""
+_OF_ONE_TABLE = frozenset({"CHECK", "EXCLUDE", "GRANT"})
 
 
 class Conflict(Exception):  # noqa: N818 - a reason for `from_sql`, which it never leaves
@@ -574,7 +575,7 @@ class Catalog:
         sql = other.sql
         if self.provider.follows_renames:
             rivals = (each for each in self.tables.values() if each is not table)
-            is_clear = other.kind == "CHECK" or not any(
+            is_clear = other.kind in _OF_ONE_TABLE or not any(
                 previous in each.columns and each.name.text in other.words for each in rivals
             )
             schema, language = table.name.schema, self.provider.language
@@ -891,7 +892,7 @@ def _goes_along(other: Other) -> bool:
     """Whether something about a column goes with it."""
     if other.kind == "COMMENT":
         return other.name.upper().startswith("COLUMN")
-    return other.kind in {"CHECK", "EXCLUDE", "GRANT"}
+    return other.kind in _OF_ONE_TABLE
 
 
 def _by_name(name: Name) -> tuple[bytes, bytes]:

@@ -13,6 +13,7 @@ from partywall.database.provider import Language
 from partywall.database.sql_tokens import Token
 
 _BEFORE_TABLES = frozenset({"ON", "FROM", "JOIN", "TABLE", "COLUMN", "ONLY", "INTO", "UPDATE"})
+_BEFORE_OTHERS = frozenset({"POLICY", "TRIGGER", "RULE", "CONSTRAINT", "VIEW", "FUNCTION", "TO"})
 
 
 def with_table_renamed(sql: str, table: Name, next_: str, language: Language) -> str:
@@ -28,7 +29,7 @@ def with_column_renamed(sql: str, schema: str, previous: str, next_: str, langua
     places = [
         at
         for at in _places(sql, found, previous)
-        if _behind(found, at) != "(" and not _names_table(found, at, schema)
+        if not _names_table(found, at, schema) and not _names_other(found, at)
     ]
     return _renamed(sql, found, places, language.identifier(next_))
 
@@ -59,6 +60,11 @@ def _names_table(found: Sequence[Token], at: int, schema: str) -> bool:
     if before[-1:] == ["."]:
         return before[:-1] == [schema]
     return _behind(found, at) == "." or bool(_BEFORE_TABLES.intersection(before[-1:]))
+
+
+def _names_other(found: Sequence[Token], at: int) -> bool:
+    """A function, a role, or the thing itself: they have names of their own."""
+    return _behind(found, at) == "(" or (at > 0 and found[at - 1].key in _BEFORE_OTHERS)
 
 
 def _behind(found: Sequence[Token], at: int) -> str:

@@ -45,6 +45,7 @@ def down(  # noqa: PLR0913, PLR0917 - each is a part of the way
         "-- prisma db execute --file <this file>",
         *(f"-- Loses data: {_one_line(each)}" for each in losses(steps)),
         *(f"-- Not brought back: {_one_line(each)}" for each in _gone_for_good(steps)),
+        *(f"-- Not brought back: {_one_line(str(each))}" for each in _missing(after, source) if not each.sql),
     ]
     asked = [guard for step in steps for guard in guards(after, step, dialect)]
     begin, commit = dialect.transaction
@@ -106,11 +107,22 @@ _AS_WRITTEN = frozenset({"POLICY", "TRIGGER", "RULE", "VIEW", "COMMENT", "STATIS
 
 
 def _restored(after: Database, source: Database, dialect: Dialect) -> Iterator[str]:
-    """What went along with a dropped table or column. A check without a name is known by its text."""
-    kept = {(each.kind, each.table, said) for each in after.others for said in (each.name, each.sql)}
-    for other in source.others:
-        if not kept.intersection((other.kind, other.table, said) for said in (other.name, other.sql)):
+    """What went along with a dropped table or column, where its text is known."""
+    for other in _missing(after, source):
+        if other.sql:
             yield from _restore(other, dialect)
+
+
+def _missing(after: Database, source: Database) -> Iterator[Other]:
+    """What is there no more. A check without a name is known by its text."""
+    kept = {(each.kind, each.table, said) for each in after.others for said in _said(each)}
+    for other in source.others:
+        if not kept.intersection((other.kind, other.table, said) for said in _said(other)):
+            yield other
+
+
+def _said(other: Other) -> tuple[str, ...]:
+    return (other.name, other.sql) if other.sql else (other.name,)
 
 
 def _restore(other: Other, dialect: Dialect) -> Iterator[str]:
