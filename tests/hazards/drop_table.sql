@@ -53,5 +53,22 @@ CREATE TABLE "User" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT);
 --# MySQL
 -- provider: mysql
 DROP TABLE `User`, `Post`;
+
 --> 1: `User` goes, and its rows go with it
 --> 1: `Post` goes, and its rows go with it
+--# the old table is moved aside, copied and dropped
+-- provider: sqlite
+-- migration: 1_init
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
+CREATE TABLE "Post" ("id" TEXT NOT NULL PRIMARY KEY);
+-- migration: 2_next
+PRAGMA foreign_keys=OFF;
+ALTER TABLE "User" RENAME TO "User_old";
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT);
+INSERT INTO "User" ("id") SELECT "id" FROM "User_old";
+DROP TABLE "User_old";
+ALTER TABLE "Post" RENAME TO "Post_old";
+CREATE TABLE "Post" ("id" TEXT NOT NULL PRIMARY KEY);
+DROP TABLE "Post_old";
+PRAGMA foreign_keys=ON;
+--> 2_next:8: `Post_old` goes, and its rows go with it

@@ -54,5 +54,13 @@ CREATE TABLE `User` (`id` INTEGER NOT NULL, `born` DATETIME(3) NULL, `code` VARC
 -- migration: 2_next
 ALTER TABLE `User` MODIFY `id` VARCHAR(191) NOT NULL;
 ALTER TABLE `User` MODIFY `born` VARCHAR(10) NULL;
+
 --> 2_next:1: `User` is copied while nobody can write to it
 --> 2_next:2: `User` is copied while nobody can write to it, and one value of `born` that does not fit makes it fail
+--# on CockroachDB
+-- provider: cockroachdb
+-- migration: 1_init
+CREATE TABLE "User" ("id" STRING NOT NULL, "age" STRING);
+-- migration: 2_next
+ALTER TABLE "User" ALTER COLUMN "age" SET DATA TYPE INT8;
+--> 2_next:1: `User` is written anew under a lock that keeps readers out, and one value of `age` that does not fit makes it fail

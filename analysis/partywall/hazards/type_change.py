@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from partywall.database.ddl import SetType
 from partywall.database.model import Column, EnumOf
 from partywall.diagnostics.finding import Severity
-from partywall.migrations import casts, casts_mysql, casts_sqlserver
+from partywall.migrations import casts, casts_cockroachdb, casts_mysql, casts_sqlserver
 from partywall.migrations.steps import Cast
 from partywall.review.hazard import POSTGRESQL, Risk
 from partywall.review.statements import Change
@@ -51,7 +51,11 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
 _LOCKS = {"mysql": "is copied while nobody can write to it"}
-_CASTS = {"mysql": casts_mysql.cast, "sqlserver": casts_sqlserver.cast}
+_CASTS = {
+    "cockroachdb": casts_cockroachdb.cast,
+    "mysql": casts_mysql.cast,
+    "sqlserver": casts_sqlserver.cast,
+}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:

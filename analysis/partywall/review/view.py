@@ -21,7 +21,7 @@ from partywall.database.from_sql import HistoryFile
 from partywall.database.model import Database, ForeignKey, Index, Name, Other, Table
 from partywall.database.provider import Provider
 from partywall.review.alterations import Around, alterations
-from partywall.review.data import Data, Delete, Truncate, Update, data_of
+from partywall.review.data import Data, Delete, Insert, Truncate, Update, data_of
 from partywall.review.execution import Certainty, Execution, PrismaVersions
 from partywall.review.redefinitions import Redefinition, redefinitions
 from partywall.review.statements import Change, Script, Statement, created_table
@@ -88,9 +88,10 @@ class MigrationView:
         One that is altered and was not made here was made before, known or not. One that was emptied here, or
         made by a migration that is still to be applied, has none.
         """
-        table = self.earlier_name(table, at)
+        last, table = table, self.earlier_name(table, at)
         for each in self._until(at):
-            if created_table(each) == table and not (
+            then = table if last == table else self.earlier_name(last, at, each)
+            if created_table(each) == then and not (
                 isinstance(each.operation, CreateTable)
                 and each.operation.if_not_exists
                 and self.before.table(table)
@@ -102,10 +103,11 @@ class MigrationView:
             return False
         return table not in self.made_since
 
-    def earlier_name(self, table: Name, at: Statement) -> Name:
-        """The name that a table had before this migration."""
+    def earlier_name(self, table: Name, at: Statement, behind: Statement | None = None) -> Name:
+        """The name that a table had before this migration, or behind an earlier statement of it."""
+        first = -1 if behind is None else behind.number
         for change in reversed(self.changes):
-            if change.statement.number < at.number and isinstance(change.action, RenameTable):
+            if first < change.statement.number < at.number and isinstance(change.action, RenameTable):
                 renamed = Name(change.table.schema, change.action.next)
                 table = change.table if renamed == table else table
         return table
@@ -145,8 +147,16 @@ class MigrationView:
                 return table in map(self.resolved, statement.operation.names)
 
     def is_made_anew(self, dropped: Statement) -> bool:
-        """Whether the table that a statement drops comes back with its rows."""
-        return any(each.dropped is dropped for each in self.redefinitions)
+        """Whether the table that a statement drops comes back with its rows, or its rows are in another."""
+        if any(each.dropped is dropped for each in self.redefinitions):
+            return True
+        names = dropped.operation.names if isinstance(dropped.operation, DropTables) else ()
+        moved = {name: self.earlier_name(name, dropped) for name in map(self.resolved, names)}
+        return any(
+            isinstance(data, Insert)
+            and any(moved.get(each.table, each.table) == data.table != each.table for each in data.reads)
+            for _, data in self.data
+        )
 
     @property
     def prisma_splits(self) -> bool:
