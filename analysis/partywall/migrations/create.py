@@ -20,6 +20,7 @@ from partywall.database.sqlserver import UNNAMED
 from partywall.migrations.backfill import locked_tables
 from partywall.migrations.beside import beside
 from partywall.migrations.carried import carrying
+from partywall.migrations.collisions import collisions
 from partywall.migrations.default_name import default_name
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.dialects import dialect_of, flavour_of
@@ -282,6 +283,9 @@ class _Creation:
         )
         if long:
             return Refusal(f"these names are longer than the {limit} bytes that the database keeps", long)
+        twice = tuple(collisions(self.target, self.provider))
+        if twice:
+            return Refusal("two things would have the same name", twice)
         if plan.refusals:
             return Refusal("no safe form is known for this change", plan.refusals)
         renames = held_renames(self.before, self.decided.renames)
