@@ -10,6 +10,8 @@ from partywall.values import dataclass
 
 Level = Literal["off", "hint", "information", "warning", "error"]
 Profile = Literal["recommended", "strict", "distributed"]
+OLDEST_POSTGRES = 14
+"""The oldest version of PostgreSQL that is still supported; what is taken where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Override:
 class Config:
     """All settings of a schema. `hazards` are severities by name, `prisma` the version that is used.
 
+    `postgres` is the oldest version of the servers that migrations are for.
+
     `baseline` is the file of accepted findings. `said` are the keys that somebody gave.
     """
 
@@ -80,6 +84,7 @@ class Config:
     hazards: Mapping[str, Level] = field(default_factory=dict[str, Level])
     baseline: str | None = None
     prisma: str | None = None
+    postgres: int | None = None
     said: frozenset[str] = frozenset()
 
 
@@ -110,6 +115,7 @@ def overlaid(below: Config, above: Config) -> Config:
         hazards={**below.hazards, **above.hazards},
         baseline=below.baseline if above.baseline is None else above.baseline,
         prisma=below.prisma if above.prisma is None else above.prisma,
+        postgres=below.postgres if above.postgres is None else above.postgres,
         said=below.said | above.said,
     )
 

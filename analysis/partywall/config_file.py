@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from partywall.config import (
+    OLDEST_POSTGRES,
     Config,
     ConfigFault,
     Level,
@@ -169,6 +170,13 @@ class ConfigTable(_Layer):
         description="The version of Prisma that applies migrations, such as `7.4`. Leave out to take it from "
         "`package.json`.",
     )
+    postgres: int | None = Field(
+        default=None,
+        ge=OLDEST_POSTGRES,
+        le=99,
+        description="The version of PostgreSQL that migrations are for, of several the oldest: `15`. It says "
+        f"what locks and what work a step means. Leave out for the oldest supported, {OLDEST_POSTGRES}.",
+    )
 
     def value(self) -> Config:
         return Config(
@@ -180,6 +188,7 @@ class ConfigTable(_Layer):
             hazards=self.hazards,
             baseline=self.baseline,
             prisma=self.prisma,
+            postgres=self.postgres,
             said=frozenset(self.model_fields_set),
         )
 

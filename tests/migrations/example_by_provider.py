@@ -26,7 +26,7 @@ _PENDING = re.compile(
 def example(provider: str) -> str:
     """Its schema."""
     text = (EXAMPLE / "prisma" / "schema.prisma").read_text()
-    return (converted if provider == "sqlite" else converted_without_engine)(text, provider)
+    return (converted if provider in {"sqlite", "cockroachdb"} else converted_without_engine)(text, provider)
 
 
 def without_new_key(schema: str) -> str:

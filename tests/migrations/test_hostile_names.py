@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from typing import TYPE_CHECKING
 
 import pytest
 
+from migrations.engines import on_mariadb
 from partywall.database.from_schema import from_schema
 from partywall.database.from_sql import HistoryFile
 from partywall.database.providers import PROVIDERS, provider_of
 from partywall.migrations.create import Migration, Nothing, Refusal, create
 from partywall.schema.read import read
+
+if TYPE_CHECKING:
+    from support.mariadb import MariaDB
 
 HOSTILE = (
     'a";DROP TABLE x;--',
@@ -133,3 +139,47 @@ def test_sqlite_takes_them_as_names(name: str) -> None:
 
 def reading_default(name: str) -> str:
     return name.replace("\\n", "\n").replace("\\\\", "\\")
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("name", HOSTILE)
+def test_mariadb_takes_them_as_names(maria: MariaDB, name: str) -> None:
+    first = made(schema_of("mysql", name), strategy="safe")
+    assert isinstance(first, Migration)
+    second = made(schema_of("mysql", name, "more String?\n  @@index([more])"), first.script, strategy="safe")
+    assert isinstance(second, Migration)
+    files = {path.rpartition("/")[2]: text for path, text in second.files.items()}
+    with on_mariadb(maria) as engine:
+        engine.run("CREATE TABLE x (y INT)")
+        engine.run(first.script)
+        before = engine.catalog()
+        engine.run(files["migration.sql"])
+        for each in provider_of("mysql").language.statements(files["verify.sql"]):
+            assert engine.rows(each.sql) == []
+        engine.run(files["down.sql"])
+        assert engine.catalog() == before
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_stands_beside_holds_no_statement_of_theirs(provider: str, name: str) -> None:
+    """Each question is a `SELECT`, and no line of the checklist ends where a name says so."""
+    first = made(schema_of(provider, name), strategy="safe")
+    assert isinstance(first, Migration)
+    second = made(schema_of(provider, name, "more String?"), first.script, strategy="safe")
+    assert isinstance(second, Migration)
+    verify, checklist = (second.files[f"{second.folder}/{file}"] for file in ("verify.sql", "CHECKLIST.md"))
+    assert {kind[0] for kind in statement_kinds(provider, verify)} <= {"SELECT", "SET"}
+    for row in re.findall(r"^\| \d.*$", checklist, re.MULTILINE):
+        assert len(re.findall(r"(?<!\\)\|", row)) in {4, 6}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_names_that_are_cut_to_the_same_are_told(provider: str) -> None:
+    limit = provider_of(provider).max_bytes
+    long = "x" * (limit - 3)
+    extra = f"""{long}a Int\n  {long}b Int\n  @@index([{long}a])\n  @@index([{long}b])"""
+    result = made(schema_of(provider, "plain", extra))
+    assert isinstance(result, Refusal)
+    assert result.reason == "two things would have the same name"
+    assert "give one of them a `map:`" in result.names[0]

@@ -41,6 +41,9 @@ from partywall.review.hazard import Risk
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
 
+_NOT_NULL_CONSTRAINTS = 18
+"""The version of PostgreSQL from which on `NOT NULL` is a constraint that can be validated later."""
+
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
@@ -59,11 +62,17 @@ def check(view: MigrationView) -> Iterator[Risk]:
                 change.span,
                 f"all rows of `{change.table.text}` are read under a lock that keeps readers out, and one "
                 f"`NULL` in `{column}` makes it fail",
-                f'prove it first: `CHECK ("{column}" IS NOT NULL) NOT VALID`, then `VALIDATE CONSTRAINT` '
-                "in a "
-                "later migration",
+                _proof(column, view.postgres),
                 severity=Severity.INFORMATION if view.is_filled(change, column) else None,
             )
+
+
+def _proof(column: str, version: int) -> str:
+    """What proves that there is no `NULL` while all go on; from 18 on what is wanted itself."""
+    first = f'`CHECK ("{column}" IS NOT NULL) NOT VALID`'
+    if version >= _NOT_NULL_CONSTRAINTS:
+        first = f'`ADD CONSTRAINT … NOT NULL "{column}" NOT VALID`'
+    return f"prove it first: {first}, then `VALIDATE CONSTRAINT` in a later migration"
 
 
 def _is_proved(view: MigrationView, change: Change, column: str) -> bool:

@@ -57,6 +57,9 @@ _STEADY = frozenset(
         *("decode", "floor", "round", "ceil", "abs", "repeat", "replace", "nullif", "greatest", "least"),
     }
 )
+_VIRTUAL = 18
+"""From this version of PostgreSQL on a generated column is computed when it is read, unless it is stored."""
+
 _CALL = re.compile(r'"?(\w+)"?\s*\(')
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 
@@ -66,7 +69,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change in view.changes:
         if not isinstance(change.action, AddColumn):
             continue
-        reason = _reason(change.action.column)
+        reason = _reason(change.action.column, view.postgres)
         if reason and view.has_rows(change.table, change.statement):
             yield Risk(
                 change.span,
@@ -76,13 +79,13 @@ def check(view: MigrationView) -> Iterator[Risk]:
             )
 
 
-def _reason(column: ColumnDefinition) -> str | None:
+def _reason(column: ColumnDefinition, version: int) -> str | None:
     clause = column.clause.upper()
     if not column.type.is_quoted and column.type.name.text.upper() in SERIALS:
         return f"`{column.name}` counts its rows"
     if "AS IDENTITY" in clause:
         return f"`{column.name}` counts its rows"
-    if "GENERATED" in clause and "VIRTUAL" not in clause:
+    if "GENERATED" in clause and "VIRTUAL" not in clause and ("STORED" in clause or version < _VIRTUAL):
         return f"`{column.name}` is computed and stored for each row"
     calls = _CALL.findall(_QUOTED.sub("''", column.default or ""))
     varying = [each for each in calls if each.lower() not in _STEADY]

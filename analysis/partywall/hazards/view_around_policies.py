@@ -48,6 +48,8 @@ from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
 from partywall.review.view import MigrationView
 
+_SECURITY_INVOKER = 15
+
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
@@ -64,10 +66,11 @@ def check(view: MigrationView) -> Iterator[Risk]:
         if read is None:
             continue
         is_kept = statement.has("MATERIALIZED")
+        brought = ", which PostgreSQL 15 brings" if view.postgres < _SECURITY_INVOKER else ""
         yield Risk(
             statement.span_of("VIEW"),
             f"the view reads `{read.text}` with its owner's rights, past the policies",
             "keep it from tenants' requests: a materialized view knows no policies"
             if is_kept
-            else "add `WITH (security_invoker = true)`",
+            else f"add `WITH (security_invoker = true)`{brought}",
         )

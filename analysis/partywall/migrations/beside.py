@@ -25,9 +25,13 @@ def beside(  # noqa: PLR0913, PLR0917 - each is a part of what is known
     after: Database,
     back: Sequence[Step],
     dialect: Dialect,
+    postgres: int,
 ) -> Mapping[str, str]:
-    """The files by path. `sql` is the migration's text, `back` the steps of the way back."""
+    """The files by path. `sql` is the migration's text, `back` the steps of the way back.
+
+    `postgres` is the version of PostgreSQL that it is for.
+    """
     return {
         f"{folder}/verify.sql": verify(folder, plan, asked, after, dialect),
-        f"{folder}/CHECKLIST.md": checklist(folder, plan, sql, before, back, dialect),
+        f"{folder}/CHECKLIST.md": checklist(folder, plan, sql, before, back, dialect, postgres),
     }

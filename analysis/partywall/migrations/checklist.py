@@ -46,6 +46,7 @@ class _Facts:
     dialect: Dialect
     shell: Shell
     codes: Codes
+    postgres: int | None
 
     @property
     def slow(self) -> list[Part]:
@@ -59,10 +60,19 @@ class _Facts:
 
 
 def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
-    folder: str, plan: Plan, sql: str, source: Database, back: Sequence[Step], dialect: Dialect
+    folder: str,
+    plan: Plan,
+    sql: str,
+    source: Database,
+    back: Sequence[Step],
+    dialect: Dialect,
+    postgres: int,
 ) -> str:
-    """The text of `CHECKLIST.md` for a migration whose file is `sql` and whose way back are `back`."""
-    listed = parts(plan, sql, dialect, source.provider)
+    """The text of `CHECKLIST.md` for a migration whose file is `sql` and whose way back are `back`.
+
+    `postgres` is the version of PostgreSQL that locks and work are those of.
+    """
+    listed = parts(plan, sql, dialect, source.provider, postgres)
     codes = codes_of(source.provider)
     facts = _Facts(
         shlex.quote(_one_line(folder)),
@@ -75,6 +85,7 @@ def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
         dialect,
         shell_of(source.provider),
         codes,
+        postgres if source.provider == "postgresql" else None,
     )
     sections = (
         [f"# {_cell(folder)}"],
@@ -148,6 +159,8 @@ def _locks(facts: _Facts) -> Iterator[str]:
     for has_locks, found in groupby(facts.parts, key=lambda each: bool(each.effect.locks)):
         group = list(found)
         rows += _lock_rows(facts, group) if has_locks else [_free_row(group)]
+    if facts.postgres is not None:
+        yield f"As PostgreSQL {facts.postgres} has it (`postgres` in `partywall.toml`):"
     yield "\n".join(rows)
     yield _downtime(facts)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from partywall.config import TenancySettings
+from partywall.config import OLDEST_POSTGRES, TenancySettings
 from partywall.database.from_schema import from_schema
 from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay
 from partywall.database.model import Database, Unsupported
@@ -20,6 +20,7 @@ from partywall.database.sqlserver import UNNAMED
 from partywall.migrations.backfill import locked_tables
 from partywall.migrations.beside import beside
 from partywall.migrations.carried import carrying
+from partywall.migrations.collisions import collisions
 from partywall.migrations.default_name import default_name
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.dialects import dialect_of, flavour_of
@@ -108,6 +109,7 @@ def create(  # noqa: PLR0913 - each is a part of the question
     partial: Sequence[CreateIndex] = (),
     standing: Database | None = None,
     strays: Strays = NO_STRAYS,
+    postgres: int = OLDEST_POSTGRES,
     memory: Memory | None = None,
 ) -> Migration | Refusal | Nothing:
     """Write the migration from the history, or from `source` instead, to the schema.
@@ -117,14 +119,17 @@ def create(  # noqa: PLR0913 - each is a part of the question
     inferred where it is not given. `answers` decide about what may have been renamed. `partial` are
     indexes that the schema does not say, to be made as well. `standing` is what the schema asked for before
     it was changed just now: what that is ahead of the history is told. `strays` is what becomes of rows
-    whose value a backfill cannot tell. `memory` is what was read and compared for the last one.
+    whose value a backfill cannot tell. `memory` is what was read and compared for the last one. `postgres`
+    is the version of PostgreSQL that it is for.
     """
     refusal = unsupported(schema, lock_file)
     if refusal is not None:
         return refusal
     asked = Asked(schema, bodies, tenancy or classify(schema, TenancySettings()))
     memory = memory or Memory()
-    creation = _Creation(asked, history, source, strategy, answers, partial, standing, strays, memory)
+    creation = _Creation(
+        asked, history, source, strategy, answers, partial, standing, strays, memory, postgres
+    )
     result = creation.result(name, now, lock_file)
     memory.turn()
     return result
@@ -157,12 +162,14 @@ class _Creation:
         standing: Database | None,
         strays: Strays,
         memory: Memory,
+        postgres: int,
     ) -> None:
         self.asked = asked
         self.memory = memory
         self.partial = tuple(partial)
         self.standing = standing
         self.strays = strays
+        self.postgres = postgres
         self.folders = [each.folder for each in history]
         self.strategy: Strategy = strategy
         self.provider = provider_of(asked.schema.provider)
@@ -217,7 +224,7 @@ class _Creation:
             f"{folder}/down.sql": down(folder, named, before, back, careful, renamed_back),
         }
         sql = files[f"{folder}/migration.sql"]
-        files |= beside(folder, plan, self.asked, sql, before, after, back, careful)
+        files |= beside(folder, plan, self.asked, sql, before, after, back, careful, self.postgres)
         if lock_file is None:
             files[LOCK_FILE] = lock_file_text(self.asked.schema.provider)
         strays = tuple(stray_questions(plan.fillings))
@@ -276,6 +283,9 @@ class _Creation:
         )
         if long:
             return Refusal(f"these names are longer than the {limit} bytes that the database keeps", long)
+        twice = tuple(collisions(self.target, self.provider))
+        if twice:
+            return Refusal("two things would have the same name", twice)
         if plan.refusals:
             return Refusal("no safe form is known for this change", plan.refusals)
         renames = held_renames(self.before, self.decided.renames)
@@ -303,7 +313,8 @@ class _Creation:
         return self.dialect.framed(join(parts))
 
     def text(self, plan: Plan, body: str) -> str:
-        return _window(plan) + header(_notices(plan, self.provider.name)) + body
+        version = self.postgres if self.provider.name == "postgresql" else None
+        return _window(plan, version) + header(_notices(plan, self.provider.name)) + body
 
     def notes(self, plan: Plan, missed: tuple[NotUnderstood, ...]) -> Iterator[str]:
         if plan.fillings:
@@ -339,7 +350,7 @@ def _notices(plan: Plan, provider: str) -> list[Notice]:
     return list(notices(plan.steps, provider))
 
 
-def _window(plan: Plan) -> str:
+def _window(plan: Plan, postgres: int | None) -> str:
     """The first lines of a file that locks tables for longer, or that no running version is ready for."""
     renames = [f"Renames {_one_line(renamed_text(each))}." for each in plan.steps if isinstance(each, Rename)]
     if renames and not plan.fillings:
@@ -348,9 +359,12 @@ def _window(plan: Plan) -> str:
     if not plan.fillings:
         return ""
     tables = ", ".join(_one_line(each.text) for each in locked_tables(plan.fillings))
+    said = f"Written for PostgreSQL {postgres} and newer (`postgres` in partywall.toml)."
+    versions = [said] if postgres else []
     lines = [
         f"For a maintenance window: writers to {tables} wait, or fail, while this runs.",
         "Stop the application, or make it read-only, and deploy its new version with it.",
+        *versions,
         *(_one_line(_filling_note(each)) for each in plan.fillings),
         *renames,
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from partywall.config import OLDEST_POSTGRES
 from partywall.database.model import BuiltIn, Column, Computed, Name
 from partywall.migrations.steps import (
     AddColumn,
@@ -35,6 +36,9 @@ Mode = Literal["ACCESS EXCLUSIVE", "SHARE ROW EXCLUSIVE", "SHARE", "SHARE UPDATE
 Meanwhile = Literal["nobody reads or writes", "nobody writes", "all go on"]
 Work = Literal["none", "scan", "index", "rewrite"]
 """Nothing that grows with the rows; reading them all; building an index on them; writing them all anew."""
+
+_VIRTUAL = 18
+"""The version that has generated columns which are not stored."""
 
 _MEANWHILE: dict[Mode, Meanwhile] = {
     "ACCESS EXCLUSIVE": "nobody reads or writes",
@@ -63,11 +67,16 @@ class Effect:
     worked: tuple[Name, ...] = ()
 
 
-def effect(step: Step, created: frozenset[Name] = frozenset()) -> Effect:
-    """What a step does; `created` are the tables that the same migration makes."""
+def effect(step: Step, created: frozenset[Name] = frozenset(), version: int = OLDEST_POSTGRES) -> Effect:
+    """What a step does to a server of a version; `created` are the tables that the same migration makes."""
     match step:
         case AlterTable():
-            return _on("ACCESS EXCLUSIVE", [step.previous.name], created, most(map(_work, step.changes)))
+            return _on(
+                "ACCESS EXCLUSIVE",
+                [step.previous.name],
+                created,
+                most(_work(each, version) for each in step.changes),
+            )
         case AlterEnum() if not step.adds_only:
             used = dict.fromkeys(each.table for each in (*step.uses, *step.leaving))
             return _on("ACCESS EXCLUSIVE", used, created, "rewrite")
@@ -133,12 +142,10 @@ def _on(
 # --- the work of a change -----------------------------------------------------------------------
 
 
-def _work(change: Change) -> Work:
+def _work(change: Change, version: int) -> Work:
     match change:
-        case AddColumn(column):
-            return "rewrite" if _is_computed_for_each_row(column) else "none"
-        case RecreateColumn():
-            return "rewrite" if _is_computed_for_each_row(change.next) else "none"
+        case AddColumn(column) | RecreateColumn(_, column):
+            return "rewrite" if _is_computed_for_each_row(column, version) else "none"
         case AlterColumn():
             return most(_works(change))
         case AddPrimaryKey():
@@ -155,9 +162,14 @@ def _works(change: AlterColumn) -> Iterator[Work]:
         yield "rewrite"
 
 
-def _is_computed_for_each_row(column: Column) -> bool:
-    """Whether PostgreSQL computes a value for each row; a constant, and `now()`, it keeps once."""
-    if column.is_autoincrement or column.is_generated or column.is_identity:
+def _is_computed_for_each_row(column: Column, version: int) -> bool:
+    """Whether PostgreSQL computes a value for each row; a constant, and `now()`, it keeps once.
+
+    From 18 on a generated column is only computed when it is read, unless it is said to be stored.
+    """
+    if column.is_generated:
+        return version < _VIRTUAL or "STORED" in column.clause.upper()
+    if column.is_autoincrement or column.is_identity:
         return True
     default = column.default
     return isinstance(default, Computed) and "(" in default.sql

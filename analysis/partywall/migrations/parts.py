@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from partywall.database.model import Name
 from partywall.migrations import (
@@ -24,7 +25,6 @@ _SHOWN = 90
 _Effects = tuple[Callable[[Step, frozenset[Name]], Effect], Callable[[Iterable[Name]], Effect]]
 """What a step does, and what a backfill does."""
 
-_POSTGRESQL: _Effects = (effects.effect, effects.backfill_effect)
 _EFFECTS: dict[str, _Effects] = {
     "cockroachdb": (effects_cockroachdb.effect, effects_cockroachdb.backfill_effect),
     "mysql": (effects_mysql.effect, effects_mysql.backfill_effect),
@@ -55,14 +55,15 @@ class Part:
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
 
 
-def parts(plan: Plan, sql: str, dialect: Dialect, provider: str) -> tuple[Part, ...]:
-    """The parts of a file, whose text is `sql`."""
-    return tuple(_parts(plan, sql, dialect, provider))
+def parts(plan: Plan, sql: str, dialect: Dialect, provider: str, version: int) -> tuple[Part, ...]:
+    """The parts of a file, whose text is `sql`; `version` is that of PostgreSQL."""
+    found = _EFFECTS.get(provider, (partial(effects.effect, version=version), effects.backfill_effect))
+    return tuple(_parts(plan, sql, dialect, found))
 
 
-def _parts(plan: Plan, sql: str, dialect: Dialect, provider: str) -> Iterator[Part]:
+def _parts(plan: Plan, sql: str, dialect: Dialect, found: _Effects) -> Iterator[Part]:
     number, at = 0, 0
-    for step, statements, done, is_question in _written(plan, dialect, provider):
+    for step, statements, done, is_question in _written(plan, dialect, found):
         if not statements:
             continue
         line = sql.count("\n", 0, max(sql.find(f"\n{statements[0]};", at), 0)) + 2
@@ -74,10 +75,10 @@ def _parts(plan: Plan, sql: str, dialect: Dialect, provider: str) -> Iterator[Pa
 
 
 def _written(
-    plan: Plan, dialect: Dialect, provider: str
+    plan: Plan, dialect: Dialect, found: _Effects
 ) -> Iterator[tuple[Step | None, list[str], Effect, bool]]:
     created = created_tables(plan.steps)
-    effect, filled = _EFFECTS.get(provider, _POSTGRESQL)
+    effect, filled = found
     yield None, list(dialect.asked(plan.fillings)), Effect(), True
     for step, statements in _each(plan.before, dialect):
         yield step, statements, effect(step, created), False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 
+from partywall.config import OLDEST_POSTGRES
 from partywall.database.from_sql import HistoryFile, Replay
 from partywall.database.model import Name
 from partywall.database.postgresql import POSTGRESQL
@@ -22,13 +23,14 @@ class Circumstances:
     """What is known around a history.
 
     `applied` has the texts of the migrations that are applied, by folder, as they were; None where nobody
-    knows. A text is None where it is not known either.
+    knows. A text is None where it is not known either. `postgres` is the version of the servers.
     """
 
     provider: str = "postgresql"
     prisma: PrismaVersions = field(default_factory=PrismaVersions)
     tenants: Tenants = NO_TENANTS
     applied: Mapping[str, str | None] | None = None
+    postgres: int = OLDEST_POSTGRES
 
 
 class Earlier:
@@ -96,6 +98,7 @@ def views(
             last_applied=None if is_applied else last,
             applied_text=applied.get(file.folder),
             later=scripts[number + 1 :],
+            postgres=around.postgres,
         )
 
 

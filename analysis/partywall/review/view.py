@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
+from partywall.config import OLDEST_POSTGRES
 from partywall.database.ddl import (
     AddColumn,
     AddConstraint,
@@ -38,7 +39,7 @@ class MigrationView:
     `before` and `after` are the databases around it. `made_since` are the tables that migrations make which
     are still to be applied, as this one is: they have no rows. `last_applied` is the last applied folder,
     None where this one is applied or nothing is known; `applied_text` what the file said when it was applied.
-    `later` are the migrations behind it.
+    `later` are the migrations behind it, `postgres` the version of the servers.
     """
 
     file: HistoryFile
@@ -53,6 +54,7 @@ class MigrationView:
     last_applied: str | None = None
     applied_text: str | None = None
     later: tuple[Script, ...] = ()
+    postgres: int = OLDEST_POSTGRES
     changes: Changed = field(default=(), init=False)
     data: tuple[tuple[Statement, Data], ...] = field(default=(), init=False)
     redefinitions: tuple[Redefinition, ...] = field(default=(), init=False)

@@ -279,6 +279,7 @@ def _planned(  # noqa: PLR0913, PLR0917  (each is a part of the question)
         form=form,
         before=before if form else None,
         strays=strays,
+        postgres=loaded.configuration.config.postgres,
     )
 
 

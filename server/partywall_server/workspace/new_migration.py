@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from partywall.config import OLDEST_POSTGRES
 from partywall.database.from_schema import from_schema
 from partywall.database.from_sql import HistoryFile, replay
 from partywall.database.model import Database
@@ -70,12 +71,14 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
     form: Formed | None = None,
     before: Analysis | None = None,
     strays: Strays = NO_STRAYS,
+    postgres: int | None = None,
     memory: Memory | None = None,
 ) -> NewMigration:
     """The migration that leads to a schema as it was analysed, in an editor its buffers; unwritten.
 
     `form` is what the schema was just changed by, `before` the analysis without that change. `strays` is what
     becomes of rows whose tenant cannot be told, `memory` what is kept from the last migration of the schema.
+    `postgres` is the version that it is for; None for the oldest supported.
     """
     folder = migrations_folder(schema)
     faults = tuple(_faults(analysis))
@@ -105,6 +108,7 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
         partial=form.partial if form else (),
         standing=from_schema(before.schema, before.reading.bodies) if before and is_possible else None,
         strays=strays,
+        postgres=postgres or OLDEST_POSTGRES,
         memory=memory,
     )
     if isinstance(result, Refusal):

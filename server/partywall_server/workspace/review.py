@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
-from partywall.config import Config
+from partywall.config import OLDEST_POSTGRES, Config
 from partywall.database.from_sql import HistoryFile
 from partywall.hazards.discovery import review
 from partywall.host import Analysis
@@ -67,6 +67,7 @@ def review_migrations(  # noqa: PLR0913  (each is a part of the question)
         prisma=versions(config.prisma or prisma_version(schema)),
         tenants=tenants_of(analysis.schema, analysis.tenancy),
         applied=applied,
+        postgres=config.postgres or OLDEST_POSTGRES,
     )
     by_name = {each.name: each for each in history.migrations}
     files = [HistoryFile(each.name, each.sql) for each in history.migrations]

@@ -144,6 +144,7 @@ def _migration(  # noqa: PLR0913, PLR0917 - each is a part of the question
         form=form,
         before=before if form else None,
         strays=wish.strays,
+        postgres=project.configuration.config.postgres if project.configuration else None,
         memory=project.memory,
     )
 

@@ -1,0 +1,17 @@
+-- ===== migration.sql
+-- AlterTable
+ALTER TABLE "chatbots" ALTER COLUMN "description" SET DEFAULT 'none';
+
+-- ===== down.sql
+-- Takes back the migration 20260101000000_change_description_of_chatbot. Nothing runs this by itself:
+-- prisma db execute --file <this file>
+
+-- AlterTable
+ALTER TABLE "chatbots" ALTER COLUMN "description" DROP DEFAULT;
+
+-- Bookkeeping
+DELETE FROM _prisma_migrations WHERE migration_name = '20260101000000_change_description_of_chatbot';
+
+-- ===== verify.sql
+-- What must hold after 20260101000000_change_description_of_chatbot. Each query gives no row when all is well:
+-- cockroach sql --url "$DATABASE_URL" --file verify.sql

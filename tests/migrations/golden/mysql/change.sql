@@ -1,0 +1,19 @@
+-- ===== migration.sql
+-- AlterTable
+ALTER TABLE `chatbots` MODIFY `description` VARCHAR(191) NULL DEFAULT 'none',
+    ALGORITHM=INSTANT;
+
+-- ===== down.sql
+-- Takes back the migration 20260101000000_change_description_of_chatbot. Nothing runs this by itself:
+-- prisma db execute --file <this file>
+
+-- AlterTable
+ALTER TABLE `chatbots` ALTER COLUMN `description` DROP DEFAULT,
+    ALGORITHM=INSTANT;
+
+-- Bookkeeping
+DELETE FROM `_prisma_migrations` WHERE `migration_name` = '20260101000000_change_description_of_chatbot';
+
+-- ===== verify.sql
+-- What must hold after 20260101000000_change_description_of_chatbot. Each query gives no row when all is well:
+-- mysql "$DATABASE" < verify.sql   (its address is in ~/.my.cnf; MariaDB calls it mariadb)

@@ -1,0 +1,36 @@
+-- ===== migration.sql
+-- CreateTable
+CREATE TABLE `faq_entries` (
+    `id` VARCHAR(191) NOT NULL,
+    `tenantId` VARCHAR(191) NOT NULL,
+    `question` VARCHAR(191) NOT NULL,
+    `createdAt` DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    `updatedAt` DATETIME(3) NOT NULL,
+
+    INDEX `faq_entries_tenantId_idx`(`tenantId`),
+    PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+-- AddForeignKey
+ALTER TABLE `faq_entries` ADD CONSTRAINT `faq_entries_tenantId_fkey` FOREIGN KEY (`tenantId`) REFERENCES `tenants`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- ===== down.sql
+-- Takes back the migration 20260101000000_add_faq_entry. Nothing runs this by itself:
+-- prisma db execute --file <this file>
+-- Loses data: the table faq_entries
+
+-- DropForeignKey
+ALTER TABLE `faq_entries` DROP FOREIGN KEY `faq_entries_tenantId_fkey`;
+
+-- DropTable
+DROP TABLE `faq_entries`;
+
+-- Bookkeeping
+DELETE FROM `_prisma_migrations` WHERE `migration_name` = '20260101000000_add_faq_entry';
+
+-- ===== verify.sql
+-- What must hold after 20260101000000_add_faq_entry. Each query gives no row when all is well:
+-- mysql "$DATABASE" < verify.sql   (its address is in ~/.my.cnf; MariaDB calls it mariadb)
+
+-- Foreign keys that are not there, or not validated: the rows of before are not held to them.
+SELECT 'faq_entries.faq_entries_tenantId_fkey' AS place FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE table_schema = DATABASE() AND table_name = 'faq_entries' AND constraint_type = 'FOREIGN KEY' AND constraint_name = 'faq_entries_tenantId_fkey');

@@ -1,0 +1,51 @@
+-- ===== migration.sql
+BEGIN TRY
+
+BEGIN TRAN;
+
+-- AlterTable
+ALTER TABLE [dbo].[chatbots] ADD CONSTRAINT [chatbots_description_df] DEFAULT 'none' FOR [description];
+
+COMMIT TRAN;
+
+END TRY
+BEGIN CATCH
+
+IF @@TRANCOUNT > 0
+BEGIN
+    ROLLBACK TRAN;
+END;
+THROW
+
+END CATCH
+
+-- ===== down.sql
+-- Takes back the migration 20260101000000_change_description_of_chatbot. Nothing runs this by itself:
+-- prisma db execute --file <this file>
+
+BEGIN TRY
+
+BEGIN TRAN;
+
+-- AlterTable
+ALTER TABLE [dbo].[chatbots] DROP CONSTRAINT [chatbots_description_df];
+
+-- Bookkeeping
+DELETE FROM [_prisma_migrations] WHERE [migration_name] = N'20260101000000_change_description_of_chatbot';
+
+COMMIT TRAN;
+
+END TRY
+BEGIN CATCH
+
+IF @@TRANCOUNT > 0
+BEGIN
+    ROLLBACK TRAN;
+END;
+THROW
+
+END CATCH
+
+-- ===== verify.sql
+-- What must hold after 20260101000000_change_description_of_chatbot. Each query gives no row when all is well:
+-- sqlcmd -b -I -i verify.sql   (its address is in SQLCMDSERVER, SQLCMDDBNAME, SQLCMDUSER and SQLCMDPASSWORD)

@@ -1,0 +1,50 @@
+"""What is written for MySQL 8, CockroachDB and SQL Server, which do not run here, as files that were read.
+
+`UPDATE_EXPECT=1` writes them anew; read the difference line by line before it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from migrations.example_by_provider import example, without_new_key
+from migrations.test_forms_by_provider import FORMS
+from partywall_server.cli.app import run as run_command
+
+GOLDEN = Path(__file__).parent / "golden"
+PROVIDERS = ("mysql", "cockroachdb", "sqlserver")
+KEY = "a required tenant key"
+SCRIPTS = ("migration.sql", "down.sql", "verify.sql")
+
+
+def asked(*arguments: str) -> None:
+    assert run_command(("create-migration", *arguments), lambda _: 0) == 0
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("form", [*FORMS, KEY])
+def test_what_is_written(provider: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    schema = example(provider)
+    first = without_new_key(schema) if form == KEY else schema
+    (tmp_path / "schema.prisma").write_text(first)
+    asked("--name", "first")
+    (tmp_path / "schema.prisma").write_text(schema)
+    asked(*FORMS.get(form, ()))
+    folder = max(tmp_path.glob("migrations/*/migration.sql")).parent
+    text = "\n".join(f"-- ===== {name}\n{(folder / name).read_text()}" for name in SCRIPTS)
+    compare(GOLDEN / provider / f"{form.replace(' ', '-')}.sql", text)
+    if form == KEY:
+        compare(GOLDEN / provider / "CHECKLIST.md", (folder / "CHECKLIST.md").read_text())
+
+
+def compare(file: Path, text: str) -> None:
+    text = re.sub(r"\b20\d{12}_", "20260101000000_", text)
+    if os.environ.get("UPDATE_EXPECT"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    assert file.read_text() == text
