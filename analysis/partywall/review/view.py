@@ -20,6 +20,7 @@ from partywall.database.ddl import (
 from partywall.database.from_sql import HistoryFile
 from partywall.database.model import Database, ForeignKey, Index, Name, Other, Table
 from partywall.database.provider import Provider
+from partywall.migrations.base import Base
 from partywall.review.alterations import Around, alterations
 from partywall.review.data import Data, Delete, Truncate, Update, data_of
 from partywall.review.execution import Certainty, Execution, PrismaVersions
@@ -38,7 +39,8 @@ class MigrationView:
     `before` and `after` are the databases around it. `made_since` are the tables that migrations make which
     are still to be applied, as this one is: they have no rows. `last_applied` is the last applied folder,
     None where this one is applied or nothing is known; `applied_text` what the file said when it was applied.
-    `later` are the migrations behind it.
+    `earlier` are the migrations before it, `later` those behind; `base` is what it was made on, where that is
+    said beside it.
     """
 
     file: HistoryFile
@@ -52,6 +54,8 @@ class MigrationView:
     is_applied: bool = False
     last_applied: str | None = None
     applied_text: str | None = None
+    base: Base | None = None
+    earlier: tuple[HistoryFile, ...] = ()
     later: tuple[Script, ...] = ()
     changes: Changed = field(default=(), init=False)
     data: tuple[tuple[Statement, Data], ...] = field(default=(), init=False)
