@@ -60,7 +60,8 @@ def check(view: MigrationView) -> Iterator[Risk]:
     yield Risk(
         view.statements[0].span if view.statements else Span(0, 0),
         f"this file was made on another history: {_difference(view, base)}",
-        "delete its folder and create it anew, or read it beside what came meanwhile and take this line away",
+        "delete its folder and create it anew; or read it beside what came meanwhile, and take the line that "
+        "names its base out of `down.sql`",
     )
 
 
