@@ -228,3 +228,18 @@ def test_gitlab_and_junit_are_written_to_a_file(partywall: CommandLine, here: Pa
     assert cases[sql("1_init")].get("name") == "nothing found"
     assert cases[sql("2_name")].get("name") == "required-column-without-default: 2_name"
     assert cases[sql("2_name")].find("failure") is not None
+
+
+def test_what_was_made_on_another_history_is_told_once_branches_meet(
+    partywall: CommandLine, here: Path
+) -> None:
+    more = "model More {\n  id Int @id\n}\n"
+    fill(here, {**SCHEMA, "schema.prisma": DATASOURCE + MODEL + more, sql("1_init"): INIT})
+    made = partywall("create-migration", "--name", "ours")
+    assert made.code == 0, made.err
+    [ours] = [each.parent.name for each in here.rglob("migration.sql") if each.parent.name != "1_init"]
+    assert "base-changed" not in partywall("review-migration", "--file", ours).out
+    fill(here, {sql("1_theirs"): 'CREATE TABLE "Theirs" ("id" TEXT NOT NULL);\n'})
+    told = partywall("review-migration", "--file", ours).out
+    assert "base-changed" in told
+    assert "`1_theirs` came between `1_init` and it" in told

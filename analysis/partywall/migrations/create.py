@@ -18,6 +18,7 @@ from partywall.database.provider import Provider
 from partywall.database.providers import PROVIDERS, provider_of
 from partywall.database.sqlserver import UNNAMED
 from partywall.migrations.backfill import locked_tables
+from partywall.migrations.base import base_line
 from partywall.migrations.beside import beside
 from partywall.migrations.carried import carrying
 from partywall.migrations.collisions import collisions
@@ -170,6 +171,7 @@ class _Creation:
         self.standing = standing
         self.strays = strays
         self.postgres = postgres
+        self.history = history
         self.folders = [each.folder for each in history]
         self.strategy: Strategy = strategy
         self.provider = provider_of(asked.schema.provider)
@@ -221,7 +223,8 @@ class _Creation:
         careful = dialect_of(self.provider.name, is_careful=True)
         files = {
             f"{folder}/migration.sql": self.text(plan, body),
-            f"{folder}/down.sql": down(folder, named, before, back, careful, renamed_back),
+            f"{folder}/down.sql": base_line(self.history)
+            + down(folder, named, before, back, careful, renamed_back),
         }
         sql = files[f"{folder}/migration.sql"]
         files |= beside(folder, plan, self.asked, sql, before, after, back, careful, self.postgres)

@@ -11,6 +11,7 @@ from partywall.database.model import Name
 from partywall.database.postgresql import POSTGRESQL
 from partywall.database.provider import Provider
 from partywall.database.providers import provider_of
+from partywall.migrations.base import Base
 from partywall.review.execution import SPLITTING, PrismaVersions, execution
 from partywall.review.statements import Script, created_table
 from partywall.review.tenants import NO_TENANTS, Tenants
@@ -23,7 +24,8 @@ class Circumstances:
     """What is known around a history.
 
     `applied` has the texts of the migrations that are applied, by folder, as they were; None where nobody
-    knows. A text is None where it is not known either. `postgres` is the version of the servers.
+    knows. A text is None where it is not known either. `postgres` is the version of the servers. `bases` are
+    what migrations were made on, by folder, where that is said beside them.
     """
 
     provider: str = "postgresql"
@@ -31,6 +33,7 @@ class Circumstances:
     tenants: Tenants = NO_TENANTS
     applied: Mapping[str, str | None] | None = None
     postgres: int = OLDEST_POSTGRES
+    bases: Mapping[str, Base] = field(default_factory=dict[str, Base])
 
 
 class Earlier:
@@ -97,6 +100,8 @@ def views(
             is_applied=is_applied,
             last_applied=None if is_applied else last,
             applied_text=applied.get(file.folder),
+            base=around.bases.get(file.folder),
+            earlier=tuple(files[:number]),
             later=scripts[number + 1 :],
             postgres=around.postgres,
         )

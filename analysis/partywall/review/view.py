@@ -21,6 +21,7 @@ from partywall.database.ddl import (
 from partywall.database.from_sql import HistoryFile
 from partywall.database.model import Database, ForeignKey, Index, Name, Other, Table
 from partywall.database.provider import Provider
+from partywall.migrations.base import Base
 from partywall.review.alterations import Around, alterations
 from partywall.review.data import Data, Delete, Insert, Truncate, Update, data_of
 from partywall.review.execution import Certainty, Execution, PrismaVersions
@@ -39,7 +40,8 @@ class MigrationView:
     `before` and `after` are the databases around it. `made_since` are the tables that migrations make which
     are still to be applied, as this one is: they have no rows. `last_applied` is the last applied folder,
     None where this one is applied or nothing is known; `applied_text` what the file said when it was applied.
-    `later` are the migrations behind it, `postgres` the version of the servers.
+    `earlier` are the migrations before it, `later` those behind; `base` is what it was made on, where that is
+    said beside it. `postgres` is the version of the servers.
     """
 
     file: HistoryFile
@@ -53,6 +55,8 @@ class MigrationView:
     is_applied: bool = False
     last_applied: str | None = None
     applied_text: str | None = None
+    base: Base | None = None
+    earlier: tuple[HistoryFile, ...] = ()
     later: tuple[Script, ...] = ()
     postgres: int = OLDEST_POSTGRES
     changes: Changed = field(default=(), init=False)

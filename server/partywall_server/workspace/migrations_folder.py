@@ -17,6 +17,7 @@ from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
 
 LOCK_NAME = "migration_lock.toml"
 SQL_NAME = "migration.sql"
+DOWN_NAME = "down.sql"
 _PROVIDER = re.compile(r'^[ \t]*provider[ \t]*=[ \t]*"([^"\r\n]*)"', re.MULTILINE)
 
 

@@ -9,16 +9,17 @@ from partywall.config import OLDEST_POSTGRES, Config
 from partywall.database.from_sql import HistoryFile
 from partywall.hazards.discovery import review
 from partywall.host import Analysis
+from partywall.migrations.base import Base, base_in
 from partywall.review.execution import versions
 from partywall.review.hazard import Reviewed
 from partywall.review.history import Circumstances, Earlier, views
 from partywall.review.tenants import tenants_of
 from partywall.values import dataclass
 from partywall_server.workspace.git import committed, default_base
-from partywall_server.workspace.migrations_folder import SQL_NAME, History, MigrationFile
+from partywall_server.workspace.migrations_folder import DOWN_NAME, SQL_NAME, History, MigrationFile
 from partywall_server.workspace.prisma_version import prisma_version
 from partywall_server.workspace.schemas import SchemaSet
-from partywall_server.workspace.text_file import TextFile, decode
+from partywall_server.workspace.text_file import TextFile, decode, read_text
 
 Applied = Mapping[str, str | None]
 """The texts of the applied migrations by folder, as they were; None where that is not known."""
@@ -68,6 +69,7 @@ def review_migrations(  # noqa: PLR0913  (each is a part of the question)
         tenants=tenants_of(analysis.schema, analysis.tenancy),
         applied=applied,
         postgres=config.postgres or OLDEST_POSTGRES,
+        bases=dict(_bases(history, wanted)),
     )
     by_name = {each.name: each for each in history.migrations}
     files = [HistoryFile(each.name, each.sql) for each in history.migrations]
@@ -75,6 +77,15 @@ def review_migrations(  # noqa: PLR0913  (each is a part of the question)
         result = review(view, config)
         migration = by_name[view.file.folder]
         yield ReviewedMigration(migration, result.found, view.is_applied, result.internal_errors)
+
+
+def _bases(history: History, wanted: Collection[str]) -> Iterator[tuple[str, Base]]:
+    """What the wanted migrations were made on, as the way back beside each says."""
+    for name in wanted:
+        file = read_text(history.folder / name / DOWN_NAME)
+        base = base_in(file.text) if isinstance(file, TextFile) else None
+        if base is not None:
+            yield name, base
 
 
 def _texts(files: Mapping[Path, bytes]) -> Iterator[tuple[str, str | None]]:
