@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from partywall.database.catalog import Catalog, Conflict
+from partywall.database.applying import apply
+from partywall.database.catalog import Catalog
 from partywall.database.do_blocks import Guarded, body_of, guarded_statements
 from partywall.database.model import Database, Place
 from partywall.database.postgresql import POSTGRESQL
 from partywall.database.provider import Provider
 from partywall.database.sql_statements import SqlStatement
+from partywall.database.table_drafts import Conflict
 from partywall.values import dataclass
 
 _SHOWN = 60
@@ -98,7 +100,7 @@ class Replay:
             yield _missed(place, statement, reason, self._provider)
             return
         try:
-            self._catalog.apply(operation, place, statement.sql)
+            apply(self._catalog, operation, place, statement.sql)
         except Conflict as conflict:
             if not guarded.is_tolerant:
                 yield _missed(place, statement, str(conflict), self._provider)
