@@ -19,7 +19,7 @@ NOTHING = "-- This is an empty migration."
 Scripts = Literal["whole", "statements"]
 """How a `migration.sql` reaches the server: as one query, as before Prisma 7.4, or one by one, as since."""
 
-_SECONDS = 120.0
+_SECONDS = 300.0
 
 
 class PrismaFailedError(AssertionError):
