@@ -93,10 +93,6 @@ class VSCode:
         """Wait until the open input box or list asks this."""
         self._ask("question", containing)
 
-    def given(self) -> str:
-        """Return what stands in the open input box."""
-        return str(self._ask("given"))
-
     def accept(self) -> None:
         """Agree to what is ticked in the open list."""
         self._ask("accept")

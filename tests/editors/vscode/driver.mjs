@@ -119,21 +119,15 @@ class Editor {
     await this.page.locator(".quick-input-widget .quick-input-list .monaco-list-row", { hasText: text }).first().click();
   }
 
-  /** Wait for the open input box or list to ask this: in its title, or where one would type. */
+  /** Wait for the open input box or list to ask this: in its title, below, or where one would type. */
   async question(text) {
-    const asked = () => this.page.locator(".quick-input-widget:visible").evaluateAll(
-      (widgets) => widgets.map((each) => `${each.querySelector(".quick-input-title")?.textContent} ${each.querySelector("input[type=text]")?.placeholder}`).join(),
-    );
+    const widget = this.page.locator(".quick-input-widget:visible");
+    const asked = async () => (await widget.evaluateAll(words)).join();
     for (const until = Date.now() + 30_000; !(await asked()).includes(text); await sleep(100)) {
       if (Date.now() > until) {
         throw new Error(`what is asked: ${await asked()}`);
       }
     }
-  }
-
-  /** What stands in the open input box. */
-  async given() {
-    return this.page.locator(INPUT).inputValue();
   }
 
   /** Agree to what is ticked in the open list. */
@@ -334,6 +328,11 @@ class Editor {
       }
     }
   }
+}
+
+/** What lists and input boxes say; runs in the page. */
+function words(widgets) {
+  return widgets.map((each) => `${each.textContent} ${each.querySelector("input[type=text]")?.placeholder}`);
 }
 
 function writeSettings(folder, settings) {

@@ -43,7 +43,7 @@ ANSWERS = {
         ("is `heading` what `Document.title` was", CHOSEN, "It is, and is renamed"),
         ("is `remark` what `Document.note` was", CHOSEN, "It is not"),
         ("rows that get no tenant: `Document`", CHOSEN, "Assign them to one tenant"),
-        ("", TYPED, "t1"),
+        ("The id of the tenant", TYPED, "t1"),
         ("rows that get two tenants: `Document`", CHOSEN, "Delete them"),
     ),
     "add_faq_entry": (("Create a tenant-scoped model", TYPED, "FaqEntry"),),
@@ -151,11 +151,12 @@ def say(editor: VSCode, step: Step) -> None:
 
 def shows(editor: VSCode, folder: Path, step: Step) -> bool:
     """Whether the migration is in front, as far as it is on the screen."""
-    seen = {line.strip() for line in editor.text().splitlines()}
-    if "migration.sql" not in editor.tabs() or not seen:
+    if not any("migration.sql" in each for each in editor.tabs()):
         return False
+    seen = {line.strip() for line in editor.text().splitlines()} - {""}
     files = (folder / "prisma" / "migrations").glob(f"*_{step.name}/migration.sql")
-    return any(seen <= {line.strip() for line in file.read_text().splitlines()} for file in files)
+    texts = [{line.strip() for line in file.read_text().splitlines()} for file in files]
+    return seen != set() and any(seen <= text for text in texts)
 
 
 def migrations(folder: Path) -> set[str]:
