@@ -53,7 +53,7 @@ def _meaning(model: str, field: str) -> Meaning:
         # other systems and other rows
         ("Subscription", "stripeSubscriptionId String", Meaning.FOREIGN),
         ("Note", "id_ticket String", Meaning.FOREIGN),
-        ("Contact", "taxNumber String", Meaning.FOREIGN),
+        ("Contact", "taxNumber String", Meaning.CHOSEN),
         # says nothing alone
         ("Version", "version Int", Meaning.KIND),
         ("Version", "kind Kind", Meaning.KIND),

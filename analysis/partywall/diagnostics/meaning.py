@@ -45,6 +45,11 @@ def meaning(field: FieldShape, model: Model, body: Body) -> Meaning:
     return _by_default(field, body) or _by_type(field) or _by_name(field, model)
 
 
+def is_of_clientele(model: Model) -> bool:
+    """Whether its rows are people or firms that may deal with several tenants, each by itself."""
+    return not _PERSONS.isdisjoint(words(model.name))
+
+
 _GENERATORS = frozenset({"uuid", "cuid", "nanoid", "ulid", "autoincrement", "auto", "sequence"})
 _GENERATED_BY_DATABASE = ("uuid", "nextval", "random", "unique_rowid", "newid")
 _NATIVE_IDENTIFIERS = frozenset({"Uuid", "UniqueIdentifier", "ObjectId"})
@@ -103,6 +108,7 @@ _CLIENTELE = frozenset(
     | {"invitation", "invite", "invitee", "applicant", "candidate", "employee", "recipient"}
     | {"attendee", "tenant", "supplier", "vendor", "beneficiary", "borrower", "waitlist"}
 )
+_PERSONS = _CLIENTELE - {"tenant", "invitation", "invite", "invitee", "waitlist"}
 _LINKS = frozenset({"url", "uri", "endpoint", "href"})
 _PLACES_OF_LINKS = frozenset(
     {"public", "share", "shared", "short", "file", "image", "avatar", "storage", "object", "blob"}
@@ -148,6 +154,14 @@ _NUMBERS_OF_THE_WORLD = frozenset(
     {"phone", "mobile", "tel", "fax", "tax", "vat", "iban", "bank", "card", "serial", "tracking"}
     | {"ssn", "imei", "vin", "passport", "license", "licence", "plate", "registration", "payment"}
     | {"transaction", "provider", "external", "national", "identity", "whatsapp", "account"}
+)
+_NUMBERED = frozenset(
+    {"invoice", "receipt", "order", "quote", "quotation", "bill", "booking", "contract", "purchase"}
+    | {"estimate", "proposal", "voucher", "ticket", "claim", "case", "shipment"}
+)
+"""Papers that a tenant numbers by its own count."""
+_NUMBERS_OF_PERSONS = frozenset(
+    {"tax", "vat", "passport", "national", "identity", "ssn", "license", "licence"}
 )
 _KINDS = frozenset(
     {"version", "order", "position", "index", "year", "month", "day", "week", "priority", "level"}
@@ -242,9 +256,12 @@ def _link(parts: Words, of: Words) -> Meaning | None:
 def _number(parts: Words, of: Words) -> Meaning | None:
     if parts[-1] not in _NUMBERS:
         return None
-    if _NUMBERS_OF_THE_WORLD & {*parts[:-1], *of[-1:]} or of[-1:] == ("number",):
-        return Meaning.FOREIGN
-    return Meaning.CHOSEN
+    said = set(parts[:-1])
+    if _NUMBERS_OF_THE_WORLD & said:
+        return Meaning.CHOSEN if _PERSONS & set(of) and _NUMBERS_OF_PERSONS & said else Meaning.FOREIGN
+    is_of_document = bool(_NUMBERED & said)  # `invoiceNumber`, whatever it stands on
+    is_worlds = _NUMBERS_OF_THE_WORLD & set(of[-1:]) or of[-1:] == ("number",)
+    return Meaning.FOREIGN if is_worlds and not is_of_document else Meaning.CHOSEN
 
 
 def _name(parts: Words, of: Words) -> Meaning | None:

@@ -64,14 +64,13 @@ from typing import TYPE_CHECKING
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Fix, Operation, Safety, SetArgument, SetType
 from partywall.diagnostics.meaning import Meaning, meaning
+from partywall.diagnostics.without_tenant import explained, may_be_null
 from partywall.syntax.tree import BlockKind
-from partywall.tenancy.words import AUTH_WORDS, LOG_WORDS, USER_WORDS, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from partywall.diagnostics.rule import ModelView
-    from partywall.schema.model import Relation
     from partywall.schema.shape import Key
     from partywall.tenancy.verdict import TenantKey
 
@@ -84,10 +83,10 @@ _NULLS_ARE_EQUAL = frozenset({"sqlserver", "mongodb"})
 def check(model: ModelView) -> Iterator[Finding]:
     """Optional tenant keys, and uniques that rely on one."""
     keys = model.verdict.keys
-    optional = [key for key in keys if _may_be_null(key, model)]
+    optional = [key for key in keys if may_be_null(key, model)]
     if not optional or model.model.kind is not BlockKind.MODEL:
         return
-    explanation = _explanation(model)
+    explanation = explained(model)
     for key in optional:
         is_needed = model.context.is_distributed and key.field == model.verdict.key
         yield _at_key(key, None if is_needed else explanation, model)
@@ -97,71 +96,6 @@ def check(model: ModelView) -> Iterator[Finding]:
         members = [key for key in keys if key.field in unique.fields]
         if members and all(key in optional for key in members) and _is_relied_on(unique, model):
             yield _at_unique(unique, members[0], model, is_said=explanation is None)
-
-
-def _may_be_null(key: TenantKey, model: ModelView) -> bool:
-    """Whether the column is optional; the relation field on it may say otherwise."""
-    shape = model.model.scalar_fields.get(key.field)
-    return shape is not None and shape.arity == "optional"
-
-
-# --- what explains a missing tenant --------------------------------------------------------------
-
-_LOG_WORDS = LOG_WORDS | {"event", "activity", "trace", "analytics", "stat", "notification", "job", "request"}
-_CATALOGUE_WORDS = frozenset(
-    {"role", "permission", "template", "category", "type", "policy", "plan", "price", "tag"}
-    | {"provider", "integration", "app", "oauth", "feature", "flag", "setting", "config"}
-    | {"preset", "catalog", "catalogue", "tier", "theme", "locale", "language", "translation", "domain"}
-)
-_TELLING_WORDS = frozenset(
-    {"scope", "audience", "visibility", "source", "global", "system", "builtin", "public", "shared"}
-    | {"origin", "ownership", "owner"}
-)
-
-
-def _explanation(model: ModelView) -> str | None:
-    """What in the model explains rows without a tenant; None where nothing does."""
-    keys = model.verdict.keys
-    required = next((key.field for key in keys if not _may_be_null(key, model)), None)
-    if required:
-        return f"`{required}` still says whose the row is"
-    if len({key.root for key in keys}) > 1:
-        return "the row belongs to one of several levels"
-    parent = next(filter(None, (_parent(each, model) for each in model.relations)), None)
-    if parent:
-        return f"`{parent}` still says whose the row is"
-    name = words(model.name)
-    if name and name[-1] in USER_WORDS:
-        return "a user may have no tenant yet"
-    if any(_names_user(field) for field in model.model.scalar_fields):
-        return "the row belongs to a user"
-    telling = next(filter(_is_telling, model.model.scalar_fields), None)
-    if telling:
-        return f"`{telling}` may tell such rows apart"
-    if AUTH_WORDS & set(name):
-        return "people sign in before a tenant is known"
-    if _LOG_WORDS & set(name):
-        return "a log may hold rows of no tenant"
-    if _CATALOGUE_WORDS & set(name):
-        return "null may stand for built-in rows"
-    return None
-
-
-def _parent(relation: Relation, model: ModelView) -> str | None:
-    """The required relation to a row that belongs to a tenant."""
-    target = model.neighbour(relation.target)
-    if relation.forward is None or not relation.is_required or target is None:
-        return None
-    return relation.forward.field if target.verdict.is_scoped else None
-
-
-def _names_user(field: str) -> bool:
-    """Whether a column names the user whose row it is, rather than who made or changed it."""
-    return (stem(field) or ("",)) in {("user",), ("owner",), ("owner", "user")}
-
-
-def _is_telling(field: str) -> bool:
-    return bool(_TELLING_WORDS & set(words(field)))
 
 
 # --- what is reported ----------------------------------------------------------------------------

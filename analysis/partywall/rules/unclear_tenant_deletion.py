@@ -62,8 +62,9 @@ from typing import TYPE_CHECKING
 
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import Fix, Safety, SetArgument
+from partywall.diagnostics.without_tenant import explained, may_be_null, names_user
 from partywall.syntax.tree import BlockKind
-from partywall.tenancy.words import AUTH_WORDS, LOG_WORDS, USER_WORDS, stem, words
+from partywall.tenancy.words import AUTH_WORDS, LOG_WORDS, USER_WORDS, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,8 +131,14 @@ def _orphaning(key: TenantKey, relation: Relation, model: ModelView) -> Finding:
             f"`onDelete` turns from SetNull to {after}: "
             + _AFTERWARDS.get(after, "a tenant that has such rows can then not be deleted before they are"),
         ),
-        severity=lowered if may_outlive else None,
+        severity=lowered if may_outlive or _is_said(key, relation, model) else None,
     )
+
+
+def _is_said(key: TenantKey, relation: Relation, model: ModelView) -> bool:
+    """Whether the key itself is warned of, whose remedy this is too: nobody wrote that it be cleared."""
+    is_default = relation.declared_on_delete is None
+    return is_default and may_be_null(key, model) and explained(model) is None and not model.context.is_strict
 
 
 def _failing(key: TenantKey, relation: Relation, model: ModelView) -> Finding:
@@ -161,12 +168,7 @@ def _may_outlive(model: ModelView) -> bool:
     name = words(model.name)
     if name[-1:] and name[-1] in USER_WORDS:
         return True
-    return bool((AUTH_WORDS | _LOG_WORDS) & set(name)) or any(map(_names_user, model.model.scalar_fields))
-
-
-def _names_user(field: str) -> bool:
-    """Whether a column names the user whose row it is, rather than who made or changed it."""
-    return (stem(field) or ("",)) in {("user",), ("owner",), ("owner", "user")}
+    return bool((AUTH_WORDS | _LOG_WORDS) & set(name)) or any(map(names_user, model.model.scalar_fields))
 
 
 def _habit(relation: Relation, model: ModelView) -> Action:

@@ -95,7 +95,7 @@ from partywall.diagnostics.fix import (
     SetArgument,
 )
 from partywall.diagnostics.keys import written_members
-from partywall.diagnostics.meaning import Meaning, meaning
+from partywall.diagnostics.meaning import Meaning, is_of_clientele, meaning
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.words import stem, words
 
@@ -172,6 +172,8 @@ def _judged(unique: Key, scope: str, model: ModelView) -> Iterator[Finding]:
 def _judgement(unique: Key, model: ModelView) -> str:
     """`chosen` by tenants, `global` on purpose perhaps, `other`, or `generated` (never equal)."""
     found = {_meaning(name, model) for name in unique.fields}
+    if found == {Meaning.UNKNOWN} and len(unique.fields) == 1 and is_of_clientele(model.model):
+        return "chosen"  # what tells a client apart does so for one tenant
     if Meaning.OPEN in found:
         return "chosen" if found <= {Meaning.OPEN, Meaning.FOREIGN, Meaning.CHOSEN} else "other"
     if found <= {Meaning.DIGEST, Meaning.FOREIGN, Meaning.MACHINE} and Meaning.DIGEST in found:

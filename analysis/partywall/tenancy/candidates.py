@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from partywall.tenancy.facts import Facts
-from partywall.tenancy.members import members, people
+from partywall.tenancy.members import UNIQUE_PAIR, members, people
 from partywall.tenancy.scene import Children, Scene
 from partywall.tenancy.words import ADMINISTRATION_WORDS, GROUP_WORDS, LOOKUP_WORDS, TENANT_WORDS
 from partywall.values import dataclass
@@ -36,17 +36,18 @@ _BETWEEN_TWO = -2.0
 class Candidate:
     """A model and what speaks for it.
 
-    `content` are the models with a column naming it, other than ties; `members` those that tie users
-    to it; `invites` those that ask people in; `administrators` those that are about what is bought, set
-    and watched for it, and invitations further below. `covered` belong to it by required columns all
-    the way, `reached` by any columns; shares are of `size`, all data but the ties. `parents` are what
-    it belongs to itself. `has_owner`: every row names a user; so does a `personal_share` of its content.
-    `repeated` are the content that a part of it leads to already: its key is there once more.
+    `content` are the models with a column naming it, other than ties; `members` those that tie users to it,
+    `has_members` whether any does so plainly; `invites` those that ask people in; `administrators` those that
+    are about what is bought, set and watched for it, and invitations further below. `covered` belong to it by
+    required columns all the way, `reached` by any columns; shares are of `size`, all data but the ties.
+    `parents` are what it belongs to itself. `has_owner`: every row names a user; so does a `personal_share`
+    of its content. `repeated` are the content that a part of it leads to already: its key is there once more.
     """
 
     model: str
     content: tuple[str, ...]
     members: tuple[str, ...]
+    has_members: bool
     invites: tuple[str, ...]
     administrators: tuple[str, ...]
     parents: tuple[str, ...]
@@ -106,6 +107,7 @@ def candidate(scene: Scene, name: str) -> Candidate:
         model=name,
         content=content,
         members=tuple(sorted(tied, key=lambda each: (-tied[each], each))),
+        has_members=max(tied.values(), default=0.0) > UNIQUE_PAIR,
         invites=tuple(sorted(columns.keys() & scene.invites)),
         administrators=(*administrators, *sorted((reached & scene.invites) - columns.keys())),
         parents=_parents(scene, facts),

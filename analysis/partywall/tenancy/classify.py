@@ -160,7 +160,7 @@ def _roots(found: Search, said: Declared) -> Roots:
     return Roots(
         depth,
         {level.model: _band(level) for level in found.levels},
-        frozenset(level.model for level in found.levels if level.candidate.members),
+        frozenset(level.model for level in found.levels if level.candidate.has_members),
         said.keys,
         frozenset(found.external),
     )

@@ -31,7 +31,10 @@ _TOO_MUCH = MEMBER_PAYLOAD + 1
 
 _SIGNALS = {
     "email": ("email",),
-    "credential": ("password", "passwordhash", "hashedpassword", "emailverified"),
+    "credential": (
+        *("password", "passwordhash", "hashedpassword", "emailverified"),
+        *("senha", "contrasena", "motdepasse", "passwort"),
+    ),
     "token": ("token", "sessiontoken", "accesstoken", "refreshtoken", "tokenhash", "hashedtoken"),
     "secret": ("clientsecret", "appsecret", "signingsecret"),
     "expiry": ("expires", "expiresat", "expiry", "expiration", "validuntil"),

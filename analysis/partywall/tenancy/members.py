@@ -13,7 +13,9 @@ votes and enrolments are unique pairs with users as well."""
 
 _MEMBERS_WITHOUT_UNIQUE = 2.0
 _MEMBERS_BY_NAME_ALONE = 1.5
-_UNIQUE_PAIR = 1.0
+UNIQUE_PAIR = 1.0
+"""A pair of a user and something, unique without a role or such a name: it may be a tie of any kind."""
+
 _EVERY_USER_IN_ONE = 2.5
 _SOME_USERS_IN_ONE = 1.5
 _MANY_TO_MANY_USERS = 1.5
@@ -61,7 +63,7 @@ def _membership(scene: Scene, child: str, name: str, keys: set[str]) -> float:
         return 0
     has_role = "role" in facts.signals
     if any(not keys.isdisjoint(each) and not users.isdisjoint(each) for each in facts.uniques):
-        return MEMBERS if has_role or facts.is_tie_by_name else _UNIQUE_PAIR
+        return MEMBERS if has_role or facts.is_tie_by_name else UNIQUE_PAIR
     if facts.is_tie_by_name:
         return _MEMBERS_WITHOUT_UNIQUE if has_role else _MEMBERS_BY_NAME_ALONE
     return 0

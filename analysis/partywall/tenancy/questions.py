@@ -62,7 +62,8 @@ def _is_weak(primary: Candidate) -> bool:
 def _about_candidates(found: Search) -> Iterator[Question]:
     for each in found.considered:
         match tuple(doubts(each)):
-            case ("name",) if not each.name:  # a word for something else speaks against it
+            # A word for something else speaks against it, and so does it that nobody is a member.
+            case ("name",) if not each.name and each.members:
                 yield Question("nameless", each.model)
             case ("share",) if _is_narrow(each):
                 yield Question("narrow", each.model)

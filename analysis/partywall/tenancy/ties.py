@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from partywall.tenancy.facts import MEMBER_PAYLOAD, Facts
 from partywall.tenancy.scene import Scene
@@ -28,7 +28,7 @@ class _End:
     is_user: bool
 
 
-def is_tie(scene: Scene, name: str, keys: Iterable[TenantKey]) -> bool:
+def is_tie(scene: Scene, name: str, keys: Sequence[TenantKey]) -> bool:
     """Whether a model says no more than that two things belong together. `keys` are its tenant keys."""
     facts = scene.graph.facts[name]
     if facts.payload > MEMBER_PAYLOAD or facts.is_invitation or name in scene.users:
@@ -44,9 +44,22 @@ def is_tie(scene: Scene, name: str, keys: Iterable[TenantKey]) -> bool:
         or any(_ties_user(each, ends) for each in _least_uniques(facts))
     ):
         return True
+    tied = ends if facts.is_tie_by_name else _without_said(scene, facts, ends, keys)
     return facts.payload <= LINK_PAYLOAD and (
-        any(_is_pair(each, ends, fields) for each in _least_uniques(facts)) or _is_named_pair(scene, facts)
+        any(_is_pair(each, tied, fields) for each in _least_uniques(facts)) or _is_named_pair(scene, facts)
     )
+
+
+def _without_said(scene: Scene, facts: Facts, ends: set[_End], keys: Sequence[TenantKey]) -> set[_End]:
+    """The ends but for tenant keys that another end says too: the fee of a school's class is the class's."""
+    said = {
+        key.field
+        for key in keys
+        for link in facts.links
+        if key.field not in link.columns
+        and any(ref.is_required and ref.target == key.root for ref in scene.graph.refs.get(link.target, ()))
+    }
+    return {end for end in ends if not end.columns <= said}
 
 
 def _is_loose_member(scene: Scene, facts: Facts, ends: set[_End], keys: set[str]) -> bool:

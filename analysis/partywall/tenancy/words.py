@@ -19,9 +19,19 @@ _MAY_BE_ID = re.compile(r"(?i)(?:id|ref|fk|pk)_*$|^_*(?:[ug]?u?id|ref|fk|pk)_")
 ID_WORDS = frozenset({"id", "uid", "uuid", "guid", "ref", "fk", "pk"})
 """What marks a column as an identifier: `teamId`, `teamUid`, `workspaceRef`, `id_project`."""
 
-USER_WORDS = frozenset({"user", "person", "people"})
+USER_WORDS = frozenset(
+    {"user", "person", "people"}
+    # Spanish and Portuguese, French, German, Italian, Dutch, Polish, Turkish, Indonesian, Swedish
+    | {"usuario", "utilizador", "utilisateur", "benutzer", "nutzer", "utente", "gebruiker", "uzytkownik"}
+    | {"kullanici", "pengguna", "anvandare"}
+)
 
-TENANT_WORDS = frozenset({"tenant", "tenancy", "organization", "organisation", "org", "workspace", "company"})
+TENANT_WORDS = frozenset(
+    {"tenant", "tenancy", "organization", "organisation", "org", "workspace", "company"}
+    # the same in other languages
+    | {"empresa", "organizacao", "organizacion", "inquilino", "entreprise", "societe", "azienda"}
+    | {"organizzazione", "unternehmen", "mandant", "bedrijf", "perusahaan"}
+)
 """Words for what people belong to, which hardly mean anything else beside a table of members."""
 
 GROUP_WORDS = frozenset(
@@ -73,6 +83,7 @@ much data below them and are rows like any other.
 MEMBER_WORDS = frozenset(
     {"member", "membership", "collaborator", "participant", "permission", "access", "role", "staff"}
     | {"employee", "admin", "seat", "assignment"}
+    | {"miembro", "membro", "membre", "mitglied", "lid"}
 )
 """Words of a row that ties somebody to something."""
 
