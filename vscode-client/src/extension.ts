@@ -33,14 +33,18 @@ export function deactivate(): Promise<void> | undefined {
 
 /** Starts the server with the first schema or migration: VS Code calls us for any SQL, and most of it is none of ours. */
 function startWithTheFirst(server: Server): vscode.Disposable {
-  const start = (document: vscode.TextDocument) => {
-    if (server.state.kind === "stopped" && vscode.languages.match(OURS, document) > 0) {
-      listening.dispose();
+  const isOurs = (document: vscode.TextDocument) => vscode.languages.match(OURS, document) > 0;
+  const start = () => {
+    listening.dispose();
+    // A command may have started it.
+    if (server.state.kind === "stopped") {
       server.restart();
     }
   };
-  const listening = vscode.workspace.onDidOpenTextDocument(start);
-  vscode.workspace.textDocuments.forEach(start);
+  const listening = vscode.workspace.onDidOpenTextDocument((document) => isOurs(document) && start());
+  if (vscode.workspace.textDocuments.some(isOurs)) {
+    start();
+  }
   return listening;
 }
 

@@ -52,7 +52,7 @@ def test_it_starts_with_the_python_of_the_setting_and_follows_it(
         said = editor.notification("Partywall does not run")
         assert "/nowhere/python3.13" in said.text
         assert said.buttons == ("Restart server", "Show logs")
-        assert running_servers(extensions) == {}
+        eventually(lambda: running_servers(extensions) == {})
 
 
 def test_without_a_python_there_is_one_button_and_no_stack_trace(
