@@ -183,8 +183,8 @@ def migration(folder: Path, name: str) -> str:
 
 
 def without_times(folder: Path) -> dict[str, str]:
-    """All that a folder holds, but for the moment in the names of migrations."""
+    """All that a folder holds, but for the moment in the names of migrations, and digests of such names."""
     return {
-        re.sub(r"\d{14}", "", path): re.sub(r"\d{14}", "", data.decode())
+        re.sub(r"\d{14}", "", path): re.sub(r"\d{14}|(?<=, history )\w{12}", "", data.decode())
         for path, data in contents(folder).items()
     }
