@@ -170,10 +170,15 @@ def project(folder: Path, partywall: CommandLine) -> Path:
 def by_command_line(folder: Path, partywall: CommandLine) -> dict[str, str]:
     """The project after all steps, by the command line."""
     for step in STEPS:
-        outcome = partywall("create-migration", *step.options, str(folder))
-        assert outcome.code == 0, (step, outcome.err)
-        assert step.sql in migration(folder, step.name), step
+        write(step, folder, partywall)
     return without_times(folder)
+
+
+def write(step: Step, folder: Path, partywall: CommandLine) -> None:
+    """Write one migration by the command line."""
+    outcome = partywall("create-migration", *step.options, str(folder))
+    assert outcome.code == 0, (step, outcome.err)
+    assert step.sql in migration(folder, step.name), step
 
 
 def migration(folder: Path, name: str) -> str:

@@ -281,8 +281,8 @@ class Editor {
   /** Do something again until this is on the screen: what is not ready for a key ignores it. */
   async #until(act, shown) {
     for (let left = 6; ; left -= 1) {
-      await act();
       try {
+        await act();
         return await shown.waitFor({ timeout: 5_000 });
       } catch (error) {
         if (left === 0) {
@@ -313,8 +313,7 @@ class Editor {
     const ask = async () => {
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press(key);
-      await box.waitFor();
-      await box.fill(text);
+      await box.fill(text, { timeout: 5_000 });
     };
     // What is opened meanwhile takes the focus, and the list away.
     for (let left = 3; ; left -= 1) {
