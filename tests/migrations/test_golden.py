@@ -43,7 +43,9 @@ def test_what_is_written(provider: str, form: str, tmp_path: Path, monkeypatch: 
 
 
 def compare(file: Path, text: str) -> None:
+    """A digest of a history holds the moment of its folders' names."""
     text = re.sub(r"\b20\d{12}_", "20260101000000_", text)
+    text = re.sub(r"(?<=, history )\w{12}", "0" * 12, text)
     if os.environ.get("UPDATE_EXPECT"):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)

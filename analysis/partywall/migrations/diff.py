@@ -103,19 +103,15 @@ class _Comparison:
         self.redefined = {each.next.name for each in self.pairs if self.flavour.redefines(each)}
         self.changed = [each for each in self.pairs if each.next.name not in self.redefined]
         if known is not None and not self.redefined:  # else foreign keys go and come for others' sake
+            how = (self.compares_conditions, previous.is_read, next_.is_read)
             self.changed = [
-                each
-                for each in self.changed
-                if not known.is_settled(
-                    each, self.needs_nothing, compares_conditions=self.compares_conditions
-                )
+                each for each in self.changed if not known.is_settled(each, self.needs_nothing, how)
             ]
 
     def needs_nothing(self, pair: Pair) -> bool:
         """Whether there is no step inside of a pair, by itself."""
-        of = self.next.provider
-        before = Database(of, tables=(pair.previous,), foreign_keys=pair.previous_keys)
-        after = Database(of, tables=(pair.next,), foreign_keys=pair.next_keys)
+        before = _only(self.previous, pair.previous, pair.previous_keys)
+        after = _only(self.next, pair.next, pair.next_keys)
         return not _Comparison(before, after, self.compares_conditions).steps()
 
     def steps(self) -> tuple[Step, ...]:
@@ -434,6 +430,13 @@ class _Comparison:
 
 def _is_prismas_own(table: Table) -> bool:
     return table.name.text == MIGRATIONS_TABLE
+
+
+def _only(database: Database, table: Table, keys: tuple[ForeignKey, ...]) -> Database:
+    """A database of this one's kind, with nothing but a table."""
+    return Database(
+        database.provider, database.default_schema, tables=(table,), foreign_keys=keys, is_read=database.is_read
+    )
 
 
 def _by_table(database: Database) -> dict[Name, tuple[ForeignKey, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import field
 
 from partywall.database.expressions import same_expression
@@ -111,7 +111,7 @@ class Pairs:
     def __init__(self) -> None:
         self._new: dict[_Ids, Pair] = {}
         self._old: dict[_Ids, Pair] = {}
-        self._settled: dict[tuple[int, bool], tuple[Pair, bool]] = {}
+        self._settled: dict[tuple[int, Hashable], tuple[Pair, bool]] = {}
         self.compared = 0
 
     def pair(
@@ -131,16 +131,17 @@ class Pairs:
         self._new[key] = known
         return known
 
-    def is_settled(
-        self, pair: Pair, needs_nothing: Callable[[Pair], bool], *, compares_conditions: bool
-    ) -> bool:
-        """Whether nothing has to be done about a pair, as it was found out or is now."""
+    def is_settled(self, pair: Pair, needs_nothing: Callable[[Pair], bool], how: Hashable) -> bool:
+        """Whether nothing has to be done about a pair, as it was found out or is now.
+
+        `how` is all that the answer depends on besides the pair.
+        """
         if pair.previous is pair.next and pair.previous_keys == pair.next_keys:
             return True
-        found = self._settled.get((id(pair), compares_conditions))
+        found = self._settled.get((id(pair), how))
         if found is None or found[0] is not pair:
             self.compared += 1
-            found = self._settled[id(pair), compares_conditions] = (pair, needs_nothing(pair))
+            found = self._settled[id(pair), how] = (pair, needs_nothing(pair))
         return found[1]
 
     def turn(self) -> None:

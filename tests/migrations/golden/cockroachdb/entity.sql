@@ -17,6 +17,7 @@ CREATE INDEX "faq_entries_tenantId_idx" ON "faq_entries"("tenantId");
 ALTER TABLE "faq_entries" ADD CONSTRAINT "faq_entries_tenantId_fkey" FOREIGN KEY ("tenantId") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_add_faq_entry. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 -- Loses data: the table faq_entries

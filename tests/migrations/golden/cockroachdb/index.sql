@@ -3,6 +3,7 @@
 CREATE INDEX "chatbots_tenantId_createdAt_idx" ON "chatbots"("tenantId", "createdAt");
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_index_chatbots_tenant_id_created_at. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 

@@ -20,6 +20,7 @@ ALTER TABLE `conversations` MODIFY `tenantId` VARCHAR(191) NOT NULL, ALGORITHM=I
 ALTER TABLE `conversations` ADD CONSTRAINT `conversations_tenantId_fkey` FOREIGN KEY (`tenantId`) REFERENCES `tenants`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_change_conversations. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 -- Loses data: the column conversations.tenantId

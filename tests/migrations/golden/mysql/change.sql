@@ -4,6 +4,7 @@ ALTER TABLE `chatbots` MODIFY `description` VARCHAR(191) NULL DEFAULT 'none',
     ALGORITHM=INSTANT;
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_change_description_of_chatbot. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 

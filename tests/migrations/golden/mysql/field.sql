@@ -4,6 +4,7 @@ ALTER TABLE `documents` ADD COLUMN `mood` VARCHAR(191) NOT NULL DEFAULT 'draft',
     ALGORITHM=INSTANT;
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_add_mood_to_document. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 -- Loses data: the column documents.mood

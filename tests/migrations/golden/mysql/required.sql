@@ -17,6 +17,7 @@ UPDATE `messages` SET `tenantId` = (SELECT t1.`tenantId` FROM `conversations` AS
 ALTER TABLE `messages` MODIFY `tenantId` VARCHAR(191) NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_add_tenant_id_to_message. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 -- Loses data: the column messages.tenantId

@@ -26,6 +26,7 @@ THROW
 END CATCH
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_drop_description_from_chatbot. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 -- Not brought back: the earlier values of chatbots.description

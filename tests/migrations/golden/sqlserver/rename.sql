@@ -22,6 +22,7 @@ THROW
 END CATCH
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_rename_name_of_document. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 

@@ -30,6 +30,7 @@ THROW
 END CATCH
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_add_tenant_id_to_message. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 -- Loses data: the column messages.tenantId

@@ -26,6 +26,7 @@ THROW
 END CATCH
 
 -- ===== down.sql
+-- Made on 20260101000000_first, history 000000000000.
 -- Takes back the migration 20260101000000_unique_documents_tenant_id_id. Nothing runs this by itself:
 -- prisma db execute --file <this file>
 
