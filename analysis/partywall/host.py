@@ -27,11 +27,10 @@ from partywall.diagnostics.fix import Fix, Safety, anchor_in
 from partywall.diagnostics.habits import habits
 from partywall.diagnostics.placing import (
     Placed,
-    Placement,
+    Placer,
     Spot,
     directive_findings,
     in_order,
-    placement,
 )
 from partywall.diagnostics.rule import (
     Context,
@@ -177,7 +176,6 @@ class _Memory:
     checks: dict[str, _Check] = field(default_factory=dict[str, _Check])
     whole: _Check | None = None
     checked: tuple[tuple[object, ...], Mapping[str, Checked]] | None = None
-    placements: dict[str, Placement] = field(default_factory=dict[str, Placement])
 
 
 class Host:
@@ -191,6 +189,7 @@ class Host:
         self._files: dict[str, File] = {}
         self._classifier = Classifier()
         self._conventions = ConventionReader()
+        self._placer = Placer[str]()
         self._memory = _Memory()
         self._errors: dict[str, str] = {}
         self.work = Work()
@@ -317,24 +316,18 @@ class Host:
     def _place(
         self, reading: Reading, checked: Mapping[str, Checked], *, can_tell_uses: bool
     ) -> Mapping[str, tuple[Placed, ...]]:
-        found: dict[str, list[Placed]] = {path: [] for path in reading.files}
-        kept: dict[str, Placement] = {}
-        for name, of_model in checked.items():
-            if group := of_model.reported:
-                kept[name] = placement(group, reading, self._memory.placements.get(name))
-                for each in kept[name].placed:
-                    found[each.at.path].append(each)
-        self._memory.placements = kept
-
         @cache
         def uses_of_allowances() -> Uses:
             models = reading.schema.models.values()
             return uses(((anchor_of(each), checked[each.name]) for each in models), checked[_WHOLE])
 
         known = uses_of_allowances if can_tell_uses else None
+        found = dict(self._placer.place(checked, reading))
         for path, file in reading.files.items():
-            found[path].extend(directive_findings(file, rule_names(), self._settings, known))
-        return {path: in_order(group) for path, group in found.items()}
+            faults = tuple(directive_findings(file, rule_names(), self._settings, known))
+            if faults:
+                found[path] = in_order((*found[path], *faults))
+        return found
 
     def _count(self) -> None:
         self.work.blocks = self._reader.parser.blocks.computed

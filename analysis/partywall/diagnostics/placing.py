@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import compress, count
+from operator import is_not
+from typing import Generic, TypeVar
 
 from partywall.diagnostics.anchors import span_in
-from partywall.diagnostics.checking import Reported, fingerprint
+from partywall.diagnostics.checking import Checked, Reported, fingerprint
 from partywall.diagnostics.directive_faults import directive_faults
 from partywall.diagnostics.finding import Anchor, Finding, Severity
 from partywall.diagnostics.settings import SettingsByModel
 from partywall.diagnostics.unused_allowances import Uses, unused_allowances
 from partywall.schema.read import File, Part, Reading
-from partywall.syntax.directives import MARK
 from partywall.syntax.tree import BlockKind
 from partywall.text import Span
 from partywall.values import dataclass
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +46,93 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
-    """The findings of one model in their places. It holds as long as its parts are the same."""
+class _Group:
+    """The findings of one model in their places. They hold as long as the parts are the same."""
 
-    group: tuple[Reported, ...]
+    reported: tuple[Reported, ...]
     places: Mapping[tuple[str, BlockKind, str, int], int]
     parts: tuple[tuple[str, int, Part], ...]
     placed: tuple[Placed, ...]
 
+    def holds(self, reported: tuple[Reported, ...], reading: Reading) -> bool:
+        """Whether the same findings are still in the same places."""
+        return (
+            self.reported is reported
+            and self.places is reading.places
+            and all(reading.files[path].parts[number] is part for path, number, part in self.parts)
+        )
 
-def placement(group: tuple[Reported, ...], reading: Reading, before: Placement | None) -> Placement:
-    """The findings of one model in the current text; the earlier placement if it still holds."""
-    if (
-        before
-        and before.group is group
-        and before.places is reading.places
-        and all(reading.files[path].parts[number] is part for path, number, part in before.parts)
-    ):
+
+@dataclass(frozen=True, slots=True)
+class _Done(Generic[Key]):
+    """What was placed last. `keys` tells whose findings a part of a file has to do with."""
+
+    checked: Mapping[Key, Checked]
+    reading: Reading
+    keys: Mapping[tuple[str, int], list[Key]]
+    found: Mapping[str, tuple[Placed, ...]]
+
+
+class Placer(Generic[Key]):
+    """Places findings. What an edit does not reach stays the same object."""
+
+    def __init__(self) -> None:
+        self._groups: dict[Key, _Group] = {}
+        self._last: _Done[Key] | None = None
+
+    def place(self, checked: Mapping[Key, Checked], reading: Reading) -> Mapping[str, tuple[Placed, ...]]:
+        """The findings by file, in order of position."""
+        last = self._last
+        if not last or last.checked is not checked or not _declares_the_same(last.reading, reading):
+            self._groups = {
+                key: _group(each.reported, reading, self._groups.get(key))
+                for key, each in checked.items()
+                if each.reported
+            }
+        else:
+            keys = {key for part in _replaced(last.reading, reading) for key in last.keys.get(part, ())}
+            if not keys:
+                self._last = replace(last, reading=reading)
+                return last.found
+            for key in keys:
+                self._groups[key] = _group(checked[key].reported, reading, self._groups[key])
+        found: dict[str, list[Placed]] = {path: [] for path in reading.files}
+        by_part: dict[tuple[str, int], list[Key]] = {}
+        for key, group in self._groups.items():
+            for each in group.placed:
+                found[each.at.path].append(each)
+            for path, number, _ in group.parts:
+                by_part.setdefault((path, number), []).append(key)
+        self._last = _Done(
+            checked, reading, by_part, {path: in_order(placed) for path, placed in found.items()}
+        )
+        return self._last.found
+
+
+def _declares_the_same(before: Reading, after: Reading) -> bool:
+    return before.places is after.places and before.files.keys() == after.files.keys()
+
+
+def _replaced(before: Reading, after: Reading) -> Iterator[tuple[str, int]]:
+    """The parts that are others now, in files that declare the same."""
+    for path, file in after.files.items():
+        old = before.files[path]
+        if old is not file:
+            for number in compress(count(), map(is_not, old.parts, file.parts)):
+                yield path, number
+
+
+def _group(reported: tuple[Reported, ...], reading: Reading, before: _Group | None) -> _Group:
+    """The findings of one model in the current text; as they were placed before if that still holds."""
+    if before and before.holds(reported, reading):
         return before
-    placed = tuple(each for reported in group if (each := _placed(reported, reading)))
+    placed = tuple(found for each in reported if (found := _placed(each, reading)))
     spots = {(spot.path, spot.part) for each in placed for spot in (each.at, *(s for s, _ in each.related))}
     parts = tuple((path, number, reading.files[path].parts[number]) for path, number in sorted(spots))
-    return Placement(group, reading.places, parts, placed)
+    return _Group(reported, reading.places, parts, placed)
 
 
-def in_order(placed: list[Placed]) -> tuple[Placed, ...]:
+def in_order(placed: Iterable[Placed]) -> tuple[Placed, ...]:
     """The findings of one file by position, then by rule."""
     return tuple(sorted(placed, key=lambda each: (each.at.part, each.at.span, each.reported.rule)))
 
@@ -81,12 +147,9 @@ def directive_findings(
 
     Without the uses, which cost a look at every check, nothing is said of allowances that nothing needs.
     """
-    before_first_block = True
-    for number, part in enumerate(file.parts):
-        block = part.block
-        before_first_block = before_first_block and block.kind is BlockKind.LOOSE
-        if MARK not in block.text:
-            continue
+    for number in file.marked:
+        block = file.parts[number].block
+        before_first_block = all(part.block.kind is BlockKind.LOOSE for part in file.parts[: number + 1])
         here = _anchor(file, number)
         faults = [*directive_faults(block, rules, before_first_block=before_first_block)]
         if uses_of_allowances:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import compress, count
+from operator import attrgetter, is_
 from typing import TypeVar, cast
 
 from partywall.schema.build import Builder, Placed
@@ -26,11 +28,15 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """One chunk of a file, parsed and shaped. `nth` counts the blocks of its kind and name."""
+    """One chunk of a file, parsed and shaped. `has_mark` tells that a directive may be in it."""
 
     chunk: Chunk
     block: Block
     shape: Shape | None
+    has_mark: bool
+
+
+_CHUNK, _FAULTS, _HAS_MARK = map(attrgetter, ("chunk", "block.faults", "has_mark"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +70,12 @@ class File:
     @property
     def has_faults(self) -> bool:
         """Whether anything in it cannot be read."""
-        return any(part.block.faults for part in self.parts)
+        return any(map(_FAULTS, self.parts))
+
+    @property
+    def marked(self) -> list[int]:
+        """The numbers of the parts that may hold directives."""
+        return list(compress(count(), map(_HAS_MARK, self.parts)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,13 +121,9 @@ class Reader:
         if chunks and _OTHER_LANGUAGE.match(chunks[0].text):
             return File(path, source, (), _outline(path, (), ()), is_other_language=True)
         old = before.parts if before else ()
-        head = 0
-        while head < len(old) and head < len(chunks) and old[head].chunk is chunks[head]:
-            head += 1
-        tail = 0
-        shorter = min(len(old), len(chunks)) - head
-        while tail < shorter and old[-1 - tail].chunk is chunks[-1 - tail]:
-            tail += 1
+        known = tuple(map(_CHUNK, old))
+        head = _alike(known, chunks)
+        tail = min(_alike(known[::-1], chunks[::-1]), len(old) - head, len(chunks) - head)
         middle: list[Part] = []
         for chunk in chunks[head : len(chunks) - tail]:
             checkpoint()
@@ -174,7 +181,13 @@ class Reader:
 
     def _part(self, chunk: Chunk) -> Part:
         block = self.parser.block(chunk)
-        return Part(chunk, block, self.shaper.shape(block))
+        return Part(chunk, block, self.shaper.shape(block), MARK in chunk.text)
+
+
+def _alike(old: Sequence[Chunk], new: Sequence[Chunk]) -> int:
+    """How many chunks are the same at the beginning, found out in few steps: every keystroke asks."""
+    same = list(map(is_, old, new))
+    return same.index(False) if False in same else len(same)
 
 
 def _kept(old: Mapping[_Key, _Value], new: dict[_Key, _Value]) -> dict[_Key, _Value]:
@@ -209,7 +222,7 @@ def _declare_the_same(gone: Sequence[Part], new: Sequence[Part], *, is_top: bool
     return len(gone) == len(new) and all(
         a.shape == b.shape
         and a.block.is_closed == b.block.is_closed
-        and not (is_top and MARK in a.chunk.text + b.chunk.text)
+        and not (is_top and (a.has_mark or b.has_mark))
         for a, b in zip(gone, new, strict=True)
     )
 

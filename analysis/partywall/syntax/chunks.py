@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import field
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 
 from partywall.text import Edit, Encoding, LineIndex, Position
 from partywall.values import dataclass
@@ -204,31 +206,84 @@ def _count_line_ends(text: str) -> int:
     return len(_LINE_END.findall(text))
 
 
+_TEXT, _LINE_ENDS, _OPEN_ENDED = map(attrgetter, ("text", "line_ends", "is_open_ended"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the chunks of a file begin: `starts` are offsets, `lines` count line ends, both to the end.
+
+    `is_open_ended`: some chunk is. `is_mid_line`: some chunk begins inside of a line (`} model A {`).
+    """
+
+    starts: list[int]
+    lines: list[int]
+    is_open_ended: bool
+    is_mid_line: bool
+
+    @staticmethod
+    def of(chunks: tuple[Chunk, ...]) -> _Layout:
+        """That of all chunks."""
+        return _Layout(
+            list(accumulate(map(len, map(_TEXT, chunks)), initial=0)),
+            list(accumulate(map(_LINE_ENDS, chunks), initial=0)),
+            any(map(_OPEN_ENDED, chunks)),
+            _end_mid_line(chunks[:-1]),
+        )
+
+    def edited(self, first: int, last: int, pieces: int, chunks: tuple[Chunk, ...]) -> _Layout:
+        """That of `chunks`, where so many pieces stand for `[first, last)`: every keystroke asks for it."""
+        new = chunks[first : first + pieces]
+        if self.is_open_ended or self.is_mid_line or any(map(_OPEN_ENDED, new)):
+            return _Layout.of(chunks)
+        here = chunks[max(first - 1, 0) : first + pieces + 1]
+        return _Layout(
+            _replaced(self.starts, first, last, map(len, map(_TEXT, new))),
+            _replaced(self.lines, first, last, map(_LINE_ENDS, new)),
+            is_open_ended=False,
+            is_mid_line=_end_mid_line(here if first + pieces + 1 < len(chunks) else here[:-1]),
+        )
+
+
+def _end_mid_line(chunks: tuple[Chunk, ...]) -> bool:
+    return any(chunk.text[-1] not in "\r\n" for chunk in chunks)
+
+
+def _replaced(sums: list[int], first: int, last: int, sizes: Iterable[int]) -> list[int]:
+    """Sums from the beginning, where other sizes stand for `[first, last)`."""
+    head = list(accumulate(sizes, initial=sums[first]))
+    by = head[-1] - sums[last]
+    tail = sums[last + 1 :]
+    return [*sums[:first], *head, *([each + by for each in tail] if by else tail)]
+
+
 @dataclass(frozen=True)
 class Source:
     """One version of a file: its chunks, with positions. Edits give a new one that shares the rest."""
 
     chunks: tuple[Chunk, ...]
+    _layout: _Layout = field(repr=False, compare=False)
 
     @staticmethod
     def of(text: str) -> Source:
         """A file from its whole text."""
-        return Source(split(text))
+        chunks = split(text)
+        return Source(chunks, _Layout.of(chunks))
 
     @cached_property
     def text(self) -> str:
         """The whole text."""
-        return "".join(chunk.text for chunk in self.chunks)
+        return "".join(map(_TEXT, self.chunks))
 
-    @cached_property
+    @property
     def starts(self) -> list[int]:
         """The offset of each chunk, and of the end."""
-        return list(accumulate((len(chunk.text) for chunk in self.chunks), initial=0))
+        return self._layout.starts
 
-    @cached_property
+    @property
     def _lines(self) -> list[int]:
         """How many line ends lie before each chunk."""
-        return list(accumulate((chunk.line_ends for chunk in self.chunks), initial=0))
+        return self._layout.lines
 
     @property
     def first_lines(self) -> list[int] | None:
@@ -238,8 +293,7 @@ class Source:
     @cached_property
     def _whole(self) -> LineIndex | None:
         """An index of the whole text, where some chunk does not begin a line (`} model A {`)."""
-        mid = any(chunk.text[-1] not in "\r\n" for chunk in self.chunks[:-1])
-        return LineIndex(self.text) if mid else None
+        return LineIndex(self.text) if self._layout.is_mid_line else None
 
     def top(self, number: int) -> Position:
         """The position at which a chunk begins."""
@@ -271,12 +325,13 @@ class Source:
     def edited(self, edit: Edit) -> Source:
         """The file after one edit; chunks that it does not touch are the same objects."""
         first, last, pieces = self.respelt(edit)
-        return Source((*self.chunks[:first], *pieces, *self.chunks[last:]))
+        chunks = (*self.chunks[:first], *pieces, *self.chunks[last:])
+        return Source(chunks, self._layout.edited(first, last, len(pieces), chunks))
 
     def respelt(self, edit: Edit) -> tuple[int, int, tuple[Chunk, ...]]:
         """Which chunks an edit replaces, `[first, last)`, and by which."""
         chunks, starts = self.chunks, self.starts
-        if any(chunk.is_open_ended for chunk in chunks):
+        if self._layout.is_open_ended:
             whole = self.text
             return (
                 0,

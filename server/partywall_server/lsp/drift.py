@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from partywall.diagnostics.checking import Reported, fingerprint
+from partywall.diagnostics.checking import Checked, Reported, fingerprint
 from partywall.diagnostics.finding import Anchor, Finding, Severity
-from partywall.diagnostics.placing import Placed, Placement, placement
+from partywall.diagnostics.placing import Placed, Placer
 from partywall_server.lsp.actions import QUICK_FIX, Choice, Command, Offer
 from partywall_server.lsp.schedule import Stopped
 from partywall_server.workspace.migrations_folder import History, migrations_folder, read_history
@@ -41,8 +41,8 @@ class _State:
     def __init__(self) -> None:
         self.key: tuple[object, ...] = ()
         self.said: list[tuple[object, ...]] = []
-        self.reported: dict[_Block, tuple[Reported, ...]] = {}
-        self.placements: dict[_Block, Placement] = {}
+        self.checked: dict[_Block, Checked] = {}
+        self.placer = Placer[_Block]()
 
 
 class Drift:
@@ -83,15 +83,15 @@ class Drift:
             return False
         if _said(found) == state.said:
             return False  # what was placed and written of it is kept
-        state.said, state.reported, state.placements = _said(found), _by_block(found), {}
+        state.said, state.checked = _said(found), _by_block(found)
         return True
 
     def placed(self, project: Project, analysis: Analysis, path: str) -> tuple[Placed, ...]:
         """What was found in a file, in its present text."""
         state = self._states.get(project)
-        if state is None or not state.reported:
+        if state is None or not state.checked:
             return ()
-        return tuple(each for each in self._all_placed(state, analysis) if each.at.path == path)
+        return state.placer.place(state.checked, analysis.reading).get(path, ())
 
     def offers(self, project: Project, analysis: Analysis, path: str, span: Span) -> Iterator[Offer]:
         """*Create migration* where a line is ahead of the history."""
@@ -111,12 +111,6 @@ class Drift:
         can_be_read = not any(file.has_faults for file in analysis.files.values())
         reading = analysis.reading
         return (reading.schema, reading.bodies, analysis.settings, self._version, can_be_read)
-
-    def _all_placed(self, state: _State, analysis: Analysis) -> Iterator[Placed]:
-        for block, group in state.reported.items():
-            found = placement(group, analysis.reading, state.placements.get(block))
-            state.placements[block] = found
-            yield from found.placed
 
     # --- what is found --------------------------------------------------------------------------
 
@@ -185,12 +179,12 @@ def _said(found: Sequence[Reported]) -> list[tuple[object, ...]]:
     return [(each.rule, each.severity, each.finding) for each in found]
 
 
-def _by_block(found: Sequence[Reported]) -> dict[_Block, tuple[Reported, ...]]:
+def _by_block(found: Sequence[Reported]) -> dict[_Block, Checked]:
     groups: dict[_Block, list[Reported]] = {}
     for each in found:
         at = each.finding.at
         groups.setdefault((at.file, at.kind.value, at.block, at.nth), []).append(each)
-    return {block: tuple(group) for block, group in groups.items()}
+    return {block: Checked(tuple(group)) for block, group in groups.items()}
 
 
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:

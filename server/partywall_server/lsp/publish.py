@@ -56,10 +56,13 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was written of a file, and where the parts of all files began then."""
+    """What was written of findings of a file, and where the parts of all files began then."""
 
+    placed: tuple[Placed, ...]
+    others: tuple[Placed, ...]
     tops: dict[str, list[int]]
     forms: dict[Placed, _Form]
+    written: list[str]
 
 
 class Writer:
@@ -81,10 +84,12 @@ class Writer:
                 # Some part begins inside of a line: its columns move as well, nothing can be kept.
                 return list(self._absolute(analysis, path, others))
             tops[name] = first_lines
-        before = self._kept.get(path)
+        before, placed = self._kept.get(path), analysis.placed.get(path, ())
+        if before and before.placed is placed and before.others == others and before.tops == tops:
+            return before.written
         place_of = partial(self._in_part, files)
         forms: dict[Placed, _Form] = {}
-        for each in (*analysis.placed.get(path, ()), *others):
+        for each in (*placed, *others):
             form = before.forms.get(each) if before else None
             if form is None:
                 form = self._form(each, place_of)
@@ -93,8 +98,9 @@ class Writer:
         if before and before.tops != tops:
             for form in forms.values():
                 form.fill(tops)
-        self._kept[path] = _Kept(tops, forms)
-        return [form.filled for form in forms.values()]
+        written = [form.filled for form in forms.values()]
+        self._kept[path] = _Kept(placed, others, tops, forms, written)
+        return written
 
     def forget(self, path: str) -> None:
         """Keep nothing of a file."""
