@@ -7,20 +7,15 @@ and nothing else; `Host.work` counts it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cache
 
 from partywall.config import Config
 from partywall.diagnostics.accepted import HeldBack, hold_back
-from partywall.diagnostics.checking import (
-    Checked,
-    check_model,
-    check_schema,
-    dependencies,
-    view_of,
-)
+from partywall.diagnostics.checking import Checked, check_model, check_schema, view_of
 from partywall.diagnostics.conventions import ConventionReader
+from partywall.diagnostics.dependencies import dependencies, touched
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Anchor, Severity
 from partywall.diagnostics.fix import Fix, Safety, anchor_in
@@ -176,6 +171,8 @@ class _Memory:
     checks: dict[str, _Check] = field(default_factory=dict[str, _Check])
     whole: _Check | None = None
     checked: tuple[tuple[object, ...], Mapping[str, Checked]] | None = None
+    seen: tuple[Reading, Tenancy] | None = None
+    """What `checked` was made of."""
 
 
 class Host:
@@ -276,11 +273,12 @@ class Host:
         whole = (reading.schema, reading.bodies, tenancy, context, self._settings)
         if memory.checked and _same(memory.checked[0], whole):
             return memory.checked[1]
+        names, checked = self._to_check(reading, tenancy, context)
         on_models = [rule for rule in rules() if isinstance(rule, ModelRule)]
         active: dict[Settings, tuple[ModelRule, ...]] = {}
         roots = tuple(tenancy.roots)
-        checked: dict[str, Checked] = {}
-        for name, model in reading.schema.models.items():
+        for name in names:
+            model = reading.schema.models[name]
             settings = self._settings.of(model.file, name)
             key = (*dependencies(model, reading, tenancy), context, roots, settings)
             known = memory.checks.get(name)
@@ -296,7 +294,19 @@ class Host:
             del memory.checks[name]
         checked[_WHOLE] = self._check_whole(reading.schema, tenancy, context)
         memory.checked = (whole, checked)
+        memory.seen = (reading, tenancy)
         return checked
+
+    def _to_check(
+        self, reading: Reading, tenancy: Tenancy, context: Context
+    ) -> tuple[Iterable[str], dict[str, Checked]]:
+        """The models that have to be looked at, and what is known already."""
+        memory = self._memory
+        if memory.checked and memory.seen and _same(memory.checked[0][3:], (context, self._settings)):
+            names = touched(memory.seen, reading, tenancy)
+            if names is not None:
+                return sorted(names), dict(memory.checked[1])
+        return reading.schema.models, {}
 
     def _check_whole(self, schema: Schema, tenancy: Tenancy, context: Context) -> Checked:
         """What the rules on the schema as a whole say."""

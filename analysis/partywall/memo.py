@@ -5,7 +5,9 @@ Keys are values or interned objects, all visible at the call. Nothing else in th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from itertools import compress
+from operator import is_not
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -63,3 +65,13 @@ class Memo(Generic[Key, Value]):
         """End a generation only when it holds more than `size` results."""
         if len(self._new) > size:
             self.turn()
+
+
+def others(before: Mapping[Key, object], after: Mapping[Key, object]) -> set[Key] | None:
+    """The keys whose values are other objects now; None where the keys, or their order, are others.
+
+    An edit changes one of a thousand models: this is how the other ones are passed over.
+    """
+    if len(before) != len(after) or list(before) != list(after):
+        return None
+    return set(compress(after, map(is_not, before.values(), after.values())))

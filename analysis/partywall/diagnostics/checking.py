@@ -9,7 +9,6 @@ from functools import partial
 
 from partywall.diagnostics.allowances import is_allowed
 from partywall.diagnostics.finding import Anchor, Finding, Severity
-from partywall.diagnostics.joining import join_names
 from partywall.diagnostics.rule import Context, ModelRule, ModelView, Rule, SchemaRule, SchemaView
 from partywall.diagnostics.settings import Settings, SettingsByModel
 from partywall.schema.model import Model, Schema
@@ -91,29 +90,6 @@ def view_of(model: Model, reading: Reading, tenancy: Tenancy, context: Context) 
         reading.schema,
         tenancy,
     )
-
-
-def dependencies(model: Model, reading: Reading, tenancy: Tenancy) -> Iterator[object]:
-    """All that a rule can see of a model through its view (see `ModelView`)."""
-    schema = reading.schema
-    yield model
-    yield reading.bodies.get(model.name)
-    yield tenancy.verdicts.get(model.name)
-    yield from (each for path, each in schema.file_directives if path == model.file)
-    for relation in (*schema.relations_from(model.name), *schema.relations_to(model.name)):
-        other = relation.target if relation.model == model.name else relation.model
-        yield relation
-        yield schema.models.get(other)
-        yield tenancy.verdicts.get(other)
-        if relation.kind == "many-to-many":
-            yield from map(schema.declares, join_names(relation))
-    for each in tenancy.loose.get(model.name, ()):
-        yield each
-        yield schema.models.get(each.target)
-        yield tenancy.verdicts.get(each.target)
-    for root in tenancy.roots:
-        yield schema.models.get(root.model)
-        yield tenancy.verdicts.get(root.model)
 
 
 _NO_BODY = Body()

@@ -435,7 +435,11 @@ def _is_prismas_own(table: Table) -> bool:
 def _only(database: Database, table: Table, keys: tuple[ForeignKey, ...]) -> Database:
     """A database of this one's kind, with nothing but a table."""
     return Database(
-        database.provider, database.default_schema, tables=(table,), foreign_keys=keys, is_read=database.is_read
+        database.provider,
+        database.default_schema,
+        tables=(table,),
+        foreign_keys=keys,
+        is_read=database.is_read,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
 
 from partywall.memo import Memo
 from partywall.schema.model import SCALAR_TYPES, Enum, Model, Relation, RelationEnd, RelationMode, Schema
@@ -27,9 +29,12 @@ _WITHOUT_RESTRICT = frozenset({"sqlserver"})
 _NO_RELATION = RelationShape()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """An interface in its place: `nth` of the blocks of its kind and name in its file."""
+    """An interface in its place: `nth` of the blocks of its kind and name in its file.
+
+    One object as long as all of it stays the same.
+    """
 
     file: str
     nth: int
@@ -45,14 +50,38 @@ class _Names:
     others: frozenset[str]
 
 
+_SAID = attrgetter("file", "nth", "interface", "is_closed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The relations of a model, beside what they were found in: it, and the models that its fields name."""
+
+    interface: ModelInterface
+    targets: tuple[ModelInterface, ...]
+    names: frozenset[str]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """What the last schema was built of, by name."""
+
+    chosen: Mapping[str, Placed]
+    names: _Names
+    models: Mapping[str, Model]
+    refusing: Action
+    held: Mapping[str, _Held]
+    schema: Schema
+
+
 class Builder:
     """Builds schemas; what an edit leaves alone is the same object in the next one."""
 
     def __init__(self) -> None:
         self.schemas: Memo[tuple[object, ...], Schema] = Memo()
-        self.models: Memo[tuple[object, ...], Model] = Memo()
         self._names: Memo[tuple[frozenset[str], frozenset[str]], _Names] = Memo()
-        self._relations: Memo[tuple[object, ...], tuple[Relation, ...]] = Memo()
+        self._last: _Built | None = None
 
     def turn(self) -> None:
         """End a run (see `Memo`)."""
@@ -64,22 +93,20 @@ class Builder:
         file_directives: tuple[tuple[str, DirectiveShape], ...] = (),
     ) -> Schema:
         """The schema of all files' parts, in order of declaration."""
-        key = tuple((part.file, part.nth, part.interface, part.is_closed) for part in parts)
+        key = tuple(map(_SAID, parts))
         return self.schemas.get((key, file_directives), lambda: self._rebuild(parts, file_directives))
 
     def _rebuild(
         self, parts: Sequence[Placed], file_directives: tuple[tuple[str, DirectiveShape], ...]
     ) -> Schema:
-        schema = self._build(parts, file_directives)
-        # A run that finds its schema ready asks for no part of it: only a build ends their generation.
-        self.models.turn()
+        self._last = self._build(parts, file_directives)
+        # A run that finds its schema ready asks for no names: only a build ends their generation.
         self._names.turn()
-        self._relations.turn()
-        return schema
+        return self._last.schema
 
     def _build(
         self, parts: Sequence[Placed], file_directives: tuple[tuple[str, DirectiveShape], ...]
-    ) -> Schema:
+    ) -> _Built:
         chosen = _chosen(parts)
         configs = [
             (part.file, part.interface) for part in parts if isinstance(part.interface, ConfigInterface)
@@ -99,14 +126,29 @@ class Builder:
         entities = {
             name: interface for name, interface in interfaces.items() if interface.kind is not BlockKind.TYPE
         }
-        models = frozenset(entities)
-        others = frozenset(chosen.keys() - entities.keys())
-        names = self._names.get((models, others), lambda: _Names(models, others))
-        built = {name: self._model(chosen[name], interface, names) for name, interface in interfaces.items()}
-        relations = tuple(self._all_relations(entities, refusing_action(provider, mode)))
-        return Schema(
-            models={name: built[name] for name in entities},
-            types={name: model for name, model in built.items() if name not in entities},
+        names = self._named(frozenset(entities), frozenset(chosen.keys() - entities.keys()))
+        refusing = refusing_action(provider, mode)
+        # Most edits change one block. All else is carried on from the last schema.
+        last = self._last
+        known = last if last and last.names is names else None
+        replaced = {name for name, part in chosen.items() if not known or known.chosen.get(name) is not part}
+        models = {
+            name: _model(chosen[name], interface, names)
+            if name in replaced or not known
+            else known.models[name]
+            for name, interface in interfaces.items()
+        }
+        held = _all_held(
+            entities,
+            refusing,
+            last.held if last and last.refusing == refusing else {},
+            replaced if known else None,
+        )
+        relations = tuple(_in_order(held))
+        same = last.schema if last and relations == last.schema.relations else None
+        schema = Schema(
+            models={name: models[name] for name in entities},
+            types={name: model for name, model in models.items() if name not in entities},
             enums={
                 name: Enum(part.file, part.nth, part.interface)
                 for name, part in chosen.items()
@@ -119,41 +161,71 @@ class Builder:
             relation_mode=mode,
             file_directives=file_directives,
             datasource_file=file,
-            _from=_grouped((each.model, each) for each in relations),
-            _to=_grouped(
-                (each.target, each)
-                for each in relations
-                if not (each.kind == "many-to-many" and each.is_self)
-            ),
+            by_holder=same.by_holder if same else _by_holder(relations),
+            by_target=same.by_target if same else _by_target(relations),
         )
+        return _Built(chosen, names, models, refusing, held, schema)
 
-    def _model(self, part: Placed, interface: ModelInterface, names: _Names) -> Model:
-        key = (part.file, part.nth, interface, names)
-        return self.models.get(key, lambda: _model(part.file, part.nth, interface, names))
+    def _named(self, models: frozenset[str], rest: frozenset[str]) -> _Names:
+        return self._names.get((models, rest), lambda: _Names(models, rest))
 
-    def _all_relations(self, entities: dict[str, ModelInterface], refusing: Action) -> Iterator[Relation]:
-        order = {name: number for number, name in enumerate(entities)}
-        for name, interface in entities.items():
-            targets = tuple(
-                entities[field.type_name]
-                for field in interface.fields
-                if field.type_name in entities and not field.is_unsupported
-            )
-            if not targets:
-                continue
-            found = self._relations.get(
-                (interface, targets, refusing),
-                _relations,
-                interface,
-                entities,
-                refusing,
-            )
-            for each in found:
-                if each.kind == "many-to-many":
-                    other = each.target if each.model == name else each.model
-                    if order[other] < order[name]:
-                        continue  # counted at the side met first
-                yield each
+
+def _all_held(
+    entities: Mapping[str, ModelInterface],
+    refusing: Action,
+    known: Mapping[str, _Held],
+    replaced: set[str] | None,
+) -> dict[str, _Held]:
+    """The relations of each model.
+
+    `known` is what was found with the same `refusing`; `replaced` are the models that are others since,
+    None where names are, so that each has to be looked at.
+    """
+    held: dict[str, _Held] = {}
+    for name, interface in entities.items():
+        before = known.get(name)
+        if before and replaced is not None and name not in replaced and replaced.isdisjoint(before.names):
+            held[name] = before
+            continue
+        targets = tuple(
+            entities[field.type_name]
+            for field in interface.fields
+            if field.type_name in entities and not field.is_unsupported
+        )
+        if before and before.interface is interface and before.targets == targets:
+            held[name] = before
+            continue
+        found = tuple(_relations_of(interface, entities, refusing)) if targets else ()
+        if before and list(map(_VALUES, found)) == list(map(_VALUES, before.relations)):
+            found = before.relations
+        held[name] = _Held(interface, targets, frozenset(each.name for each in targets), found)
+    return held
+
+
+_VALUES = attrgetter(*(each.name for each in fields(Relation)))
+
+
+def _in_order(held: Mapping[str, _Held]) -> Iterator[Relation]:
+    """All relations, in Prisma's order."""
+    order: dict[str, int] = {}
+    for name, each in held.items():
+        for relation in each.relations:
+            if relation.kind == "many-to-many":
+                order = order or {name: number for number, name in enumerate(held)}
+                other = relation.target if relation.model == name else relation.model
+                if order[other] < order[name]:
+                    continue  # counted at the side met first
+            yield relation
+
+
+def _by_holder(relations: Sequence[Relation]) -> Mapping[str, tuple[Relation, ...]]:
+    return _grouped((each.model, each) for each in relations)
+
+
+def _by_target(relations: Sequence[Relation]) -> Mapping[str, tuple[Relation, ...]]:
+    """Of a many-to-many of a model with itself there is one end."""
+    both = (each for each in relations if not (each.kind == "many-to-many" and each.is_self))
+    return _grouped((each.target, each) for each in both)
 
 
 def _chosen(parts: Sequence[Placed]) -> dict[str, Placed]:
@@ -169,7 +241,7 @@ def _chosen(parts: Sequence[Placed]) -> dict[str, Placed]:
     return chosen
 
 
-def _model(file: str, nth: int, interface: ModelInterface, names: _Names) -> Model:
+def _model(part: Placed, interface: ModelInterface, names: _Names) -> Model:
     scalars: dict[str, FieldShape] = {}
     relations: dict[str, FieldShape] = {}
     for field in interface.fields:
@@ -181,8 +253,8 @@ def _model(file: str, nth: int, interface: ModelInterface, names: _Names) -> Mod
             scalars.setdefault(field.name, field)
     keys = interface.keys
     return Model(
-        file=file,
-        nth=nth,
+        file=part.file,
+        nth=part.nth,
         interface=interface,
         scalar_fields=scalars,
         relation_fields=relations,
@@ -192,14 +264,8 @@ def _model(file: str, nth: int, interface: ModelInterface, names: _Names) -> Mod
     )
 
 
-def _relations(
-    interface: ModelInterface, entities: dict[str, ModelInterface], refusing: Action
-) -> tuple[Relation, ...]:
-    return tuple(_relations_of(interface, entities, refusing))
-
-
 def _relations_of(
-    interface: ModelInterface, entities: dict[str, ModelInterface], refusing: Action
+    interface: ModelInterface, entities: Mapping[str, ModelInterface], refusing: Action
 ) -> Iterator[Relation]:
     """The relations that a model holds, and its many-to-many ones, in order of its fields."""
     for number, field in enumerate(interface.fields):

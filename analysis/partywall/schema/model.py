@@ -170,7 +170,9 @@ class Schema:
     not here. `relations` come in Prisma's order of discovery: models in order, their relation fields
     in order, counted at the side that holds the foreign key; many-to-many at the side met first.
     `provider` is Prisma's name with aliases resolved (`postgres` is `postgresql`), empty without one.
-    `datasource_file` is the file that declares the datasource.
+    `datasource_file` is the file that declares the datasource. `by_holder` and `by_target` are the relations
+    by the model that holds the foreign key, and by the one that it points at; a many-to-many of a model with
+    itself is in the first alone.
     """
 
     models: Mapping[str, Model]
@@ -183,8 +185,8 @@ class Schema:
     relation_mode: RelationMode
     file_directives: tuple[tuple[str, DirectiveShape], ...] = ()
     datasource_file: str = ""
-    _from: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
-    _to: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
+    by_holder: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
+    by_target: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict[str, tuple[Relation, ...]])
 
     def declares(self, name: str) -> bool:
         """Whether a model, view, composite type or enum has that name."""
@@ -192,11 +194,11 @@ class Schema:
 
     def relations_from(self, model: str) -> tuple[Relation, ...]:
         """The relations whose foreign key this model holds, in order of its fields."""
-        return self._from.get(model, ())
+        return self.by_holder.get(model, ())
 
     def relations_to(self, model: str) -> tuple[Relation, ...]:
         """The relations whose foreign key points at this model."""
-        return self._to.get(model, ())
+        return self.by_target.get(model, ())
 
     def many_to_many(self, model: str) -> tuple[Relation, ...]:
         """The implicit many-to-many relations of this model."""

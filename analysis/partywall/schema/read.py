@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import compress, count
-from operator import attrgetter, is_
-from typing import TypeVar, cast
+from operator import attrgetter, is_, is_not
+from typing import TypeVar
 
+from partywall.memo import others
 from partywall.schema.build import Builder, Placed
-from partywall.schema.model import Schema
-from partywall.schema.shape import Body, DirectiveShape, EnumInterface, Interface, Shape
+from partywall.schema.model import Model, Schema
+from partywall.schema.shape import Body, DirectiveShape, Shape
 from partywall.schema.shaping import Shaper
 from partywall.syntax.chunks import Chunk, Source
 from partywall.syntax.directives import MARK, directives
@@ -21,6 +24,9 @@ from partywall.values import dataclass
 # Prisma's own language server leaves such files to the next generation's (language-tools PR 1993).
 _OTHER_LANGUAGE = re.compile(r"\ufeff?[ \t]*//[ \t]*use prisma-(?:next|8)\b")
 
+
+Place = tuple[str, BlockKind, str, int]
+"""A block by its file, its kind, its name, and how many of that kind and name come before it there."""
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -43,12 +49,14 @@ _CHUNK, _FAULTS, _HAS_MARK = map(attrgetter, ("chunk", "block.faults", "has_mark
 class Outline:
     """What a file declares. An edit that leaves all shapes alone leaves it the same object.
 
-    `numbers` are those of the parts that declare something, beside `placed`.
+    `numbers` are those of the parts that declare something, beside `placed`; -1 stands for ghosts, the
+    last ones. `places` finds them by file, kind, name and number.
     """
 
     placed: tuple[Placed, ...]
     bodies: tuple[Body, ...]
     numbers: tuple[int, ...]
+    places: Mapping[Place, int]
     directives: tuple[DirectiveShape, ...]
 
 
@@ -82,14 +90,13 @@ class File:
 class Reading:
     """All files of one schema, read together.
 
-    `bodies` are by model name; `places` finds the part of a file that declares a block, by file, kind,
-    name and number.
+    `bodies` are by model name; `places` finds the part of a file that declares a block.
     """
 
     files: Mapping[str, File]
     schema: Schema
     bodies: Mapping[str, Body]
-    places: Mapping[tuple[str, BlockKind, str, int], int]
+    places: Mapping[Place, int]
 
     def part(self, file: str, kind: BlockKind, name: str, nth: int = 0) -> tuple[int, Part] | None:
         """Where a block begins in its file, and the block."""
@@ -119,7 +126,7 @@ class Reader:
         """A file, reusing the parts of an earlier version that are still the same chunks."""
         chunks = source.chunks
         if chunks and _OTHER_LANGUAGE.match(chunks[0].text):
-            return File(path, source, (), _outline(path, (), ()), is_other_language=True)
+            return File(path, source, (), _outline(path, ()), is_other_language=True)
         old = before.parts if before else ()
         known = tuple(map(_CHUNK, old))
         head = _alike(known, chunks)
@@ -133,13 +140,14 @@ class Reader:
         ghosts = _ghosts(before, gone, middle, parts) if before else ()
         if before and ghosts == before.ghosts and _declare_the_same(gone, middle, is_top=head == 0):
             return File(path, source, parts, before.outline, ghosts)
-        return File(path, source, parts, _outline(path, parts, ghosts), ghosts)
+        outline = _edited(before, head, gone, middle) if before and ghosts == before.ghosts else None
+        return File(path, source, parts, outline or _outline(path, parts, ghosts, before), ghosts)
 
     def without_ghosts(self, file: File) -> File:
         """The same file with nothing kept of earlier versions: it was saved like this."""
         if not file.ghosts:
             return file
-        return File(file.path, file.source, file.parts, _outline(file.path, file.parts, ()))
+        return File(file.path, file.source, file.parts, _outline(file.path, file.parts))
 
     def reading(self, files: Sequence[File]) -> Reading:
         """All files together, in the order given."""
@@ -163,21 +171,20 @@ class Reader:
         placed = [each for outline in outlines for each in outline.placed]
         directives_ = tuple((path, each) for path, file in files.items() for each in file.outline.directives)
         schema = self.builder.build(placed, directives_)
-        bodies: dict[str, Body] = {}
-        places: dict[tuple[str, BlockKind, str, int], int] = {}
-        for outline in outlines:
-            for each, body, number in zip(outline.placed, outline.bodies, outline.numbers, strict=True):
-                name = each.interface.name
-                if number >= 0:
-                    places[each.file, kind_of(each.interface), name, each.nth] = number
-                model = schema.models.get(name) or schema.types.get(name)
-                if model and model.interface is each.interface:
-                    bodies.setdefault(name, body)
-        if self._last:  # the same mappings as long as they say the same, for memos on them
-            last = self._last[1]
-            bodies = _kept(last.bodies, bodies)
-            places = _kept(last.places, places)
-        return Reading(files, schema, bodies, places)
+        before, last = self._last or ((), None)
+        if last is None:
+            return Reading(files, schema, _bodies(schema, outlines), _places(outlines))
+        # The same mappings as long as they say the same, for memos on them.
+        if [each.places for each in before] == [each.places for each in outlines]:
+            places, names = last.places, _other_bodies(before, outlines)
+        else:
+            places, names = _kept(last.places, _places(outlines)), None
+        replaced = others(_models(last.schema), _models(schema))
+        if names is None or replaced is None:
+            bodies = _bodies(schema, outlines)
+        else:
+            bodies = {**last.bodies, **_bodies(schema, outlines, names | replaced)}
+        return Reading(files, schema, _kept(last.bodies, bodies), places)
 
     def _part(self, chunk: Chunk) -> Part:
         block = self.parser.block(chunk)
@@ -190,31 +197,103 @@ def _alike(old: Sequence[Chunk], new: Sequence[Chunk]) -> int:
     return same.index(False) if False in same else len(same)
 
 
-def _kept(old: Mapping[_Key, _Value], new: dict[_Key, _Value]) -> dict[_Key, _Value]:
-    return cast("dict[_Key, _Value]", old) if old == new else new
+def _kept(old: Mapping[_Key, _Value], new: Mapping[_Key, _Value]) -> Mapping[_Key, _Value]:
+    return old if old is new or old == new else new
 
 
-def kind_of(interface: Interface) -> BlockKind:
-    """The kind of block that declared an interface."""
-    return BlockKind.ENUM if isinstance(interface, EnumInterface) else interface.kind
-
-
-def _outline(path: str, parts: Sequence[Part], ghosts: Sequence[Part]) -> Outline:
+def _outline(
+    path: str, parts: Sequence[Part], ghosts: Sequence[Part] = (), before: File | None = None
+) -> Outline:
     placed: list[Placed] = []
     bodies: list[Body] = []
     numbers: list[int] = []
+    places: dict[Place, int] = {}
     counts: dict[tuple[BlockKind, str], int] = {}
+    known = _placed_parts(before)
     for number, part in (*enumerate(parts), *((-1, ghost) for ghost in ghosts)):
         if part.shape is None:
             continue
         block = part.block
         nth = counts.get((block.kind, block.name), 0)
         counts[block.kind, block.name] = nth + 1
-        placed.append(Placed(path, nth, part.shape.interface, block.is_closed))
+        old = known.get(part)
+        if old is None or old.nth != nth:
+            old = Placed(path, nth, part.shape.interface, block.is_closed)
+        placed.append(old)
         bodies.append(part.shape.body)
         numbers.append(number)
+        if number >= 0:
+            places[path, block.kind, block.name, nth] = number
     found = tuple(_file_directives(parts))
-    return Outline(tuple(placed), tuple(bodies), tuple(numbers), found)
+    return Outline(tuple(placed), tuple(bodies), tuple(numbers), places, found)
+
+
+def _placed_parts(file: File | None) -> Mapping[Part, Placed]:
+    """What an earlier version of a file declares, by its parts."""
+    if file is None:
+        return {}
+    both = zip(file.outline.numbers, file.outline.placed, strict=True)
+    return {file.parts[number]: placed for number, placed in both if number >= 0}
+
+
+def _edited(before: File, head: int, gone: Sequence[Part], new: Sequence[Part]) -> Outline | None:
+    """The outline with new parts for those from `head` on; None where they are of other kinds or names."""
+    if len(gone) != len(new) or not all(map(_are_alike, gone, new)):
+        return None
+    old = before.outline
+    first = bisect_left(old.numbers, head, 0, len(old.numbers) - len(before.ghosts))
+    shapes = [(part.shape, part.block.is_closed) for part in new if part.shape]
+    last = first + len(shapes)
+    known = zip(old.placed[first:last], shapes, strict=True)
+    placed = [replace(each, interface=shape.interface, is_closed=closed) for each, (shape, closed) in known]
+    return replace(
+        old,
+        placed=(*old.placed[:first], *placed, *old.placed[last:]),
+        bodies=(*old.bodies[:first], *(shape.body for shape, _ in shapes), *old.bodies[last:]),
+    )
+
+
+def _are_alike(one: Part, other: Part) -> bool:
+    """Whether two parts declare the same, apart from what is in it."""
+    a, b = one.block, other.block
+    is_same = (a.kind, a.name, one.shape is None) == (b.kind, b.name, other.shape is None)
+    is_marked = one.has_mark or other.has_mark
+    return is_same and not (is_marked and a.kind is BlockKind.LOOSE)  # may speak for the file
+
+
+def _bodies(schema: Schema, outlines: Sequence[Outline], names: set[str] | None = None) -> dict[str, Body]:
+    """The bodies of models by name; those alone that are asked for."""
+    bodies: dict[str, Body] = {}
+    for outline in outlines:
+        for each, body in zip(outline.placed, outline.bodies, strict=True):
+            name = each.interface.name
+            if names is not None and name not in names:
+                continue
+            model = schema.models.get(name) or schema.types.get(name)
+            if model and model.interface is each.interface:
+                bodies.setdefault(name, body)
+    return bodies
+
+
+def _models(schema: Schema) -> Mapping[str, Model]:
+    return {**schema.models, **schema.types}
+
+
+def _places(outlines: Sequence[Outline]) -> Mapping[Place, int]:
+    if len(outlines) == 1:
+        return outlines[0].places
+    return {place: number for outline in outlines for place, number in outline.places.items()}
+
+
+def _other_bodies(before: Sequence[Outline], after: Sequence[Outline]) -> set[str] | None:
+    """The names of blocks whose body is another; None where there are more blocks, or fewer."""
+    if [len(each.bodies) for each in before] != [len(each.bodies) for each in after]:
+        return None
+    return {
+        new.placed[at].interface.name
+        for old, new in zip(before, after, strict=True)
+        for at in compress(count(), map(is_not, old.bodies, new.bodies))
+    }
 
 
 def _declare_the_same(gone: Sequence[Part], new: Sequence[Part], *, is_top: bool) -> bool:

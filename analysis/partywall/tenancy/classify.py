@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from partywall.config import TenancySettings
 from partywall.memo import Memo
@@ -24,6 +25,7 @@ from partywall.tenancy.roots import ENOUGH, Level, Search
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.survey import look
 from partywall.tenancy.verdict import Confidence, Loose, Root, Tenancy, Verdict
+from partywall.values import dataclass
 
 _SCORE_SPAN = 16.0
 """Scores of real roots reach from just enough to 8 more: their confidence goes from a half to one."""
@@ -39,46 +41,59 @@ def classify(schema: Schema, settings: TenancySettings) -> Tenancy:
     return Classifier().classify(schema, settings)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The facts of a model, beside what they were found in."""
+
+    model: Model
+    relations: tuple[Relation, ...]
+    keys: frozenset[str] | None
+    facts: Facts
+
+
+_FACTS = attrgetter("facts")
+
+
 class Classifier:
     """Classifies one version of a schema after another.
 
-    Three memos: what a column's name says; the facts of a model, by the model and its relations; the
-    whole answer, by all facts and what is declared. An edit of a plain column misses the second for one
-    model, and not the third.
-    What stays equal stays the same object: facts, verdicts, the whole tenancy.
+    What a column's name says is remembered, the facts of each model, and the whole answer, by all facts and
+    what is declared. An edit of a plain column finds the facts of one model anew, and the same answer.
+    What stays equal stays the same object: facts, verdicts, the whole tenancy. `computed` counts facts.
     """
 
     def __init__(self) -> None:
-        self.facts: Memo[tuple[Model, tuple[Relation, ...], frozenset[str] | None], Facts] = Memo()
         self.columns: Memo[str, Column] = Memo()
         self.answers: Memo[tuple[tuple[Facts, ...], Declared], Tenancy] = Memo()
-        self._last_facts: dict[str, Facts] = {}
-        self._last: Tenancy | None = None
+        self.computed = 0
+        self._known: dict[str, _Known] = {}
+        self._last: tuple[tuple[Facts, ...], Declared, Tenancy] | None = None
 
     def classify(self, schema: Schema, settings: TenancySettings) -> Tenancy:
         """Whose data the models of this version are."""
         said = declared(schema, settings)
-        all_facts = tuple(
-            self._facts(model, schema.relations_from(name), said.keys)
-            for name, model in schema.models.items()
-        )
-        self._last_facts = {each.name: each for each in all_facts}
-        self._last = self.answers.get((all_facts, said), lambda: self._answer(all_facts, said))
-        self.facts.turn()
+        known = {name: self._facts(name, model, schema, said.keys) for name, model in schema.models.items()}
+        self._known = known
+        all_facts: tuple[Facts, ...] = tuple(map(_FACTS, known.values()))
+        if self._last is None or self._last[:2] != (all_facts, said):
+            answer = self.answers.get((all_facts, said), lambda: self._answer(all_facts, said))
+            self._last = (all_facts, said, answer)
         self.columns.turn_when_over(_COLUMNS_KEPT)
         self.answers.turn()
-        return self._last
+        return self._last[2]
 
-    def _facts(self, model: Model, relations: tuple[Relation, ...], keys: frozenset[str] | None) -> Facts:
-        found = self.facts.get((model, relations, keys), lambda: facts(model, relations, keys, self.columns))
-        before = self._last_facts.get(found.name)
-        if before is None or before is found:
-            return found
-        return before if before == found else found
+    def _facts(self, name: str, model: Model, schema: Schema, keys: frozenset[str] | None) -> _Known:
+        relations = schema.relations_from(name)
+        before = self._known.get(name)
+        if before and before.model is model and before.relations == relations and before.keys == keys:
+            return before
+        self.computed += 1
+        found = facts(model, relations, keys, self.columns)
+        return _Known(model, relations, keys, before.facts if before and before.facts == found else found)
 
     def _answer(self, all_facts: tuple[Facts, ...], said: Declared) -> Tenancy:
         found = _tenancy(all_facts, said)
-        return _as_before(found, self._last) if self._last is not None else found
+        return _as_before(found, self._last[2]) if self._last is not None else found
 
 
 def _as_before(found: Tenancy, before: Tenancy) -> Tenancy:

@@ -26,13 +26,13 @@ class Declared:
 def declared(schema: Schema, settings: TenancySettings) -> Declared:
     """What is declared, as far as it speaks of models that exist."""
     shared_files = {path for path, each in schema.file_directives if each.verb == "shared"}
-    marked = {name for name, model in schema.models.items() if says(model, "root")}
-    shared = {
-        name
-        for name, model in schema.models.items()
-        if name not in marked
-        and (says(model, "shared") or model.file in shared_files or name in settings.shared)
-    }
+    speaking = {name: model for name, model in schema.models.items() if model.interface.directives}
+    marked = {name for name, model in speaking.items() if says(model, "root")}
+    shared = {name for name, model in speaking.items() if says(model, "shared")}
+    shared |= {name for name in settings.shared if name in schema.models}
+    if shared_files:
+        shared |= {name for name, model in schema.models.items() if model.file in shared_files}
+    shared -= marked
     return Declared(
         roots=_roots(schema, settings, shared),
         marked=tuple(sorted(marked)),
