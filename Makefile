@@ -14,6 +14,7 @@ SARIF   := tests/support/sarif
 CLIENT  := vscode-client
 EDITOR  := tests/editors/vscode
 PEERS   := benchmarks
+JOBS    ?= 2
 
 # pyright is an npm package behind a Python one: keep what it fetches in the checkout, and quiet.
 export PYRIGHT_PYTHON_CACHE_DIR       := $(CURDIR)/.cache/pyright
@@ -28,9 +29,10 @@ help: ## this list
 demo: .cache/package ## install Partywall and run it on the example: findings, fixes, migration
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" sh examples/demo.sh
 
-test: lint test-deps ## install the rest, then run linters, type checks and all tests; asks for no root
+test: lint test-deps ## install the rest, then run linters, type checks and all tests; asks for no root [JOBS=2]
 	npm --prefix $(CLIENT) test
-	$(PYTHON) -m pytest -m "not slow" $(PYTEST)
+	$(PYTHON) -m pytest -m "not slow and not editor" -n $(JOBS) --dist worksteal $(PYTEST)
+	$(PYTHON) -m pytest -m "not slow and editor" $(PYTEST)  # one after the other: they watch the clock
 
 # ------------------------------------------------------------------------------------------ what a developer runs
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from support.skips import NO_CHROMIUM, NO_SHARED, forbidden
@@ -60,3 +62,18 @@ def test_a_skip_for_another_reason_fails_the_run(
     result.assert_outcomes(passed=1, skipped=1, xfailed=1)
     result.stdout.fnmatch_lines(["tests skipped: 1", f"  1 x {reason}"])
     assert ("so this run failed: not today" in result.stdout.str()) == failed
+
+
+def test_several_processes_report_to_the_same_policy(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    pytester.makeconftest(CONFTEST)
+    pytester.makepyfile(
+        test_one=TESTS.format(reason=NO_CHROMIUM),
+        test_module='import pytest\n\npytest.skip("not today", allow_module_level=True)\n',
+    )
+    result = pytester.runpytest_subprocess("-p", "no:asyncio", "-n", "2")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["tests skipped: 2", "*not allowed here, so this run failed: not today"])
