@@ -122,7 +122,7 @@ def test_each_form_writes_what_the_command_line_writes(
             eventually(partial(shows, editor, workspace, step))
             write(step, twin, partywall)
             eventually(partial(is_on_disk, workspace, twin))
-            assert editor.unsaved_tabs() == []
+            eventually(lambda: editor.unsaved_tabs() == [])  # a moment after it is on disk
         assert without_times(workspace) == without_times(twin)
 
 

@@ -41,6 +41,7 @@ def test_what_the_palette_offers(example: Path, extensions: Path, tmp_path: Path
         editor.answer("never_written")
         editor.choose("Refuse")
         editor.compared("CREATE TABLE")
+        editor.question("Nothing is written yet")
         editor.escape()
         eventually(lambda: editor.tabs() == ["Preview Tenancy.md", "schema.prisma"])
         assert sorted(example.rglob("*")) == before
