@@ -11,8 +11,8 @@ from partywall.diagnostics.finding import Anchor, Finding, Related, Severity
 from partywall.diagnostics.key_habits import RootHabits
 from partywall.diagnostics.name_habits import NameHabits
 from partywall.diagnostics.usual_defaults import UsualDefaults
-from partywall.schema.build import refusing_action
 from partywall.schema.model import Model, Relation, RelationMode, Schema
+from partywall.schema.relations import refusing_action
 from partywall.schema.shape import Action, Body, Key, NativeType
 from partywall.tenancy.verdict import Loose, Root, Tenancy, Verdict
 from partywall.values import dataclass
