@@ -145,12 +145,16 @@ class Analysis:
 
 @dataclass
 class Work:
-    """How much was computed so far, for tests that assert what an edit costs."""
+    """How much was computed so far, for tests that assert what an edit costs.
+
+    `looks` counts the models that were asked whether something that they see is another.
+    """
 
     blocks: int = 0
     statements: int = 0
     schemas: int = 0
     classifications: int = 0
+    looks: int = 0
     checks: int = 0
     schema_checks: int = 0
 
@@ -279,6 +283,7 @@ class Host:
         roots = tuple(tenancy.roots)
         for name in names:
             model = reading.schema.models[name]
+            self.work.looks += 1
             settings = self._settings.of(model.file, name)
             key = (*dependencies(model, reading, tenancy), context, roots, settings)
             known = memory.checks.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from partywall.config import Config
 from partywall.config_file import parse_config
@@ -25,20 +25,13 @@ class Session:
 
     def replace(self, old: str, new: str) -> Work:
         """Edit, analyse, and tell what that computed."""
-        before = replace(self.host.work)
+        before = astuple(self.host.work)
         at = self.source.text.index(old)
         self.source = self.source.edited(Edit(Span(at, at + len(old)), new))
         self.host.set_file(FILE, self.source)
         self.analysis = self.host.analyse()
-        after = self.host.work
-        return Work(
-            after.blocks - before.blocks,
-            after.statements - before.statements,
-            after.schemas - before.schemas,
-            after.classifications - before.classifications,
-            after.checks - before.checks,
-            after.schema_checks - before.schema_checks,
-        )
+        after = astuple(self.host.work)
+        return Work(*(new - old for old, new in zip(before, after, strict=True)))
 
 
 def test_an_edit_in_an_ordinary_comment_parses_its_block_and_no_more() -> None:
@@ -55,13 +48,13 @@ def test_an_edit_in_a_detached_comment_touches_no_block() -> None:
 
 def test_an_edit_in_a_default_checks_its_model_alone() -> None:
     session = Session(SMALL.replace("number   Int    @unique", "number   Int    @default(0)"))
-    assert session.replace("@default(0)", "@default(1)") == Work(blocks=1, statements=1, checks=1)
+    assert session.replace("@default(0)", "@default(1)") == Work(blocks=1, statements=1, looks=1, checks=1)
 
 
 def test_so_it_does_where_defaults_show_conventions() -> None:
     text = SMALL.replace("number   Int    @unique", "number   Int    @default(0)")
     session = Session(text, Config(profile="strict"))
-    assert session.replace("@default(0)", "@default(1)") == Work(blocks=1, statements=1, checks=1)
+    assert session.replace("@default(0)", "@default(1)") == Work(blocks=1, statements=1, looks=1, checks=1)
 
 
 def test_a_broken_line_computes_nothing_global() -> None:
@@ -74,6 +67,7 @@ def test_a_new_field_checks_its_model_and_the_neighbours_alone() -> None:
     work = Session(text).replace("  email", "  name String\n  email")
     assert (work.blocks, work.statements, work.schemas, work.classifications) == (1, 1, 1, 1)
     assert work.checks <= 3, "User, and what it is related with"
+    assert work.looks <= 3, "nobody else is even asked"
 
 
 def test_the_rules_on_a_whole_schema_run_again_only_when_the_schema_changes() -> None:
@@ -90,7 +84,7 @@ def test_a_directive_checks_what_it_governs_alone() -> None:
     session = Session(text)
     work = session.replace("// login", "// partywall: allow unique-without-tenant one login for all")
     assert work.blocks == 1
-    assert work.checks <= 3
+    assert work.checks <= work.looks <= 3
 
 
 def test_typing_a_reason_parses_its_block_and_no_more() -> None:
@@ -128,5 +122,5 @@ def test_settings_for_some_models_cost_an_edit_nothing() -> None:
     overrides = [{"models": ["N*"], "profile": "strict"}, {"files": ["x/**"], "rules": {"a": "off"}}]
     text = SMALL.replace("number   Int    @unique", "number   Int    @default(0)")
     session = Session(text, parse_config({"overrides": overrides})[0])
-    assert session.replace("@default(0)", "@default(1)") == Work(blocks=1, statements=1, checks=1)
+    assert session.replace("@default(0)", "@default(1)") == Work(blocks=1, statements=1, looks=1, checks=1)
     assert session.replace("// login", "// log in") == Work(blocks=1, statements=1)
