@@ -81,6 +81,11 @@ class File:
         return any(map(_FAULTS, self.parts))
 
     @property
+    def faulty(self) -> list[int]:
+        """The numbers of the parts in which something cannot be read."""
+        return list(compress(count(), map(_FAULTS, self.parts)))
+
+    @property
     def marked(self) -> list[int]:
         """The numbers of the parts that may hold directives."""
         return list(compress(count(), map(_HAS_MARK, self.parts)))
