@@ -121,14 +121,13 @@ def test_what_is_written_for_cockroachdb_holds_together_in_one_statement(
     with server.database() as connection:
         for file in before:
             run(connection, file.text)
+        run(connection, "CREATE TABLE bookkeeping (migration_name TEXT)")
         for script in (up, down, verify):  # on empty tables too
             with pytest.raises(psycopg.errors.UndefinedFunction, match="fill_this_in"):
                 run(connection, script)
             run(connection, "ROLLBACK")
         fill(connection, before)
-        run(
-            connection, 'UPDATE ratings SET "messageId" = NULL WHERE stars = (SELECT max(stars) FROM ratings)'
-        )
+        run(connection, 'UPDATE ratings SET "messageId" = NULL WHERE id = (SELECT max(id) FROM ratings)')
         at_first = everything(connection)
         with pytest.raises(psycopg.errors.InvalidTextRepresentation, match=MESSAGES[kind]):
             run(connection, filled_in(up, wrong))
