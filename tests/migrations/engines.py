@@ -35,6 +35,10 @@ class Engine(Protocol):
         """All that stands in it, by name."""
         ...
 
+    def hang_up(self) -> None:
+        """What the end of a connection does: a transaction that is open is taken back."""
+        ...
+
 
 class OnMariaDB:
     """A database of MariaDB, whose provider is called `mysql`."""
@@ -56,6 +60,10 @@ class OnMariaDB:
         """All that stands in it, by name."""
         return mariadb.catalog(self.connection)
 
+    def hang_up(self) -> None:
+        """Take back what is open."""
+        self.connection.rollback()
+
 
 class OnSQLite:
     """A database of SQLite."""
@@ -76,6 +84,10 @@ class OnSQLite:
     def catalog(self) -> dict[str, object]:
         """All that stands in it, by name."""
         return sqlite.catalog(self.connection)
+
+    def hang_up(self) -> None:
+        """Take back what is open."""
+        self.connection.rollback()
 
 
 @contextmanager

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from migrations.example_by_provider import example, without_new_key
-from migrations.test_forms_by_provider import FORMS
+from migrations.test_forms_by_provider import DATA, FORMS
 from partywall_server.cli.app import run as run_command
 
 GOLDEN = Path(__file__).parent / "golden"
 PROVIDERS = ("mysql", "cockroachdb", "sqlserver")
 KEY = "a required tenant key"
+CHECKLISTS = {KEY: "CHECKLIST.md", "cleanup": "cleanup-CHECKLIST.md"}
 SCRIPTS = ("migration.sql", "down.sql", "verify.sql")
 
 
@@ -26,7 +27,7 @@ def asked(*arguments: str) -> None:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-@pytest.mark.parametrize("form", [*FORMS, KEY])
+@pytest.mark.parametrize("form", [*FORMS, *DATA, KEY])
 def test_what_is_written(provider: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     schema = example(provider)
@@ -34,12 +35,12 @@ def test_what_is_written(provider: str, form: str, tmp_path: Path, monkeypatch: 
     (tmp_path / "schema.prisma").write_text(first)
     asked("--name", "first")
     (tmp_path / "schema.prisma").write_text(schema)
-    asked(*FORMS.get(form, ()))
+    asked(*(DATA[form].arguments if form in DATA else FORMS.get(form, ())))
     folder = max(tmp_path.glob("migrations/*/migration.sql")).parent
     text = "\n".join(f"-- ===== {name}\n{(folder / name).read_text()}" for name in SCRIPTS)
     compare(GOLDEN / provider / f"{form.replace(' ', '-')}.sql", text)
-    if form == KEY:
-        compare(GOLDEN / provider / "CHECKLIST.md", (folder / "CHECKLIST.md").read_text())
+    if form in CHECKLISTS:
+        compare(GOLDEN / provider / CHECKLISTS[form], (folder / "CHECKLIST.md").read_text())
 
 
 def compare(file: Path, text: str) -> None:

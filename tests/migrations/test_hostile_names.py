@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from migrations.engines import on_mariadb
+from migrations.deployed_projects import filled_in
+from migrations.engines import ERRORS, OnSQLite, on_mariadb
 from partywall.database.from_schema import from_schema
 from partywall.database.from_sql import HistoryFile
 from partywall.database.providers import PROVIDERS, provider_of
 from partywall.migrations.create import Migration, Nothing, Refusal, create
+from partywall.migrations.create_data import DataRequest, create_data
+from partywall.migrations.data_writing import Kind
 from partywall.schema.read import read
 
 if TYPE_CHECKING:
+    from migrations.engines import Engine
     from support.mariadb import MariaDB
 
 HOSTILE = (
@@ -183,3 +187,94 @@ def test_names_that_are_cut_to_the_same_are_told(provider: str) -> None:
     assert isinstance(result, Refusal)
     assert result.reason == "two things would have the same name"
     assert "give one of them a `map:`" in result.names[0]
+
+
+# --- data migrations --------------------------------------------------------------------------------
+
+KINDS: tuple[Kind, ...] = ("seed", "transform", "cleanup")
+VALUES = {
+    "id": "owner.id + 900",
+    "the new value": "'new'",
+    "the earlier value": "'old'",
+    "which rows are": "old.id < 0 OR old.id = 7",
+    "which rows were": "old.id < 0",
+    "what tells": "old.id > 0",
+    "nothing": "1",
+}
+
+
+def data(provider: str, name: str, kind: Kind, table: str = "") -> dict[str, str]:
+    """The files of a data migration of that name, on tables of that name, by their own names."""
+    schema = schema_of(provider, table or name)
+    reading = read({"schema.prisma": schema})
+    first = made(schema)
+    assert isinstance(first, Migration)
+    found = create_data(
+        reading.schema,
+        reading.bodies,
+        DataRequest(kind, name, "Doc", ("text",) if kind == "transform" else ()),
+        history=[HistoryFile("20250101000000_x", first.script)],
+        now="20260101120000",
+    )
+    assert isinstance(found, Migration), found
+    files = {path.rpartition("/")[2]: text for path, text in found.files.items()}
+    return {**files, "first": first.script}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_nothing_escapes_from_a_data_migration(provider: str, kind: Kind) -> None:
+    plain = data(provider, "plain", kind)
+    for name in HOSTILE:
+        files = data(provider, name, kind)
+        for script in ("migration.sql", "down.sql", "verify.sql"):
+            assert statement_kinds(provider, files[script]) == statement_kinds(provider, plain[script]), name
+            assert not any(
+                each[:2] == ("DROP", "TABLE") and "x" in each for each in keys(provider, files[script])
+            )
+        assert len(files["CHECKLIST.md"].splitlines()) == len(plain["CHECKLIST.md"].splitlines())
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_data_migration_with_a_nul_in_its_name_is_refused(provider: str) -> None:
+    reading = read({"schema.prisma": schema_of(provider, "plain")})
+    request = DataRequest("seed", "a\0b", "Doc")
+    found = create_data(reading.schema, reading.bodies, request, history=[], now="20260101120000")
+    assert isinstance(found, Refusal)
+    assert "NUL" in found.reason
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sqlite_holds_hostile_data_migrations(kind: Kind) -> None:
+    for name in HOSTILE:
+        engine = OnSQLite()
+        engine.run("CREATE TABLE x (y);")
+        runs(engine, "sqlite", data("sqlite", name, kind))
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("kind", "name"), [("seed", "🏢 " + "x" * 90), ("transform", HOSTILE[4]), ("cleanup", HOSTILE[2])]
+)
+def test_mariadb_holds_hostile_data_migrations(maria: MariaDB, kind: Kind, name: str) -> None:
+    table = name if name in HOSTILE else "plain"  # a table cannot be called so there
+    with on_mariadb(maria) as engine:
+        engine.run("CREATE TABLE x (y INT)")
+        runs(engine, "mysql", data("mysql", name, kind, table))
+
+
+def runs(engine: Engine, provider: str, files: dict[str, str]) -> None:
+    """It refuses for what is left open alone, and does what is filled in."""
+    engine.run(files["first"])
+    insert = next(each for each in provider_of(provider).language.statements(files["first"])).tokens[2]
+    tenants = provider_of(provider).language.identifier(insert.value)
+    engine.run(f"INSERT INTO {tenants} VALUES (1)")  # noqa: S608 - quoted
+    for script in ("migration.sql", "down.sql", "verify.sql"):
+        with pytest.raises(ERRORS, match="fill_this_in"):
+            engine.run(files[script])
+        engine.hang_up()
+    engine.run(filled_in(files["migration.sql"], VALUES))
+    for each in provider_of(provider).language.statements(filled_in(files["verify.sql"], VALUES)):
+        assert engine.rows(each.sql) == []
+    engine.run(filled_in(files["down.sql"], VALUES))
+    assert engine.rows("SELECT count(*) FROM x") == [(0,)]

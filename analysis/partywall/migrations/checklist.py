@@ -5,7 +5,6 @@ Each line is about this migration: a line that would stand in every checklist sa
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -15,6 +14,7 @@ from partywall.migrations.codes import Codes, codes_of
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.down import losses as losses_of_the_way_back
 from partywall.migrations.failures import reasons
+from partywall.migrations.markdown import cell, code, code_cell
 from partywall.migrations.parts import Part, parts
 from partywall.migrations.plan import Plan
 from partywall.migrations.postgresql import PostgreSQL
@@ -88,7 +88,7 @@ def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
         postgres if source.provider == "postgresql" else None,
     )
     sections = (
-        [f"# {_cell(folder)}"],
+        [f"# {cell(folder)}"],
         ["## Before", *_before(facts)],
         ["## Locks and downtime", *_locks(facts)],
         ["## Deploy", *_deploy(facts)],
@@ -118,19 +118,19 @@ def _before(facts: _Facts) -> Iterator[str]:
     if facts.release.lost:
         yield (
             f"- [ ] **Backup.** It destroys {_listed(facts.release.lost)}; `down.sql` does not bring the "
-            f"values back. Just before it: {_code_cell(dump)}"
+            f"values back. Just before it: {code_cell(dump)}"
         )
     else:
         yield (
             "- [ ] **Backup.** It destroys no values, but changes rows or structure. Before it: "
-            f"{_code_cell(dump)}"
+            f"{code_cell(dump)}"
         )
     if facts.tables:
         sizes = facts.shell.sizes(facts.tables, facts.dialect)
-        yield f"- [ ] **Size** of the tables that it locks, in production:\n\n{_code('sql', sizes, 2)}"
+        yield f"- [ ] **Size** of the tables that it locks, in production:\n\n{code('sql', sizes, 2)}"
     if facts.questions:
         asked = "\n".join(f"-- {_one_line(each.bad)}\n{each.sql};" for each in facts.questions)
-        listed = _code("sql", asked, 2)
+        listed = code("sql", asked, 2)
         yield f"- [ ] **Rows** on which it would fail. None of these may give one:\n\n{listed}"
     slow = _numbers(facts.slow)
     timed = f" Take the time of {slow}: that is how long it takes in production." if slow else ""
@@ -145,7 +145,7 @@ def _before(facts: _Facts) -> Iterator[str]:
 def _rollback(facts: _Facts) -> str:
     line = facts.shell.run.replace("{file}", f"{facts.folder}/down.sql")
     lost = f" It loses {_listed(facts.back)}." if facts.back else " It loses nothing."
-    return f"- [ ] **Rollback.** {_code_cell(line)}, with the application's version of before.{lost}"
+    return f"- [ ] **Rollback.** {code_cell(line)}, with the application's version of before.{lost}"
 
 
 # --- locks -----------------------------------------------------------------------------------------
@@ -168,15 +168,15 @@ def _locks(facts: _Facts) -> Iterator[str]:
 def _lock_rows(facts: _Facts, group: Sequence[Part]) -> Iterator[str]:
     for part in group:
         locks = part.effect.locks
-        tables = ", ".join(_code_cell(facts.dialect.name(each.table)) for each in locks)
+        tables = ", ".join(code_cell(facts.dialect.name(each.table)) for each in locks)
         how_long = _DONE[part.effect.work]
         if part.effect.work != "none":
             worked = ", ".join(each.text for each in part.effect.worked)
-            how_long += f" of {_cell(worked)}"
+            how_long += f" of {cell(worked)}"
         if part.step is None and facts.shell.reads_end:
             how_long += "; in the end nobody reads either, for as long as one pass over the rows takes"
         yield (
-            f"| {part.numbers} {_code_cell(part.text)} | {part.line} | {locks[0].mode} on {tables} "
+            f"| {part.numbers} {code_cell(part.text)} | {part.line} | {locks[0].mode} on {tables} "
             f"| {locks[0].meanwhile} | {how_long} |"
         )
 
@@ -230,10 +230,10 @@ def _deploy(facts: _Facts) -> Iterator[str]:
         longest = facts.shell.open_transactions(facts.tables, facts.dialect)
         yield (
             "- [ ] **Nobody in the way.** Transactions on these tables that are open for longer than users "
-            f"may wait, first let them end:\n\n{_code('sql', longest, 2)}"
+            f"may wait, first let them end:\n\n{code('sql', longest, 2)}"
         )
     if facts.shell.watched:
-        listed = _code("sql", facts.shell.watched, 2)
+        listed = code("sql", facts.shell.watched, 2)
         yield f"- [ ] **Watch** {facts.shell.watching}, while it runs:\n\n{listed}"
     yield from (f"- [ ] **Watch** the application's errors for {each}" for each in facts.release.watched)
 
@@ -255,10 +255,10 @@ def _failures(facts: _Facts) -> Iterator[str]:
         why = dict.fromkeys(reason for part in group for reason in _reasons(part, facts))
         is_locking = group[0].effect.locks and group[0].step is not None
         named = list(why)[:3] + ([facts.codes.waited] if is_locking else [])
-        what = _cell("; ".join(named) or "the server or the connection ended")
+        what = cell("; ".join(named) or "the server or the connection ended")
         rows.append(f"| {numbers} | {what} | {_then(facts, group)} |")
     yield "\n".join(rows)
-    again = _code("sh", _again(resolve))
+    again = code("sh", _again(resolve))
     yield f"(a) Nothing of it is there, or nothing that is in the way. When the cause is gone:\n\n{again}"
     if not facts.shell.whole and any(part.last > facts.repeatable + 1 for part in facts.parts):
         yield _half_done(facts)
@@ -300,7 +300,7 @@ def _half_done(facts: _Facts) -> str:
     return (
         f"(b) {facts.shell.partly} Look whether {_numbers([first])} has been done ({look}). If it has "
         "not, (a) holds. If it has, do the rest by hand, with the line of the table above for LINE:\n\n"
-        f"{_code('sh', rest)}"
+        f"{code('sh', rest)}"
     )
 
 
@@ -312,7 +312,7 @@ def _look(part: Part, facts: _Facts) -> str:
     elif (table := getattr(step, "table", None)) is not None:
         name = table if isinstance(table, Name) else table.name
     if name is not None:
-        return f"{_code_cell(facts.shell.look(name, facts.dialect))} in {facts.shell.program}"
+        return f"{code_cell(facts.shell.look(name, facts.dialect))} in {facts.shell.program}"
     return "`\\dT`, `\\dn` and `\\dx` in psql list types, schemas and extensions"
 
 
@@ -321,9 +321,9 @@ def _look(part: Part, facts: _Facts) -> str:
 
 def _after(facts: _Facts) -> Iterator[str]:
     line = facts.shell.asks.replace("{file}", f"{facts.folder}/verify.sql")
-    yield f"- [ ] **Validation.** No query of {_code_cell(line)} gives a row."
+    yield f"- [ ] **Validation.** No query of {code_cell(line)} gives a row."
     for each in facts.shell.written_anew(facts.filled, facts.dialect):
-        yield f"- [ ] **Clean-up.** {_code_cell(each)} since all its rows were written anew."
+        yield f"- [ ] **Clean-up.** {code_cell(each)} since all its rows were written anew."
     rewritten = dict.fromkeys(
         each
         for part in facts.parts
@@ -332,7 +332,7 @@ def _after(facts: _Facts) -> Iterator[str]:
         if each not in facts.filled
     )
     if rewritten:
-        analyse = _code_cell(facts.shell.analysed(tuple(rewritten), facts.dialect))
+        analyse = code_cell(facts.shell.analysed(tuple(rewritten), facts.dialect))
         yield f"- [ ] **Clean-up.** {analyse} so that plans know the new columns and indexes."
     yield (
         f"- [ ] **Clean-up.** Delete `{facts.folder}.dump` once nobody would go back: from then on "
@@ -341,25 +341,6 @@ def _after(facts: _Facts) -> Iterator[str]:
 
 
 # --- text ------------------------------------------------------------------------------------------
-
-
-def _code(language: str, text: str, indent: int = 0) -> str:
-    fence = "`" * max(3, *(len(each) + 1 for each in re.findall("`+", text)), 0)
-    lines = [f"{fence}{language}", *text.splitlines(), fence]
-    return "\n".join(" " * indent + each for each in lines)
-
-
-def _code_cell(text: str) -> str:
-    """A text as code; a fence is longer than any run of backticks in it."""
-    shown = _cell(text)
-    fence = "`" * (1 + max((len(each) for each in re.findall("`+", shown)), default=0))
-    blank = " " if shown.startswith("`") or shown.endswith("`") else ""
-    return f"{fence}{blank}{shown}{blank}{fence}"
-
-
-def _cell(text: str) -> str:
-    """A text that ends neither the cell nor the line that it stands in."""
-    return _one_line(text).replace("|", "\\|")
 
 
 def _listed(names: Sequence[str]) -> str:

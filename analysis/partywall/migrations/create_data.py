@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from partywall.config import TenancySettings
 from partywall.database.from_schema import table_name
@@ -10,15 +11,19 @@ from partywall.database.from_sql import HistoryFile, replay
 from partywall.database.model import Table
 from partywall.database.providers import provider_of
 from partywall.migrations.create import LOCK_FILE, Migration, Refusal, lock_file_text, unsupported
-from partywall.migrations.data import Kind, Subject, data_migration
+from partywall.migrations.data import data_migration
+from partywall.migrations.data_writing import Kind, Subject, Writing
 from partywall.migrations.dialects import dialect_of
 from partywall.migrations.folder import folder_name
 from partywall.schema.model import Model, Relation, Schema
-from partywall.syntax.tree import BlockKind
+from partywall.schema.shape import Body
+from partywall.syntax.tree import BlockKind, Call
 from partywall.tenancy.classify import classify
 from partywall.tenancy.verdict import Tenancy
 from partywall.tenancy.words import words
 from partywall.values import dataclass
+
+_IDS = frozenset({"uuid", "cuid", "ulid", "nanoid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class DataRequest:
 
 def create_data(  # noqa: PLR0913 - each is a part of the question
     schema: Schema,
+    bodies: Mapping[str, Body],
     request: DataRequest,
     *,
     history: Sequence[HistoryFile],
@@ -45,8 +51,6 @@ def create_data(  # noqa: PLR0913 - each is a part of the question
     refusal = unsupported(schema, lock_file)
     if refusal is not None:
         return refusal
-    if schema.provider != "postgresql":
-        return Refusal(f"data migrations for {schema.provider} are not supported yet", (schema.provider,))
     if "\0" in request.name:
         return Refusal("a name cannot contain a NUL character")
     provider = provider_of(schema.provider)
@@ -58,15 +62,14 @@ def create_data(  # noqa: PLR0913 - each is a part of the question
     if table is None:
         return Refusal(f"no migration makes the table of `{model.name}` yet: create that one first")
     verdicts = tenancy or classify(schema, TenancySettings())
-    subject = _subject(schema, verdicts, model, table)
+    subject = _with_made_up(_subject(schema, verdicts, model, table), model, bodies)
     columns = _columns(model, table, subject, request)
     if isinstance(columns, str):
         return Refusal(columns)
     folder = folder_name(name or f"{request.kind} {request.name}", now, [each.folder for each in history])
+    dialect = dialect_of(schema.provider)
     files = dict(
-        data_migration(
-            request.kind, request.name, folder, subject, source, columns, dialect_of(schema.provider)
-        )
+        data_migration(Writing(request.kind, request.name, folder, subject, source, columns, dialect))
     )
     if lock_file is None:
         files[LOCK_FILE] = lock_file_text(schema.provider)
@@ -123,6 +126,17 @@ def _owned(schema: Schema, model: Model, table: Table, relation: Relation) -> Su
         table_name(owner, provider),
         model.column(relation.fields[0]),
         owner.column(relation.references[0]),
+    )
+
+
+def _with_made_up(subject: Subject, model: Model, bodies: Mapping[str, Body]) -> Subject:
+    """With the columns that Prisma Client fills."""
+    body = bodies.get(model.name, Body())
+    generated = {name for name, value in body.defaults if isinstance(value, Call) and value.name in _IDS}
+    return replace(
+        subject,
+        generated=frozenset(map(model.column, generated)),
+        updated_at=frozenset(map(model.column, body.updated_at)),
     )
 
 

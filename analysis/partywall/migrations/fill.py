@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from partywall.database.from_schema import table_name
-from partywall.database.model import BuiltIn, Column, Database, Name
+from partywall.database.model import BuiltIn, Column, Database, Name, Type
+from partywall.database.provider import Types
 from partywall.database.providers import provider_of
 from partywall.schema.model import Model, Relation, Schema
 from partywall.schema.shape import Body
@@ -284,15 +285,22 @@ class _Ways:
         """What Prisma Client would put in, where SQL can make the same."""
         body = self.bodies.get(model.name, Body())
         default = body.default(field)
-        type_ = wanted.column.type
-        if isinstance(default, Call) and default.name == "uuid" and isinstance(type_, BuiltIn):
-            length = int(type_.arguments[0]) if type_.arguments else _UUID_LENGTH
-            sql = self.provider.types.random_uuid.get(type_.name)
-            if sql is not None and length >= _UUID_LENGTH:
+        if isinstance(default, Call) and default.name == "uuid":
+            sql = random_uuid(wanted.column.type, self.provider.types)
+            if sql is not None:
                 return FromExpression(sql, "a new UUID for each row")
         if field in body.updated_at:
             return FromExpression("CURRENT_TIMESTAMP", "the time of the migration")
         return None
+
+
+def random_uuid(type_: Type, types: Types) -> str | None:
+    """An expression that makes a UUID, where the type has room for one and the database makes any."""
+    if not isinstance(type_, BuiltIn):
+        return None
+    length = type_.arguments[0] if type_.arguments else ""
+    has_room = not length.isdecimal() or int(length) >= _UUID_LENGTH  # `max` has
+    return types.random_uuid.get(type_.name) if has_room else None
 
 
 def _field_of(model: Model, column: str) -> str | None:

@@ -9,6 +9,7 @@ column is said again where it is changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -64,6 +65,7 @@ from partywall.migrations.steps import (
 _TABLE_OPTIONS = "DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"
 _CHECK = "`_partywall_check`"
 _MAX_CHARACTERS = 64
+_NOT_IN_NAMES = re.compile("[\U00010000-\U0010ffff]")
 
 
 class MySQL:
@@ -152,7 +154,7 @@ class MySQL:
         """A check whose name is the message, and a row that it does not let in where the condition holds."""
         for guard in guards:
             yield f"DROP TEMPORARY TABLE IF EXISTS {_CHECK}"
-            message = guard.message[:_MAX_CHARACTERS].strip()
+            message = _NOT_IN_NAMES.sub("?", guard.message)[:_MAX_CHARACTERS].strip()
             check = f"CONSTRAINT {identifier(message)} CHECK (`fits`)"
             yield f"CREATE TEMPORARY TABLE {_CHECK} (`fits` BOOLEAN, {check})"
             yield f"INSERT INTO {_CHECK} SELECT 0 FROM (SELECT 1) AS `one` WHERE {guard.condition}"

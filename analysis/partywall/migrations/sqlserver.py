@@ -129,8 +129,7 @@ class SQLServer:
         As text, for a batch knows no column that it renames.
         """
         for guard in guards:
-            asked = f"IF {guard.condition} RAISERROR(N'%s', 16, 1, {national(guard.message)})"
-            yield f"EXEC({national(asked)})"
+            yield f"EXEC({national(raised(guard))})"
 
     def forgotten(self, folder: str) -> str:
         """Prisma refuses to mark an applied migration as rolled back (P3012), so its row is taken out."""
@@ -260,6 +259,11 @@ class SQLServer:
             f"ALTER TABLE {self.name(key.table)} ADD CONSTRAINT {identifier(key.name)} FOREIGN KEY ({own}) "
             f"REFERENCES {self.name(key.target)}({theirs}) ON DELETE {delete} ON UPDATE {update}"
         )
+
+
+def raised(guard: Guard) -> str:
+    """The statement that raises an error where a condition holds."""
+    return f"IF {guard.condition} RAISERROR(N'%s', 16, 1, {national(guard.message)})"
 
 
 def national(text: str) -> str:

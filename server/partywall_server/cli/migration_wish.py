@@ -8,7 +8,7 @@ import typer
 
 from partywall.diagnostics.remodel import Changes
 from partywall.migrations.create_data import DataRequest
-from partywall.migrations.data import Kind
+from partywall.migrations.data_writing import Kind
 from partywall.values import dataclass
 from partywall_server.workspace.forms import AddIndex, Form, Modify, NewEntity
 

@@ -128,6 +128,7 @@ def new_data_migration(
         return NewMigration(folder, Refusal("the history cannot be read", names))
     result = create_data(
         analysis.schema,
+        analysis.reading.bodies,
         request,
         history=[HistoryFile(each.name, each.sql) for each in history.migrations],
         now=_now(now),

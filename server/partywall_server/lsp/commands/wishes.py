@@ -21,7 +21,7 @@ from partywall.values import dataclass
 
 if TYPE_CHECKING:
     from partywall.migrations.create_data import DataRequest
-    from partywall.migrations.data import Kind
+    from partywall.migrations.data_writing import Kind
     from partywall.migrations.renames import Answers
     from partywall.migrations.strays import Strays
     from partywall_server.workspace.forms import Form
