@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partywall.database.model import BuiltIn, Column
 from partywall.database.sql_text import dollar_quoted, literal
 from partywall.migrations.data_form import Form
 from partywall.migrations.data_writing import Kind
-from partywall.migrations.header import needs_value
 
 _LOCK_TIMEOUT = "10s"
 _HINTS: dict[Kind, str] = {
@@ -77,22 +75,3 @@ class OnPostgreSQL(Form):
         if is_owned:
             yield f"USING {self.writing.owner} AS owner"
         yield from self.where(some, is_owned=is_owned)
-
-    def is_given(self, column: Column) -> bool:
-        """Whether a new row has to be told the value."""
-        return needs_value(column) or column.name == self.writing.subject.key
-
-    def value(self, column: Column) -> str:
-        """A key is a UUID here, and a time the present one, whoever fills them otherwise."""
-        subject, key = self.writing.subject, self.writing.subject.table.primary_key
-        if subject.owner and column.name == subject.key:
-            return self.writing.owners_key
-        is_key = key is not None and key.columns == (column.name,)
-        if isinstance(column.type, BuiltIn):
-            if is_key and column.type.name == "UUID":
-                return "gen_random_uuid()"
-            if is_key and column.type == BuiltIn("TEXT"):
-                return "gen_random_uuid()::text"
-            if column.type.name in {"TIMESTAMP", "TIMESTAMPTZ"}:
-                return "CURRENT_TIMESTAMP"
-        return self.writing.fill_in(column.name)
