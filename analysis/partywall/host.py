@@ -16,9 +16,8 @@ from partywall.diagnostics.accepted import HeldBack, hold_back
 from partywall.diagnostics.checking import Checked, check_model, check_schema, view_of
 from partywall.diagnostics.conventions import ConventionReader
 from partywall.diagnostics.dependencies import dependencies, touched
-from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Anchor, Severity
-from partywall.diagnostics.fix import Fix, Safety, anchor_in
+from partywall.diagnostics.fix import Fix
 from partywall.diagnostics.habits import habits
 from partywall.diagnostics.placing import (
     Placed,
@@ -45,7 +44,7 @@ from partywall.syntax.chunks import Source
 from partywall.syntax.parser import Parser
 from partywall.tenancy.classify import Classifier
 from partywall.tenancy.verdict import Tenancy
-from partywall.text import Edit, Span
+from partywall.text import Span
 from partywall.values import dataclass
 
 Checkpoint = Callable[[], None]
@@ -348,66 +347,6 @@ class Host:
         self.work.blocks = self._reader.parser.blocks.computed
         self.work.statements = self._reader.parser.statements.computed
         self.work.schemas = self._reader.builder.schemas.computed
-
-
-@dataclass(frozen=True, slots=True)
-class FixResult:
-    """What fixing came to: the new texts, how many fixes were taken, how many findings remain.
-
-    `is_settled` is false where fixes kept changing the text until the passes ran out.
-    """
-
-    sources: Mapping[str, Source]
-    applied: tuple[Fix, ...]
-    remaining: int
-    passes: int
-    is_settled: bool
-
-
-MOST_PASSES = 10
-
-
-def fix_all(
-    host: Host,
-    allowed: frozenset[Safety],
-    only: str | None = None,
-    checkpoint: Checkpoint = lambda: None,
-) -> FixResult:
-    """Apply all fixes of the allowed kinds, pass after pass, until none changes anything.
-
-    With `only`, those alone that change this file and no other. The host ends with the new texts.
-    """
-    applied: list[Fix] = []
-    changed: dict[str, Source] = {}
-    for number in range(MOST_PASSES):
-        analysis = host.analyse(checkpoint)
-        wanted = [
-            each.fix
-            for each in analysis.all_diagnostics()
-            if each.fix and each.fix.safety in allowed and (only is None or files_of(each.fix) == {only})
-        ]
-        result = edits(analysis.reading, wanted)
-        if not result.edits:
-            remaining = sum(1 for _ in analysis.all_diagnostics())
-            return FixResult(changed, tuple(applied), remaining, number, is_settled=True)
-        applied.extend(result.taken)
-        for path, changes in result.edits.items():
-            changed[path] = edited(analysis.files[path].source, changes)
-            host.set_file(path, changed[path])
-    remaining = sum(1 for _ in host.analyse(checkpoint).all_diagnostics())
-    return FixResult(changed, tuple(applied), remaining, MOST_PASSES, is_settled=False)
-
-
-def files_of(fix: Fix) -> set[str]:
-    """The files that a fix changes."""
-    return {anchor_in(operation).file for operation in fix.operations}
-
-
-def edited(source: Source, changes: tuple[Edit, ...]) -> Source:
-    """A file after edits that all count in its present text."""
-    for each in sorted(changes, reverse=True):
-        source = source.edited(each)
-    return source
 
 
 def _same(a: tuple[object, ...], b: tuple[object, ...]) -> bool:

@@ -11,7 +11,8 @@ from partywall.database.from_sql import HistoryFile
 from partywall.diagnostics.edits import Edited, edits
 from partywall.diagnostics.fix import Fix
 from partywall.diagnostics.joining import explicit_join_fix
-from partywall.host import Analysis, Host, edited
+from partywall.fixing import edited
+from partywall.host import Analysis, Host
 from partywall.migrations.create import Migration, create
 from partywall.syntax.chunks import Source
 

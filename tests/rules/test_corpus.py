@@ -8,7 +8,8 @@ import pytest
 
 from partywall.config import Config
 from partywall.diagnostics.fix import Safety
-from partywall.host import Host, fix_all
+from partywall.fixing import fix_all
+from partywall.host import Host
 from partywall.syntax.chunks import Source
 from support import shared
 from support.evidence import Hit, hits, is_warned, measured, median_of_warnings

@@ -14,7 +14,8 @@ import pytest
 
 from partywall.config import Config
 from partywall.diagnostics.fix import Safety
-from partywall.host import Host, fix_all
+from partywall.fixing import fix_all
+from partywall.host import Host
 from partywall.syntax.chunks import Source
 from support.oracle import Oracle
 from support.shared import CorpusSchema, each_schema

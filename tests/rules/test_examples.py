@@ -10,7 +10,8 @@ import pytest
 from partywall.config import Profile
 from partywall.config_file import parse_config
 from partywall.diagnostics.fix import Safety
-from partywall.host import Host, fix_all
+from partywall.fixing import fix_all
+from partywall.host import Host
 from partywall.rules.discovery import rule, rules
 from partywall.syntax.chunks import Source
 from support.fixtures import SCHEMA, analyse, files, reported

@@ -13,7 +13,8 @@ import pytest
 
 from partywall.config import Config, Profile
 from partywall.diagnostics.fix import Fix, Safety, anchor_in
-from partywall.host import Analysis, Host, fix_all
+from partywall.fixing import fix_all
+from partywall.host import Analysis, Host
 from partywall.schema.model import Relation
 from partywall.schema.read import Part
 from partywall.syntax.chunks import Source

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, get_args
 from partywall.config import Config, Profile
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.finding import Severity
-from partywall.host import Analysis, Diagnostic, Host, edited
+from partywall.fixing import edited
+from partywall.host import Analysis, Diagnostic, Host
 from partywall.syntax.chunks import Source
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from partywall.diagnostics.fix import Safety
-from partywall.host import FixResult, fix_all
+from partywall.fixing import FixResult, fix_all
 from partywall.syntax.parser import Parser
 from partywall.values import dataclass
 from partywall_server.cli import exit_codes

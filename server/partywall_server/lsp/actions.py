@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from partywall.diagnostics.directive_faults import DIRECTIVE_RULES, UNUSED
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.fix import Fix, Safety
-from partywall.host import Analysis, Diagnostic, FixResult, files_of, fix_all
+from partywall.fixing import FixResult, files_of, fix_all
+from partywall.host import Analysis, Diagnostic
 from partywall.ide.allowing import allowance, without_allowance
 from partywall.ide.cursor import field_in_line
 from partywall.ide.refactorings import REFACTORINGS, Target, alternatives, refactored

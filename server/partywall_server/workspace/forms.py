@@ -21,7 +21,8 @@ from partywall.diagnostics.new_model import new_model, relation_gap
 from partywall.diagnostics.remodel import Changes, indexed, model_named, remodelled
 from partywall.diagnostics.scoping import tenant_scope_fix
 from partywall.diagnostics.written import WrittenField, written_field
-from partywall.host import Analysis, Host, edited
+from partywall.fixing import edited
+from partywall.host import Analysis, Host
 from partywall.migrations.create import Refusal
 from partywall.migrations.renames import NO_ANSWERS, Answers
 from partywall.migrations.steps import CreateIndex
