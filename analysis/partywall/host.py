@@ -382,7 +382,7 @@ def _absolute(spot: Spot, files: Mapping[str, File]) -> Span:
 
 
 def _syntax_errors(file: File) -> Iterator[SyntaxFaultAt]:
-    for number in file.faulty:
+    for number in file.numbers.faulty:
         for fault in file.parts[number].block.faults:
             span = fault.span.shifted(file.source.starts[number])
             yield SyntaxFaultAt(file.path, span, fault.message)

@@ -147,7 +147,7 @@ def directive_findings(
 
     Without the uses, which cost a look at every check, nothing is said of allowances that nothing needs.
     """
-    for number in file.marked:
+    for number in file.numbers.marked:
         block = file.parts[number].block
         before_first_block = all(part.block.kind is BlockKind.LOOSE for part in file.parts[: number + 1])
         here = _anchor(file, number)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, count
-from operator import attrgetter, is_, is_not
+from operator import is_, is_not
 from typing import TypeVar
 
 from partywall.memo import others
@@ -42,7 +42,24 @@ class Part:
     has_mark: bool
 
 
-_CHUNK, _FAULTS, _HAS_MARK = map(attrgetter, ("chunk", "block.faults", "has_mark"))
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of the few parts that are looked at one by one, kept from edit to edit."""
+
+    faulty: tuple[int, ...] = ()
+    marked: tuple[int, ...] = ()
+
+    def edited(self, head: int, gone: int, new: Sequence[Part]) -> Numbers:
+        """Those where new parts stand for so many, from `head` on."""
+        faulty = [head + at for at, part in enumerate(new) if part.block.faults]
+        marked = [head + at for at, part in enumerate(new) if part.has_mark]
+        by = len(new) - gone
+
+        def around(numbers: tuple[int, ...], here: list[int]) -> tuple[int, ...]:
+            before = [number for number in numbers if number < head]
+            return (*before, *here, *(number + by for number in numbers if number >= head + gone))
+
+        return Numbers(around(self.faulty, faulty), around(self.marked, marked))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,30 +82,22 @@ class File:
     """One file, read. `is_other_language` marks a file of Prisma's next generation: it has no parts.
 
     `ghosts` are blocks of an earlier version whose header is broken now: what they declared still
-    counts, although they have no place.
+    counts, although they have no place. `numbers` are those of parts that something is wrong with, or that
+    may hold directives.
     """
 
     path: str
     source: Source
     parts: tuple[Part, ...]
     outline: Outline
+    numbers: Numbers = Numbers()
     ghosts: tuple[Part, ...] = ()
     is_other_language: bool = False
 
     @property
     def has_faults(self) -> bool:
         """Whether anything in it cannot be read."""
-        return any(map(_FAULTS, self.parts))
-
-    @property
-    def faulty(self) -> list[int]:
-        """The numbers of the parts in which something cannot be read."""
-        return list(compress(count(), map(_FAULTS, self.parts)))
-
-    @property
-    def marked(self) -> list[int]:
-        """The numbers of the parts that may hold directives."""
-        return list(compress(count(), map(_HAS_MARK, self.parts)))
+        return bool(self.numbers.faulty)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +142,7 @@ class Reader:
         if chunks and _OTHER_LANGUAGE.match(chunks[0].text):
             return File(path, source, (), _outline(path, ()), is_other_language=True)
         old = before.parts if before else ()
-        known = tuple(map(_CHUNK, old))
+        known = before.source.chunks if before and old else ()
         head = _alike(known, chunks)
         tail = min(_alike(known[::-1], chunks[::-1]), len(old) - head, len(chunks) - head)
         middle: list[Part] = []
@@ -142,17 +151,19 @@ class Reader:
             middle.append(self._part(chunk))
         gone = old[head : len(old) - tail]
         parts = (*old[:head], *middle, *old[len(old) - tail :])
+        numbers = (before.numbers if before else Numbers()).edited(head, len(gone), middle)
         ghosts = _ghosts(before, gone, middle, parts) if before else ()
         if before and ghosts == before.ghosts and _declare_the_same(gone, middle, is_top=head == 0):
-            return File(path, source, parts, before.outline, ghosts)
+            return File(path, source, parts, before.outline, numbers, ghosts)
         outline = _edited(before, head, gone, middle) if before and ghosts == before.ghosts else None
-        return File(path, source, parts, outline or _outline(path, parts, ghosts, before), ghosts)
+        outline = outline or _outline(path, parts, ghosts, before)
+        return File(path, source, parts, outline, numbers, ghosts)
 
     def without_ghosts(self, file: File) -> File:
         """The same file with nothing kept of earlier versions: it was saved like this."""
         if not file.ghosts:
             return file
-        return File(file.path, file.source, file.parts, _outline(file.path, file.parts))
+        return File(file.path, file.source, file.parts, _outline(file.path, file.parts), file.numbers)
 
     def reading(self, files: Sequence[File]) -> Reading:
         """All files together, in the order given."""
