@@ -93,7 +93,7 @@ async def test_hover_and_cancel_do_not_wait_for_the_first_analysis(folder: Path)
 async def test_a_cancelled_command_leaves_no_file(folder: Path) -> None:
     before = everything_in(folder)
     async with session("visual-studio-code", folder) as editor:
-        schema = await editor.open("prisma/schema.prisma", large(1500))
+        schema = await editor.open("prisma/schema.prisma", large(4000))
         argument = {"uri": schema.uri, "name": "never"}
         command = types.ExecuteCommandParams("partywall.createMigration", [argument])
         sent = send(editor, types.WORKSPACE_EXECUTE_COMMAND, command)
@@ -110,7 +110,7 @@ async def test_a_cancelled_command_leaves_no_file(folder: Path) -> None:
 
 async def test_work_that_takes_long_is_shown_and_can_be_stopped_there(folder: Path) -> None:
     async with session("visual-studio-code", folder) as editor:
-        schema = await editor.open("prisma/schema.prisma", large(3000))
+        schema = await editor.open("prisma/schema.prisma", large(12_000))
         reports = await editor.until(lambda: editor.client.progress_reports or None, "progress")
         [token] = reports
         editor.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token))
