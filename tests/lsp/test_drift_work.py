@@ -10,6 +10,7 @@ from partywall.config import Config
 from partywall.host import Host
 from partywall.syntax.chunks import Source
 from partywall_server.lsp.drift import Drift
+from partywall_server.lsp.histories import Histories
 from partywall_server.lsp.project import Project
 from partywall_server.lsp.schedule import Stopped
 from partywall_server.workspace.schemas import find_schemas
@@ -30,7 +31,8 @@ class Desk:
         self.path = (folder / SCHEMA).as_posix()
         [schema] = find_schemas([folder]).schemas
         self.project = Project(schema, Host())
-        self.drift = Drift()
+        self.histories = Histories(ask_git=True)
+        self.drift = Drift(self.histories)
         self.text = ""
         self.set((folder / SCHEMA).read_text())
 
@@ -83,7 +85,7 @@ def test_settings_and_the_disk_ask_for_one(desk: Desk) -> None:
     desk.analyse()
     assert desk.is_due()
     assert not desk.look()
-    desk.drift.outdate()
+    desk.histories.outdate()
     assert desk.is_due()
     assert not desk.look()
     assert desk.project.memory is not None

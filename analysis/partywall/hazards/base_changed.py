@@ -43,19 +43,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
-from partywall.migrations.base import Base, base_in, digest
+from partywall.migrations.base import Base, base_in
 from partywall.review.hazard import EVERYWHERE, Risk
+from partywall.review.place import stands_elsewhere
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
 PROVIDERS = EVERYWHERE
+IS_OF_HISTORY = True
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
     """A migration that names another history than the one before it."""
     base = None if view.is_applied else view.base or base_in(view.file.text)
-    if base is None or digest(view.earlier) == base.digest:
+    if base is None or not stands_elsewhere(base, view.earlier):
         return
     yield Risk(
         view.statements[0].span if view.statements else Span(0, 0),

@@ -27,12 +27,16 @@ def hazard(name: str) -> Hazard | None:
     return next((each for each in hazards() if each.name == name), None)
 
 
-def review(view: MigrationView, config: Config) -> Review:
-    """What one migration may do wrong, in order of its text. Of an applied one nothing is to be edited."""
+def review(view: MigrationView, config: Config, *, of_history: bool = False) -> Review:
+    """What one migration may do wrong, in order of its text. Of an applied one nothing is to be edited.
+
+    With `of_history`, only what is wrong with its place in the history.
+    """
     found: list[tuple[Hazard, Risk]] = []
     errors: list[str] = []
     for each in hazards():
-        if view.provider.name in each.providers and _is_active(each, config):
+        is_asked = each.is_of_history or not of_history
+        if is_asked and view.provider.name in each.providers and _is_active(each, config):
             try:
                 found += [(each, risk) for risk in each.check(view)]
             except Exception as error:  # noqa: BLE001  (a fault in one hazard must not silence the others)
@@ -84,4 +88,5 @@ def _hazard(module_name: str) -> Hazard:
         severities={"distributed": module.SEVERITIES["recommended"], **module.SEVERITIES},
         documentation=inspect.cleandoc(module.__doc__ or ""),
         providers=getattr(module, "PROVIDERS", POSTGRESQL),
+        is_of_history=getattr(module, "IS_OF_HISTORY", False),
     )

@@ -38,17 +38,19 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import EVERYWHERE, Risk
+from partywall.review.place import was_edited
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
 PROVIDERS = EVERYWHERE
+IS_OF_HISTORY = True
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
     """Texts that are no longer those that were applied."""
     before = view.applied_text
-    if before is None or _lines(before) == _lines(view.file.text):
+    if before is None or not was_edited(before, view.file.text):
         return
     span = next((each.span for each in view.statements if each.source.sql not in before), None)
     if span is None:
@@ -59,7 +61,3 @@ def check(view: MigrationView) -> Iterator[Risk]:
         "the edit",
         "take the edit back, and write a new migration for it",
     )
-
-
-def _lines(text: str) -> list[str]:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")

@@ -40,17 +40,19 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import EVERYWHERE, Risk
+from partywall.review.place import comes_late
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
 PROVIDERS = EVERYWHERE
+IS_OF_HISTORY = True
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
     """A folder that comes too late for its name."""
     last = view.last_applied
-    if last is None or view.file.folder.encode(errors="replace") > last.encode(errors="replace"):
+    if not comes_late(view.file.folder, last):
         return
     span = view.statements[0].span if view.statements else Span(0, 0)
     yield Risk(

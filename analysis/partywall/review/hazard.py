@@ -48,6 +48,7 @@ class Hazard:
     """A hazard as discovered: `name` is its file's name with dashes, `severities` by profile (None: off).
 
     `providers` are those whose databases do what it says. `documentation` is the module's docstring.
+    `is_of_history` says that it is about the place of a file in its history: told of files that are not open.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Hazard:
     severities: Mapping[Profile, Severity | None]
     documentation: str
     providers: frozenset[str]
+    is_of_history: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from partywall.database.provider import Provider
 from partywall.database.providers import provider_of
 from partywall.migrations.base import Base
 from partywall.review.execution import SPLITTING, PrismaVersions, execution
+from partywall.review.place import last_of
 from partywall.review.statements import Script, created_table
 from partywall.review.tenants import NO_TENANTS, Tenants
 from partywall.review.view import MigrationView
@@ -66,7 +67,7 @@ def views(
     files = [HistoryFile(each.folder, each.text.removeprefix("\ufeff")) for each in files]
     files.sort(key=lambda each: each.folder.encode(errors="replace"))
     applied = around.applied or {}
-    last = max(applied, key=lambda each: each.encode(errors="replace"), default=None)
+    last = last_of(applied)
     provider = provider_of(around.provider)
     scripts = tuple(Script(each.text, provider) for each in files)
     unapplied = _made_since(files, scripts, applied) if applied else frozenset[Name]()

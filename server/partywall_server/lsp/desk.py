@@ -19,6 +19,7 @@ from partywall.syntax.parser import Parser
 from partywall.values import dataclass
 from partywall_server.lsp import notices
 from partywall_server.lsp.convert import is_address, uri_of
+from partywall_server.lsp.history_drift import HistoryDrift
 from partywall_server.lsp.migrations import Migrations, is_migration
 from partywall_server.lsp.project import Project
 from partywall_server.lsp.publish import Told, Writer
@@ -83,9 +84,10 @@ class Desk:
         self._notices: dict[str, tuple[Notice, ...]] = {}
         self._complaints: set[str] = set()
         self._known: frozenset[str] = frozenset()
-        self.migrations = Migrations(self, encoding, abilities, outlet.publish)
+        self.migrations = Migrations(self, self._writer, outlet.publish)
         self._drift: Drift | None = None
         """Once there is an analysis and time for it."""
+        self.history_drift = HistoryDrift(self.migrations, self._writer, outlet.publish)
         for fault in load_plugins().faults:
             self._complain_once(fault)
 
@@ -121,7 +123,7 @@ class Desk:
             project.changed()
         if not self._is_watched:
             # Nobody tells what else changed on disk: this is when it is looked at.
-            self._outdate_migrations()
+            self.migrations.outdate(is_on_disk=True)
             self._disk.clear()
             self._decide()
 
@@ -139,7 +141,7 @@ class Desk:
     def changed_on_disk(self, paths: Iterable[str]) -> None:
         """Files that are not open, or that say what belongs together, are others now."""
         decide = False
-        self._outdate_migrations()
+        self.migrations.outdate(is_on_disk=True)
         for path in paths:
             if is_migration(path):
                 continue
@@ -181,28 +183,24 @@ class Desk:
         """Whether `do_spare_work` has something to do."""
         if self._drift is None:
             return any(project.analysis for project in self._projects)
-        return any(map(self._drift.is_due, self._projects))
+        return self.history_drift.is_due(self._projects) or any(map(self._drift.is_due, self._projects))
 
     def do_spare_work(self, checkpoint: Checkpoint) -> None:
-        """Compare schemas with their migrations, once all else is done."""
+        """Compare schemas with their migrations, and these with git, once all else is done."""
         if self._drift is None:
             from partywall_server.lsp.drift import Drift  # noqa: PLC0415 (after the first analysis is out)
 
-            self._drift = Drift()
+            self._drift = Drift(self.migrations.histories)
         for project in self._projects:
             if self._drift.is_due(project) and self._drift.look(project, checkpoint) and project.analysis:
                 self._publish(project, project.analysis)
+        if self.history_drift.is_due(self._projects):
+            self.history_drift.look(self._projects, checkpoint)
 
     def drift_offers(self, path: str, analysis: Analysis, span: Span) -> Iterable[Offer]:
         """What can be done where a schema is ahead of its migrations."""
         project = self._project_of.get(path)
         return self._drift.offers(project, analysis, path, span) if self._drift and project else ()
-
-    def _outdate_migrations(self) -> None:
-        """Migrations on disk may be others now."""
-        self.migrations.outdate(is_on_disk=True)
-        if self._drift:
-            self._drift.outdate()
 
     def _try(self, project: Project, checkpoint: Checkpoint) -> None:
         """Analyse a schema; one that cannot be is left alone until something changes."""
@@ -342,7 +340,7 @@ class Desk:
         self._discoveries = tuple(self._discover())
         former, self._projects = self._projects, []
         for schema in self._schemas():
-            known = next((each for each in former if _shares(each.schema, schema)), None)
+            known = next((each for each in former if set(each.schema.files) & set(schema.files)), None)
             if known:
                 former.remove(known)
             project = known or Project(schema, Host(parser=self._parser))
@@ -447,7 +445,3 @@ class Desk:
         project = self._project_of.get(path)
         known = project.sources.get(path) if project else None
         return known if known and known.text == text else Source.of(text)
-
-
-def _shares(one: SchemaSet, other: SchemaSet) -> bool:
-    return not set(one.files).isdisjoint(other.files)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -18,13 +17,14 @@ from partywall.diagnostics.finding import Anchor, Finding, Severity
 from partywall.diagnostics.placing import Placed, Placer
 from partywall_server.lsp.actions import QUICK_FIX, Choice, Command, Offer
 from partywall_server.lsp.schedule import Stopped
-from partywall_server.workspace.migrations_folder import History, migrations_folder, read_history
+from partywall_server.workspace.migrations_folder import History, migrations_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from partywall.host import Analysis
     from partywall.text import Span
+    from partywall_server.lsp.histories import Histories
     from partywall_server.lsp.project import Project
 
 _log = logging.getLogger(__name__)
@@ -48,16 +48,10 @@ class _State:
 class Drift:
     """The schemas beside their histories. `looks` counts how often one was compared."""
 
-    def __init__(self) -> None:
+    def __init__(self, histories: Histories) -> None:
         self._states: WeakKeyDictionary[Project, _State] = WeakKeyDictionary()
-        self._histories: dict[Path, History] = {}
-        self._version = 0
+        self._histories = histories
         self.looks = 0
-
-    def outdate(self) -> None:
-        """Something on disk is another now."""
-        self._histories.clear()
-        self._version += 1
 
     def is_due(self, project: Project) -> bool:
         """Whether a schema has to be looked at: one that was analysed as it is now."""
@@ -110,7 +104,7 @@ class Drift:
     def _key(self, analysis: Analysis) -> tuple[object, ...]:
         can_be_read = not any(file.has_faults for file in analysis.files.values())
         reading = analysis.reading
-        return (reading.schema, reading.bodies, analysis.settings, self._version, can_be_read)
+        return (reading.schema, reading.bodies, analysis.settings, self._histories.version, can_be_read)
 
     # --- what is found --------------------------------------------------------------------------
 
@@ -120,10 +114,9 @@ class Drift:
         """What there is to tell; None while the schema cannot be read whole."""
         if any(file.has_faults for file in analysis.files.values()):
             return None
-        folder = migrations_folder(project.schema)
-        history = self._histories.get(folder)
-        if history is None:
-            history = self._histories[folder] = read_history(folder)
+        if not project.is_on_disk:
+            return ()
+        history = self._histories.history(migrations_folder(project.schema))
         if history.is_empty or not analysis.schema.provider:
             return ()
         self.looks += 1

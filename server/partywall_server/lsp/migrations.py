@@ -7,26 +7,24 @@ the rest of the engine.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partywall.text import LineIndex
 from partywall.values import dataclass
 from partywall_server.lsp.actions import QUICK_FIX, Choice, Offer, Repair
 from partywall_server.lsp.changes import Change
-from partywall_server.lsp.convert import is_address
-from partywall_server.lsp.publish import HAZARDS, SOURCE, Told
+from partywall_server.lsp.convert import is_address, uri_of
+from partywall_server.lsp.histories import Histories
+from partywall_server.lsp.publish import Told
 from partywall_server.lsp.schedule import Stopped
 from partywall_server.workspace.migrations_folder import (
     SQL_NAME,
     History,
     MigrationFile,
     migrations_folder,
-    read_history,
 )
 from partywall_server.workspace.schemas import SchemaSet, find_schemas
 
@@ -34,10 +32,10 @@ if TYPE_CHECKING:
     from partywall.host import Analysis
     from partywall.review.hazard import Reviewed
     from partywall.review.history import Earlier
-    from partywall.text import Encoding, Span
-    from partywall_server.lsp.abilities import Abilities
+    from partywall.text import Span
     from partywall_server.lsp.desk import Desk
     from partywall_server.lsp.project import Project
+    from partywall_server.lsp.publish import Writer
     from partywall_server.lsp.session import Document
     from partywall_server.workspace.review import Applied
 
@@ -63,14 +61,12 @@ class _Folder:
 class Migrations:
     """The open migrations, and what is told of them."""
 
-    def __init__(
-        self, desk: Desk, encoding: Encoding, abilities: Abilities, publish: Callable[[str], None]
-    ) -> None:
+    def __init__(self, desk: Desk, writer: Writer, publish: Callable[[str], None]) -> None:
         self._desk = desk
-        self._encoding = encoding
-        self._abilities = abilities
+        self._writer = writer
         self._publish = publish
-        self._told = Told()
+        self.histories = Histories(ask_git=desk.is_trusted)
+        self.told = Told()
         self._open: dict[str, Document] = {}
         self._waiting: set[str] = set()
         self._folders: dict[Path, _Folder] = {}
@@ -81,8 +77,15 @@ class Migrations:
         """Whether `refresh` has something to do."""
         return bool(self._waiting)
 
+    @property
+    def opened(self) -> frozenset[str]:
+        """The migrations that are open."""
+        return frozenset(self._open)
+
     def put(self, document: Document) -> None:
         """A migration was opened or edited; those beside it may be read differently now."""
+        if document.path not in self._open and document.uri != uri_of(document.path):
+            self._send(self.told.forget(document.path, uri_of(document.path)))  # as it was told unopened
         self._open[document.path] = document
         folder = Path(document.path).parent.parent
         self._waiting |= {path for path in self._open if Path(path).parent.parent == folder}
@@ -92,14 +95,14 @@ class Migrations:
         document = self._open.pop(path, None)
         self._waiting.discard(path)
         self._found.pop(path, None)
-        params = self._told.forget(path, document.uri) if document else None
-        if params:
-            self._publish(params)
+        if document:
+            self._send(self.told.forget(path, document.uri))
 
     def outdate(self, *, is_on_disk: bool) -> None:
         """A schema is another now, or something on disk is."""
         if is_on_disk:
             self._folders.clear()
+            self.histories.outdate()
         self._waiting = set(self._open)
 
     def refresh(self, checkpoint: Callable[[], None]) -> None:
@@ -115,10 +118,13 @@ class Migrations:
             self._waiting.discard(path)
             self._found[path] = found
             document = self._open[path]
-            written = tuple(self._written(document, each) for each in found)
-            params = self._told.news(path, document.uri, document.version, written, is_due=True)
-            if params:
-                self._publish(params)
+            written = self._writer.risks(document.source.text, found)
+            params = self.told.news(path, document.uri, document.version, written, is_due=True)
+            self._send(params)
+
+    def _send(self, params: str | None) -> None:
+        if params:
+            self._publish(params)
 
     # --- fixes ----------------------------------------------------------------------------------
 
@@ -186,12 +192,9 @@ class Migrations:
         return folder.project
 
     def _read(self, where: Path) -> _Folder:
-        from partywall_server.workspace.review import applied_migrations  # noqa: PLC0415 (see above)
-
         found = find_schemas([where.parent], overlay=self._desk.overlay(), ask_git=self._desk.is_trusted)
         schema = next((each for each in found.schemas if migrations_folder(each) == where), None)
-        history = read_history(where)
-        return _Folder(schema, history, applied_migrations(history, ask_git=self._desk.is_trusted))
+        return _Folder(schema, self.histories.history(where), self.histories.applied(where))
 
     def _as_open(self, where: Path, history: History) -> History:
         """A history with the texts of the editor in place of those on disk."""
@@ -201,24 +204,3 @@ class Migrations:
                 name = Path(path).parent.name
                 files[name] = MigrationFile(name, Path(path), document.source.text)
         return replace(history, migrations=tuple(files[name] for name in sorted(files)))
-
-    def _written(self, document: Document, found: Reviewed) -> str:
-        """A finding as the protocol's JSON."""
-        index = LineIndex(document.source.text)
-        start = index.position(found.risk.span.start, self._encoding)
-        end = index.position(found.risk.span.end, self._encoding)
-        value: dict[str, object] = {
-            "range": {
-                "start": {"line": start.line, "character": start.column},
-                "end": {"line": end.line, "character": end.column},
-            },
-            "severity": int(found.severity),
-            "source": SOURCE,
-            "code": found.hazard,
-            "message": f"{found.risk.message}\n{found.risk.help}",
-        }
-        if self._abilities.code_description:
-            value["codeDescription"] = {"href": f"{HAZARDS}{found.hazard}.md"}
-        if self._abilities.diagnostic_data:
-            value["data"] = {"fingerprint": found.fingerprint}
-        return json.dumps(value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from partywall.syntax.chunks import Source
 from partywall.values import dataclass
+from partywall_server.lsp.convert import is_address
 from partywall_server.lsp.marks import Marks
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Project:
     def is_waiting(self) -> bool:
         """Whether to analyse it; not before the editor's settings are known, or nobody knows them."""
         return self.is_out_of_date and self.settings is not None and not self.is_paused
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether it lies in folders: an untitled text has no migrations beside it."""
+        return not any(map(is_address, self.paths))
 
     def set_source(self, path: str, source: Source) -> None:
         """Give a file a new text."""

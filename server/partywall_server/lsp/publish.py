@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from partywall.diagnostics.directive_faults import INVALID, UNUSED
 from partywall.rules.discovery import is_plugin_rule
+from partywall.text import LineIndex
 from partywall.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from partywall.diagnostics.placing import Placed, Spot
     from partywall.host import Analysis
+    from partywall.review.hazard import Reviewed
     from partywall.schema.read import File
     from partywall.text import Encoding, Position
     from partywall_server.lsp.abilities import Abilities
@@ -117,6 +119,30 @@ class Writer:
     def notice(self, notice: Notice) -> str:
         """Something that is wrong around a schema."""
         return _plain(notice.code, notice.severity, notice.message, notice.place)
+
+    def risks(self, text: str, found: Iterable[Reviewed]) -> Written:
+        """What may go wrong with a migration, in its text."""
+        index = LineIndex(text)
+        return tuple(self._risk(index, each) for each in found)
+
+    def _risk(self, index: LineIndex, found: Reviewed) -> str:
+        start = index.position(found.risk.span.start, self._encoding)
+        end = index.position(found.risk.span.end, self._encoding)
+        value: dict[str, Any] = {
+            "range": {
+                "start": {"line": start.line, "character": start.column},
+                "end": {"line": end.line, "character": end.column},
+            },
+            "severity": int(found.severity),
+            "source": SOURCE,
+            "code": found.hazard,
+            "message": f"{found.risk.message}\n{found.risk.help}",
+        }
+        if self._abilities.code_description:
+            value["codeDescription"] = {"href": f"{HAZARDS}{found.hazard}.md"}
+        if self._abilities.diagnostic_data:
+            value["data"] = {"fingerprint": found.fingerprint}
+        return json.dumps(value)
 
     def _absolute(self, analysis: Analysis, path: str, others: tuple[Placed, ...]) -> Iterator[str]:
         place_of = partial(self._in_file, analysis.files)

@@ -13,6 +13,7 @@ from partywall.migrations.base import Base, base_in
 from partywall.review.execution import versions
 from partywall.review.hazard import Reviewed
 from partywall.review.history import Circumstances, Earlier, views
+from partywall.review.place import out_of_place
 from partywall.review.tenants import tenants_of
 from partywall.values import dataclass
 from partywall_server.workspace.git import committed, default_base
@@ -36,13 +37,19 @@ class ReviewedMigration:
 
 
 def applied_migrations(
-    history: History, through: str | None = None, *, ask_git: bool = True
+    history: History,
+    through: str | None = None,
+    *,
+    ask_git: bool = True,
+    checkpoint: Callable[[], None] = lambda: None,
 ) -> Applied | None:
     """The migrations that are applied: those where this branch left the default one, or all up to a folder.
 
     None where nobody can tell.
     """
+    checkpoint()
     base = default_base(history.folder) if ask_git and history.folder.is_dir() else None
+    checkpoint()
     found = committed(history.folder, SQL_NAME, base) if base else None
     texts = dict(_texts(found.files)) if found else None
     if through is None:
@@ -61,8 +68,12 @@ def review_migrations(  # noqa: PLR0913  (each is a part of the question)
     applied: Applied | None,
     checkpoint: Callable[[], None] = lambda: None,
     earlier: Earlier | None = None,
+    of_history: bool = False,
 ) -> Iterator[ReviewedMigration]:
-    """What may go wrong with each wanted migration, by the name of its folder."""
+    """What may go wrong with each wanted migration, by the name of its folder.
+
+    With `of_history`, only what is wrong with its place in the history.
+    """
     around = Circumstances(
         provider=analysis.schema.provider,
         prisma=versions(config.prisma or prisma_version(schema)),
@@ -74,9 +85,16 @@ def review_migrations(  # noqa: PLR0913  (each is a part of the question)
     by_name = {each.name: each for each in history.migrations}
     files = [HistoryFile(each.name, each.sql) for each in history.migrations]
     for view in views(files, wanted, around, checkpoint, earlier):
-        result = review(view, config)
+        result = review(view, config, of_history=of_history)
         migration = by_name[view.file.folder]
         yield ReviewedMigration(migration, result.found, view.is_applied, result.internal_errors)
+
+
+def out_of_place_in(history: History, applied: Applied) -> frozenset[str]:
+    """The migrations, by folder, with whose place in the history something is wrong."""
+    files = [HistoryFile(each.name, each.sql) for each in history.migrations]
+    bases = _bases(history, [each.folder for each in files if each.folder not in applied])
+    return frozenset(out_of_place(files, applied, dict(bases)))
 
 
 def _bases(history: History, wanted: Collection[str]) -> Iterator[tuple[str, Base]]:
