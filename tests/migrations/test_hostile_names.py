@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
+from pymysql import MySQLError
 
 from migrations.deployed_projects import filled_in
 from migrations.engines import ERRORS, OnSQLite, on_mariadb
@@ -21,6 +22,7 @@ from partywall.schema.read import read
 if TYPE_CHECKING:
     from migrations.engines import Engine
     from support.mariadb import MariaDB
+    from support.oracle import Oracle
 
 HOSTILE = (
     'a";DROP TABLE x;--',
@@ -120,7 +122,7 @@ def test_names_of_200_characters_are_cut_as_prisma_cuts_them(provider: str) -> N
     if limit < len(f"t{'n' * 200}"):
         refusal = made(schema)
         assert isinstance(refusal, Refusal)
-        assert f"longer than the {limit} bytes" in refusal.reason
+        assert f"longer than the {limit} {provider_of(provider).counts}" in refusal.reason
     else:
         assert isinstance(made(schema), Migration)
     assert any(name.endswith("_fkey") for name in names)
@@ -176,6 +178,50 @@ def test_what_stands_beside_holds_no_statement_of_theirs(provider: str, name: st
     assert {kind[0] for kind in statement_kinds(provider, verify)} <= {"SELECT", "SET"}
     for row in re.findall(r"^\| \d.*$", checklist, re.MULTILINE):
         assert len(re.findall(r"(?<!\\)\|", row)) in {4, 6}
+
+
+LONG = "ß" * 62
+"""124 bytes; with the letters before it 63 characters."""
+
+
+@pytest.mark.parametrize("provider", ["mysql", "sqlserver"])
+def test_prisma_cuts_by_bytes_where_the_database_counts_characters(oracle: Oracle, provider: str) -> None:
+    """Seen by what it says of two names that are one when they are cut."""
+    extra = f"""a Int @map("{LONG}a")\n  b Int @map("{LONG}b")\n  @@index([a])\n  @@index([b])"""
+    schema = schema_of(provider, "plain", extra)
+    [first, _] = oracle.errors({"schema.prisma": schema})
+    reading = read({"schema.prisma": schema})
+    [table] = [
+        each for each in from_schema(reading.schema, reading.bodies).tables if each.name.text[0] == "d"
+    ]
+    [name] = {each.name for each in table.indexes if each.name.endswith("_idx")}
+    assert f"`{name}`" in first.message
+    assert len(name.encode()) in {provider_of(provider).max_bytes, provider_of(provider).max_bytes - 1}
+
+
+@pytest.mark.database
+def test_mariadb_takes_64_characters_whatever_their_bytes(maria: MariaDB) -> None:
+    first = made(schema_of("mysql", LONG), strategy="safe")
+    assert isinstance(first, Migration), first
+    more = schema_of("mysql", LONG, "more String?\n  @@index([more])")
+    second = made(more, first.script, strategy="safe")
+    assert isinstance(second, Migration)
+    files = {path.rpartition("/")[2]: text for path, text in second.files.items()}
+    with on_mariadb(maria) as engine:
+        engine.run(first.script)
+        before = engine.catalog()
+        assert f"t{LONG}" in str(before)
+        engine.run(files["migration.sql"])
+        assert isinstance(made(more, first.script, second.script), Nothing)
+        for each in provider_of("mysql").language.statements(files["verify.sql"]):
+            assert engine.rows(each.sql) == []
+        engine.run(files["down.sql"])
+        assert engine.catalog() == before
+        with pytest.raises(MySQLError, match="Incorrect table name"):
+            engine.run(f"CREATE TABLE `ttt{LONG}` (x INT)")
+    refusal = made(schema_of("mysql", f"tt{LONG}"))
+    assert isinstance(refusal, Refusal)
+    assert "longer than the 64 characters" in refusal.reason
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -22,7 +22,6 @@ from partywall.database.model import (
     Type,
     Unsupported,
 )
-from partywall.database.names import cut
 from partywall.database.provider import Provider
 from partywall.database.sql_text import identifier
 from partywall.database.table_drafts import Conflict, Owner, TableDraft
@@ -90,7 +89,7 @@ class Catalog:
 
     def cut(self, text: str) -> str:
         """A name as the database keeps it."""
-        return cut(text, self.provider.max_bytes)
+        return self.provider.kept(text)
 
     def own_name(
         self, table: TableDraft, columns: tuple[str, ...], label: str, taken: Callable[[str], bool]

@@ -76,6 +76,7 @@ MYSQL = Provider(
     keys_make_indexes=True,
     shares_index_names=False,
     has_unique_constraints=False,
+    counts="characters",
     own_name=own_name,
     completed=_completed,
 )

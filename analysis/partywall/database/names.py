@@ -1,6 +1,7 @@
 """Names that Prisma gives to constraints and indexes that have none (prisma-engines, `constraint_names.rs`).
 
-They are made of database names, and cut so that suffix and all fit the provider's limit in bytes.
+They are made of database names, and cut so that suffix and all fit the provider's limit in bytes, in which
+Prisma counts for all providers. What a database counts in itself is in `Provider.counts`.
 """
 
 from __future__ import annotations

@@ -39,6 +39,13 @@ class Language:
     """Whether each action says anew what it does: `ADD a, ADD b`, not `ADD a, b`."""
 
 
+Counted = Literal["bytes", "characters", "UTF-16 units"]
+_LENGTHS: Mapping[Counted, Callable[[str], int]] = {
+    "bytes": lambda name: len(name.encode(errors="replace")),
+    "characters": len,
+    "UTF-16 units": lambda name: len(name.encode("utf-16-le", errors="replace")) // 2,
+}
+
 OwnName = Callable[[str, tuple[str, ...], str, Callable[[str], bool]], str]
 
 
@@ -86,6 +93,8 @@ class Provider:
     declared as a constraint is another thing than a unique index; `makes_unique_constraints`: Prisma makes
     such. `names_defaults`: defaults are constraints too. `follows_renames`: views, policies and checks hold
     on to a table or a column whatever it is called.
+    `max_bytes` is where Prisma cuts the names that it makes. A database takes as many of what it `counts` in:
+    MySQL takes 64 characters, SQL Server 128 units of UTF-16.
     `own_name` is what the database calls a constraint or an index without a name, by its table, its columns,
     what it is (`key`, `idx`, `fkey`, `pkey`, `check`) and whether a name is taken.
     `completed` says of a schema's table what is only so here; it is given the defaults by column.
@@ -106,9 +115,18 @@ class Provider:
     makes_unique_constraints: bool = False
     names_defaults: bool = False
     follows_renames: bool = False
+    counts: Counted = "bytes"
     own_name: OwnName = own_name
     completed: Callable[[Table, Mapping[str, Expression]], Table] = _as_it_is
 
+    def is_too_long(self, name: str) -> bool:
+        """Whether the database does not take a name whole."""
+        return _LENGTHS[self.counts](name) > self.max_bytes
+
+    def kept(self, name: str) -> str:
+        """A name as the database keeps it: PostgreSQL cuts one that is too long, others refuse it."""
+        return cut(name, self.max_bytes) if self.counts == "bytes" else name
+
     def resolved(self, name: Name) -> Name:
         """A name that is written in SQL as the database has it."""
-        return Name(name.schema or self.default_schema, cut(name.text, self.max_bytes))
+        return Name(name.schema or self.default_schema, self.kept(name.text))

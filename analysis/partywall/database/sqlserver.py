@@ -62,4 +62,5 @@ SQLSERVER = Provider(
     own_name=own_name,
     names_defaults=True,
     makes_unique_constraints=True,
+    counts="UTF-16 units",
 )

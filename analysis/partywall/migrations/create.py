@@ -280,12 +280,10 @@ class _Creation:
         late = tuple(dict.fromkeys(too_late(plan.fillings)))
         if late and flavour_of(self.provider.name).fills == "in the copy":
             return Refusal("rows cannot go in the migration that copies their table", late)
-        limit = self.provider.max_bytes
-        long = tuple(
-            each for each in _declared_names(self.target) if len(each.encode(errors="replace")) > limit
-        )
+        long = tuple(filter(self.provider.is_too_long, _declared_names(self.target)))
         if long:
-            return Refusal(f"these names are longer than the {limit} bytes that the database keeps", long)
+            limit = f"{self.provider.max_bytes} {self.provider.counts}"
+            return Refusal(f"these names are longer than the {limit} that the database keeps", long)
         twice = tuple(collisions(self.target, self.provider))
         if twice:
             return Refusal("two things would have the same name", twice)
