@@ -259,15 +259,27 @@ def test_a_possible_rename_is_asked_about_with_its_three_answers(here: Path, par
     assert (outcome.code, outcome.out) == (3, "")
     for answer in ("--rename A.name:title", "--map A.name:title", "--drop A.name"):
         assert answer in outcome.err
-    mapped = partywall("create-migration", "--name", "x", "--map", "A.name:title")
-    assert mapped.code == 3
-    assert '`@map("name")` on `A.title`' in mapped.err
     assert everything(here) == before
     assert 'DROP COLUMN "name"' in partywall("create-migration", "--stdout", "--drop", "A.name").out
     assert partywall("create-migration", "--name", "x", "--rename", "A.name:title").code == 0
     sql = max((here / "migrations").glob("*/migration.sql")).read_text()
     assert 'ALTER TABLE "A" RENAME COLUMN "name" TO "title";' in sql
     assert "DROP" not in sql
+
+
+def test_a_name_that_is_kept_goes_into_the_schema_alone(here: Path, partywall: CommandLine) -> None:
+    fill(here, {"schema.prisma": TWO})
+    partywall("create-migration", "--name", "init")
+    fill(here, {"schema.prisma": TWO.replace("name", "title")})
+    before = everything(here)
+    shown = partywall("create-migration", "--dry-run", "--map", "A.name:title")
+    assert '@map("name")' in shown.out
+    assert everything(here) == before
+    kept = partywall("create-migration", "--name", "x", "--map", "A.name:title")
+    assert (kept.code, kept.out) == (0, "changed schema.prisma\n")
+    assert '@map("name")' in (here / "schema.prisma").read_text()
+    assert len(list((here / "migrations").glob("*/migration.sql"))) == 1
+    assert "Nothing to do" in partywall("create-migration", "--name", "x").out
 
 
 def test_rows_without_a_tenant_are_refused_assigned_or_deleted(here: Path, partywall: CommandLine) -> None:

@@ -64,6 +64,25 @@ async def test_a_possible_rename_comes_as_a_question_with_its_answers(folder: Pa
         assert 'RENAME COLUMN "email" TO "address"' in script
 
 
+async def test_a_name_that_is_kept_goes_into_the_buffer_alone(folder: Path) -> None:
+    async with session("visual-studio-code", folder) as editor:
+        schema = await editor.open("prisma/schema.prisma")
+        await editor.execute("partywall.createMigration", {"uri": schema.uri, "name": "init"})
+        schema.replace("  email    String\n", "  address  String\n")
+        before, text = contents(folder), schema.text
+        argument = {"uri": schema.uri, "name": "x", "answers": {"map": ["Member.email:address"]}}
+        preview = await editor.execute("partywall.previewMigration", argument)
+        assert (preview["refused"], preview["empty"], preview["files"]) == (None, False, [])
+        assert schema.text == text
+        created = await editor.execute("partywall.createMigration", argument)
+        assert created["refused"] is None
+        assert '  address  String @map("email")\n' in schema.text
+        assert schema.text == preview["schema"][0]["text"]
+        assert contents(folder) == before
+        nothing = await editor.execute("partywall.previewMigration", {"uri": schema.uri, "name": "x"})
+        assert nothing["empty"]
+
+
 KEYED = """\
 model Note {
   id       String @id

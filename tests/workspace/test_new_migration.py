@@ -24,8 +24,7 @@ def planned(folder: Path, *, ask_git: bool = True, buffer: str | None = None) ->
     path = folder / "prisma/schema.prisma"
     overlay = {} if buffer is None else {path: buffer}
     (schema,) = find_schemas([path], overlay=overlay, ask_git=ask_git).schemas
-    analysis = load(schema, overlay).host.analyse()
-    return new_migration(schema, analysis, "add name", ask_git=ask_git, now=NOON)
+    return new_migration(schema, load(schema, overlay).host, "add name", ask_git=ask_git, now=NOON)
 
 
 def sql(migration: NewMigration) -> str:

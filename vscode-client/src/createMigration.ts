@@ -46,8 +46,13 @@ export async function writeAfterALook(ask: Ask, asked: object, documents: ReadOn
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
       await document.save();
     }
-    await vscode.window.showInformationMessage(`Partywall wrote ${written.folder}`);
+    await vscode.window.showInformationMessage(`Partywall wrote ${whatIsWritten(written)}`);
   }
+}
+
+/** The migration's folder; where the change needs no SQL, the schema alone. */
+function whatIsWritten(migration: Migration): string {
+  return migration.folder || migration.schema.map(({ path }) => path).join(", ");
 }
 
 function askForName(): Thenable<string | undefined> {
@@ -87,7 +92,7 @@ async function saysNothingToWrite(migration: Migration): Promise<boolean> {
 
 /** Shows the files as what would be added, all in one read-only view, and leaves the decision to the user. */
 async function agrees(planned: Migration, documents: ReadOnlyDocuments): Promise<boolean> {
-  const title = `${planned.folder} (preview)`;
+  const title = `${whatIsWritten(planned)} (preview)`;
   const changed = planned.schema.map(({ uri, path, text }) => ({
     before: vscode.Uri.parse(uri, true),
     after: documents.put(path, text),
@@ -99,7 +104,7 @@ async function agrees(planned: Migration, documents: ReadOnlyDocuments): Promise
     ...added.map((uri) => [uri, undefined, uri]),
   ];
   // A low list without a title: it lies over the top of the view.
-  const write = { label: `$(check) Write ${planned.folder}`, detail: planned.notes.join(" ") };
+  const write = { label: `$(check) Write ${whatIsWritten(planned)}`, detail: planned.notes.join(" ") };
   try {
     await documents.compare(title, changes);
     const choice = await vscode.window.showQuickPick([write], {

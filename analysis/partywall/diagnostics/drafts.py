@@ -23,7 +23,7 @@ from partywall.schema.shaping import label_of
 from partywall.syntax.chunks import BLANKS
 from partywall.syntax.layout import Row
 from partywall.syntax.printer import attribute_rank, expression_text
-from partywall.syntax.statements import parse
+from partywall.syntax.statements import Group, parse
 from partywall.syntax.tree import (
     Argument,
     Arity,
@@ -31,6 +31,7 @@ from partywall.syntax.tree import (
     Block,
     BlockAttribute,
     Broken,
+    EnumValue,
     Field,
     Line,
     Statement,
@@ -187,7 +188,8 @@ def _rewritten(draft: Draft, anchor: Anchor, rewrite: Callable[[Row], str]) -> D
     text = rewrite(row)
     if text == row.text:
         return draft
-    statement = parse("field", text.rstrip(BLANKS))
+    group: Group = "enum_value" if isinstance(row.statement.content, EnumValue) else "field"
+    statement = parse(group, text.rstrip(BLANKS))
     if isinstance(statement.content, Broken):
         raise CannotApplyError(text)
     return _with(draft, at, at + 1, replace(row, statement=statement, text=text))
@@ -201,27 +203,27 @@ def _replaced(row: Row, text: str) -> str:
 
 def _attribute_added(row: Row, text: str) -> str:
     """Behind the attributes that Prisma's formatter sorts before it."""
-    field, new = _field(row), _field_attribute(text)
-    if field.attribute(new.name):
+    attributes, new = _attributes(row), _field_attribute(text)
+    if any(each.name == new.name for each in attributes):
         return row.text
-    before = [each for each in field.attributes if _order(each) <= _order(new)]
-    if before or not field.attributes:
-        at = before[-1].span.end if before else field.type.span.end
+    before = [each for each in attributes if _order(each) <= _order(new)]
+    if before or not attributes:
+        at = before[-1].span.end if before else _head(row).end
         return _spliced(row, Span(at, at), f" {text}")
-    at = field.attributes[0].span.start
+    at = attributes[0].span.start
     return _spliced(row, Span(at, at), f"{text} ")
 
 
 def _attribute_removed(row: Row, anchor: Anchor) -> str:
     """Without an attribute, and without the blanks before it (behind it, if it was the first)."""
-    field = _field(row)
-    removed = field.attribute(anchor.attribute or "")
+    attributes = _attributes(row)
+    removed = next((each for each in attributes if each.name == anchor.attribute), None)
     if removed is None:
         return row.text
-    number = field.attributes.index(removed)
-    if number == 0 and len(field.attributes) > 1:
-        return _spliced(row, Span(removed.span.start, field.attributes[1].span.start), "")
-    before = field.attributes[number - 1].span if number else field.type.span
+    number = attributes.index(removed)
+    if number == 0 and len(attributes) > 1:
+        return _spliced(row, Span(removed.span.start, attributes[1].span.start), "")
+    before = attributes[number - 1].span if number else _head(row)
     return _spliced(row, Span(before.end, removed.span.end), "")
 
 
@@ -246,7 +248,7 @@ def _argument_set(row: Row, anchor: Anchor, name: str | None, value: str) -> str
 
 def _argument(attribute: Attribute, name: str | None) -> Argument | None:
     """The argument of a name; None is the first without one, or the one that may go without its name."""
-    long = "name" if attribute.name == "relation" else "fields"
+    long = "name" if attribute.name in {"relation", "map"} else "fields"
     wanted = (name,) if name is not None else (None, long)
     for each in wanted:
         for argument in attribute.arguments:
@@ -264,10 +266,22 @@ def _attribute(row: Row, anchor: Anchor) -> Attribute:
     content = row.statement.content
     if isinstance(content, BlockAttribute):
         return content.attribute
-    attribute = _field(row).attribute(anchor.attribute or "")
+    attribute = next((each for each in _attributes(row) if each.name == anchor.attribute), None)
     if attribute is None:
         raise CannotApplyError(str(anchor))
     return attribute
+
+
+def _attributes(row: Row) -> tuple[Attribute, ...]:
+    """The attributes of a field or of a value of an enum."""
+    content = row.statement.content
+    return content.attributes if isinstance(content, EnumValue) else _field(row).attributes
+
+
+def _head(row: Row) -> Span:
+    """What attributes stand behind."""
+    content = row.statement.content
+    return content.name_span if isinstance(content, EnumValue) else _field(row).type.span
 
 
 def _field(row: Row) -> Field:

@@ -68,7 +68,7 @@ class RemoveBlockAttribute:
 
 @dataclass(frozen=True, slots=True)
 class AddFieldAttribute:
-    """Add a written `@…` attribute to a field unless it has one of that name."""
+    """Add a written `@…` attribute to a field, or to a value of an enum, unless it has one of that name."""
 
     field: Anchor
     text: str
@@ -76,7 +76,7 @@ class AddFieldAttribute:
 
 @dataclass(frozen=True, slots=True)
 class RemoveFieldAttribute:
-    """Remove the attribute of a field that the anchor names."""
+    """Remove the attribute of a field, or of a value of an enum, that the anchor names."""
 
     attribute: Anchor
 

@@ -13,7 +13,7 @@ from typing import Literal
 from partywall.config import OLDEST_POSTGRES, TenancySettings
 from partywall.database.from_schema import from_schema
 from partywall.database.from_sql import HistoryFile, NotUnderstood, Replay
-from partywall.database.model import Database, Unsupported
+from partywall.database.model import Database
 from partywall.database.provider import Provider
 from partywall.database.providers import PROVIDERS, provider_of
 from partywall.database.sqlserver import UNNAMED
@@ -39,6 +39,7 @@ from partywall.migrations.renames import (
     NO_ANSWERS,
     Answers,
     Decided,
+    KeptName,
     Question,
     decide,
     functions_with_old_names,
@@ -49,6 +50,7 @@ from partywall.migrations.repair import repaired
 from partywall.migrations.script import EMPTY, join, part, script, section
 from partywall.migrations.steps import CreateIndex, CreateSchema, Rename, Step
 from partywall.migrations.strays import NO_STRAYS, StrayQuestion, Strays, stray_questions, strays_faults
+from partywall.migrations.unseen import unseen
 from partywall.schema.model import Schema
 from partywall.schema.shape import Body
 from partywall.tenancy.classify import classify
@@ -79,12 +81,13 @@ class Migration:
 class Refusal:
     """Why there is no migration: a line, and what it is about, one by one.
 
-    `questions` are to be answered first (see `Answers`).
+    `questions` are to be answered first (see `Answers`), `keeps` to be written into the schema.
     """
 
     reason: str
     names: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    keeps: tuple[KeptName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ class _Creation:
         steps = self.steps(self.source)
         missed = self.replay.not_understood
         if not steps and not self.decided.renames and not self.partial:
-            return Nothing((*map(_missed_note, missed), *_unseen(self.source, self.target)))
+            return Nothing((*map(_missed_note, missed), *unseen(self.source, self.target)))
         plan = simple_plan(steps)
         if self.strategy == "safe":
             plan = safe_plan(self.asked, self.source, self.target, steps, self.strays)
@@ -254,10 +257,12 @@ class _Creation:
         return further.database
 
     def undecided(self) -> Refusal | None:
+        maps = self.decided.maps
+        if maps:
+            told = tuple(map(str, maps))
+            return Refusal("write this into the schema, and no SQL is needed for it", told, keeps=maps)
         if self.decided.unused:
             return Refusal("no such pair: one is not gone, or the other not new", self.decided.unused)
-        if self.decided.maps:
-            return Refusal("write this into the schema, and no SQL is needed for it", self.decided.maps)
         if self.decided.questions:
             return Refusal("something may only have another name now", questions=self.decided.questions)
         return None
@@ -335,7 +340,7 @@ class _Creation:
         for other in losses(self.source, plan.steps):
             yield f"Goes along with a dropped column: {other}."
         yield from map(_missed_note, missed)
-        yield from _unseen(self.source, self.target)
+        yield from unseen(self.source, self.target)
 
 
 def _as_replayed(source: Database, dialect: Dialect, provider: Provider) -> Replay:
@@ -393,27 +398,6 @@ def _stray_note(rows: str, choice: Choice) -> str:
             return f"; {rows} become those of {choice.value}"
         case "refuse":
             return ""
-
-
-def _unseen(source: Database, target: Database) -> Iterator[str]:
-    """What differs and Prisma does not see: it compares no types that it does not know."""
-    after = {each.name: each for each in target.tables}
-    for table in source.tables:
-        for old in table.columns:
-            if not isinstance(old.type, Unsupported):
-                continue
-            new = after[table.name].column(old.name) if table.name in after else None
-            if new is None:
-                continue
-            if isinstance(new.type, Unsupported) and _bare(old.type) != _bare(new.type):
-                yield (
-                    f"{table.name.text}.{old.name} is `{old.type.text}` and the schema says "
-                    f"`{new.type.text}`: Prisma does not compare such types, and this does not either."
-                )
-
-
-def _bare(of: Unsupported) -> str:
-    return re.sub(r'[\s"]|^public\.', "", of.text.lower())
 
 
 def _missed_note(missed: NotUnderstood) -> str:

@@ -184,9 +184,14 @@ def _table_reasons(  # noqa: PLR0913, PLR0917 - all that is known of both
         yield "the names are alike"
 
 
+def is_link(table: Table) -> bool:
+    """Whether Prisma made a table to tie two models together."""
+    return {each.name for each in table.columns} == {"A", "B"} and table.name.text.startswith("_")
+
+
 def _link_targets(database: Database, table: Table) -> frozenset[Name]:
-    """The two tables that a link table of Prisma ties together; nothing for any other table."""
-    if {each.name for each in table.columns} != {"A", "B"} or not table.name.text.startswith("_"):
+    """The two tables that a link table ties together; nothing for any other table."""
+    if not is_link(table):
         return frozenset()
     return frozenset(each.target for each in database.foreign_keys_of(table.name))
 

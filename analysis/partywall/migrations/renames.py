@@ -7,12 +7,12 @@ in the database (`@map`, no SQL at all), or it is dropped and the other one is n
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from partywall.database.model import Column, Constant, Database, Name, OneOf
-from partywall.migrations.likeness import Kind, Pair, clash, likeliest, pairs
+from partywall.migrations.likeness import Kind, Pair, clash, is_link, likeliest, pairs
 from partywall.migrations.steps import (
     Rename,
     RenameColumn,
@@ -40,12 +40,14 @@ _LOSSES: dict[Kind, str] = {
 class Answers:
     """What a user has said, as `Document.title:name`, or `Document:File` for a model or an enum.
 
-    `drops` name what is gone alone (`Document.title`); `*` is everything.
+    `drops` name what is gone alone (`Document.title`); `*` is everything. `kept` are tables of which a schema
+    says already that they keep their names: the link tables of their models keep theirs too.
     """
 
     renames: tuple[str, ...] = ()
     maps: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
+    kept: frozenset[str] = frozenset()
 
 
 NO_ANSWERS = Answers()
@@ -66,8 +68,34 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptName:
+    """A `name` that stays in the database, though the schema has another: what the schema is to say.
+
+    `block` is the model or the enum, `member` its field or value; of a link table, which has no block,
+    `block` is its new name. `answer` is what was answered, empty where it follows from another answer.
+    """
+
+    kind: Kind | Literal["link"]
+    block: str
+    member: str
+    name: str
+    answer: str = ""
+
+    def __str__(self) -> str:
+        text = json.dumps(self.name, ensure_ascii=False)
+        match self.kind:
+            case "table" | "enum":
+                return f"`@@map({text})` in `{self.block}`"
+            case "link":
+                text = json.dumps(self.name.removeprefix("_"), ensure_ascii=False)
+                return f"`@relation({text})` at both ends of `{self.block}`"
+            case "column" | "value":
+                return f"`@map({text})` on `{self.block}.{self.member}`"
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
-    """The renames to do, what is still to be asked, `@map`s to write, and answers that fit nothing.
+    """The renames to do, what is still to be asked, names to keep, and answers that fit nothing.
 
     `database` is the one to go on from: the one before, after the renames.
     """
@@ -75,7 +103,7 @@ class Decided:
     database: Database
     renames: tuple[Rename, ...] = ()
     questions: tuple[Question, ...] = ()
-    maps: tuple[str, ...] = ()
+    maps: tuple[KeptName, ...] = ()
     unused: tuple[str, ...] = ()
 
 
@@ -89,17 +117,17 @@ def decide(
     """Find what may be renamed and apply the answers; `rename` gives the database after renames."""
     done: list[Rename] = []
     questions: dict[str, Question] = {}
-    maps: dict[str, None] = {}
+    maps: dict[str, KeptName] = {}
     used: set[str] = set()
     database = before
     for kind in _KINDS:
         found = pairs(kind, schema, database, after)
         answered = _answered(found, answers)
         if kind == "table":
-            linked = _following(found, answered, done)
-            answered += [(each, "rename", "") for each in linked]
+            answered += _following(found, answered, done, answers.kept, before)
         used.update(text for _, _, text in answered)
-        maps |= {_map(each): None for each, verb, _ in answered if verb == "map"}
+        kept = [_kept(each, text) for each, verb, text in answered if verb == "map"]
+        maps |= {str(each): each for each in kept}
         questions |= {
             next(_subjects(each)): _question(each)
             for each in likeliest(found)
@@ -108,11 +136,21 @@ def decide(
         renamed = [each for each, verb, _ in answered if verb == "rename"]
         steps = [step for each in renamed for step in (*_steps(each), *_swapped(each, database, after))]
         steps += _column_values(renamed, database)
+        if kind == "table":
+            steps += _turned(database, after)
         if steps:
             done += steps
             database = rename(done)
     unused = (each for each in (*answers.renames, *answers.maps) if each not in used)
-    return Decided(database, tuple(done), tuple(questions.values()), tuple(maps), tuple(unused))
+    return Decided(database, tuple(done), tuple(questions.values()), tuple(maps.values()), tuple(unused))
+
+
+def without_kept(answers: Answers, keeps: Sequence[KeptName]) -> Answers:
+    """The answers that are left when a schema says that these names stay."""
+    said = {each.answer for each in keeps}
+    tables = {each.name for each in keeps if each.kind == "table"}
+    left = tuple(each for each in answers.maps if each not in said)
+    return replace(answers, maps=left, kept=answers.kept | tables)
 
 
 def taken_back(renames: Sequence[Rename]) -> tuple[Rename, ...]:
@@ -198,13 +236,24 @@ def _dropped(pair: Pair) -> Iterator[str]:
 
 
 def _following(
-    found: Sequence[Pair], answered: Sequence[tuple[Pair, _Verb, str]], done: Sequence[Rename]
-) -> list[Pair]:
+    found: Sequence[Pair],
+    answered: Sequence[tuple[Pair, _Verb, str]],
+    done: Sequence[Rename],
+    kept: Collection[str],
+    before: Database,
+) -> list[tuple[Pair, _Verb, str]]:
     """Link tables, which Prisma names after the models that they tie together, where one got another name."""
-    if not any(isinstance(each, RenameTable) for each in done):
-        return []
     links = [each for each in likeliest(found) if each.is_link]
-    return [each for each in links if not any(clash(each, other) for other, _, _ in answered)]
+    links = [each for each in links if not any(clash(each, other) for other, _, _ in answered)]
+    if any(isinstance(each, RenameTable) for each in done):
+        return [(each, "rename", "") for each in links]
+    return [(each, "map", "") for each in links if any(name.text in kept for name in _tied(each, before))]
+
+
+def _tied(link: Pair, before: Database) -> Iterator[Name]:
+    """The tables that a link table ties together."""
+    if isinstance(link.previous, Name):
+        yield from (key.target for key in before.foreign_keys_of(link.previous))
 
 
 # --- what follows ---------------------------------------------------------------------------------
@@ -243,22 +292,40 @@ def _swapped(pair: Pair, before: Database, after: Database) -> Iterator[Rename]:
     """A link table's columns follow the order of its models' names, which a new name may turn around."""
     if not pair.is_link or not isinstance(pair.previous, Name) or not isinstance(pair.next, Name):
         return
-    targets = [
-        {key.columns: key.target for key in database.foreign_keys_of(name)}
-        for database, name in ((before, pair.previous), (after, pair.next))
-    ]
-    if targets[0] != targets[1]:
-        yield RenameColumn(pair.next, "A", "A_")
-        yield RenameColumn(pair.next, "B", "A")
-        yield RenameColumn(pair.next, "A_", "B")
+    if _targets(before, pair.previous) != _targets(after, pair.next):
+        yield from _exchanged(pair.next)
 
 
-def _map(pair: Pair) -> str:
-    """The line to write into the schema, so that the name in the database stays."""
-    text = json.dumps(pair.old, ensure_ascii=False)
-    if pair.kind in {"table", "enum"}:
-        return f"`@@map({text})` in `{pair.nexts[0]}`"
-    return f"`@map({text})` on `{pair.owners[0]}.{pair.nexts[0]}`"
+def _turned(before: Database, after: Database) -> Iterator[Rename]:
+    """The same for link tables that keep their names."""
+    for table in after.tables:
+        old, new = _targets(before, table.name), _targets(after, table.name)
+        if (
+            is_link(table)
+            and before.table(table.name)
+            and old != new
+            and set(old.values()) == set(new.values())
+        ):
+            yield from _exchanged(table.name)
+
+
+def _targets(database: Database, link: Name) -> dict[tuple[str, ...], Name]:
+    return {key.columns: key.target for key in database.foreign_keys_of(link)}
+
+
+def _exchanged(link: Name) -> Iterator[Rename]:
+    yield RenameColumn(link, "A", "A_")
+    yield RenameColumn(link, "B", "A")
+    yield RenameColumn(link, "A_", "B")
+
+
+def _kept(pair: Pair, answer: str) -> KeptName:
+    """What the schema is to say, so that the name in the database stays."""
+    if pair.is_link:
+        return KeptName("link", pair.nexts[0], "", pair.old, answer)
+    if pair.owner is None:
+        return KeptName(pair.kind, pair.nexts[0], "", pair.old, answer)
+    return KeptName(pair.kind, pair.owners[0], pair.nexts[0], pair.old, answer)
 
 
 def _question(pair: Pair) -> Question:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from partywall.syntax.chunks import line_at
 from partywall.syntax.printer import attribute_rank, attribute_text, field_cells
-from partywall.syntax.tree import Blank, BlockAttribute, CommentLine, Field
+from partywall.syntax.tree import Blank, BlockAttribute, CommentLine, EnumValue, Field
 from partywall.values import dataclass
 
 if TYPE_CHECKING:
@@ -171,9 +171,14 @@ def _group(rows: Sequence[Row]) -> Iterator[LaidOut]:
         for row in rows
         if isinstance(row.statement.content, Field)
     }
+    values = [_width(each.name) for row in rows if isinstance(each := row.statement.content, EnumValue)]
     names = max((_width(each[0]) for each in cells.values()), default=0)
     types = max((_width(each[1]) for each in cells.values()), default=0)
     for row in rows:
+        content = row.statement.content
+        if isinstance(content, EnumValue):
+            yield LaidOut(row, INDENT + _value(content, max(values)) + _comment_after(row))
+            continue
         if id(row) not in cells:
             yield LaidOut(row, INDENT + row.text)
             continue
@@ -182,6 +187,12 @@ def _group(rows: Sequence[Row]) -> Iterator[LaidOut]:
         if attributes:
             text = f"{_padded(name, names)} {_padded(type_, types)} {attributes[0]}"
         yield LaidOut(row, INDENT + text + _comment_after(row))
+
+
+def _value(value: EnumValue, names: int) -> str:
+    """A value of an enum; a second attribute follows the first without a blank."""
+    attributes = "".join(map(attribute_text, value.attributes))
+    return f"{_padded(value.name, names)} {attributes}" if attributes else value.name
 
 
 def _alone(row: Row) -> str:
@@ -193,7 +204,7 @@ def _alone(row: Row) -> str:
 
 def _comment_after(row: Row) -> str:
     content = row.statement.content
-    comment = content.comment if isinstance(content, Field | BlockAttribute) else None
+    comment = content.comment if isinstance(content, Field | EnumValue | BlockAttribute) else None
     return f" {row.text[comment.span.start :]}" if comment else ""
 
 

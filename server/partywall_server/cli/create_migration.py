@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
         typer.Option(
             "--map",
             metavar="MODEL.A:B",
-            help="B keeps the name A in the database: says which `@map` to write.",
+            help="B keeps the name A in the database: `@map` into the schema, no SQL.",
             show_default=False,
         ),
     ] = None,
@@ -271,7 +271,7 @@ def _planned(  # noqa: PLR0913, PLR0917  (each is a part of the question)
         raise typer.Exit(_refuse(form))
     return new_migration(
         schema,
-        loaded.host.analyse(),
+        loaded.host,
         name,
         start=start,
         strategy=strategy.value,

@@ -106,7 +106,7 @@ def _entity(host: Host, analysis: Analysis, form: NewEntity) -> Formed | Refusal
     if form.is_scoped:
         view = host.analyse().view(form.name)
         fix = tenant_scope_fix(view) if view else f"`{form.name}` cannot be read"
-        scoped = _applied(host, fix)
+        scoped = applied(host, fix)
         if isinstance(scoped, Refusal):
             host.set_file(new.file, before)
             return scoped
@@ -126,7 +126,7 @@ def _modified(host: Host, analysis: Analysis, form: Modify) -> Formed | Refusal:
     model = model_named(analysis.schema, form.model)
     if isinstance(model, str):
         return Refusal(model)
-    sources = _applied(host, remodelled(analysis.reading, model, form.changes))
+    sources = applied(host, remodelled(analysis.reading, model, form.changes))
     if isinstance(sources, Refusal):
         return sources
     return Formed(sources, _name_of_changes(model, form.changes), _answers(model, form.changes))
@@ -176,7 +176,7 @@ def _index(host: Host, analysis: Analysis, form: AddIndex) -> Formed | Refusal:
     said = f"raw({json.dumps(where, ensure_ascii=False)})" if where is not None else None
     fix = indexed(model, form.fields, is_unique=form.is_unique, where=said)
     if where is None or says_conditions:
-        sources = _applied(host, fix)
+        sources = applied(host, fix)
         return sources if isinstance(sources, Refusal) else Formed(sources, name)
     if isinstance(fix, str):
         return Refusal(fix)
@@ -219,7 +219,7 @@ def _condition_fault(where: str) -> str | None:
 # --- applying -------------------------------------------------------------------------------------
 
 
-def _applied(host: Host, fix: Fix | str) -> dict[str, Source] | Refusal:
+def applied(host: Host, fix: Fix | str) -> dict[str, Source] | Refusal:
     """The texts after a fix, which the host then has; the reason if there is none."""
     if isinstance(fix, str):
         return Refusal(fix)

@@ -20,16 +20,17 @@ from partywall.database.model import Database
 from partywall.database.provider import Provider
 from partywall.database.providers import PROVIDERS, provider_of
 from partywall.host import Analysis, Host
+from partywall.ide.kept_names import kept_names_fix
 from partywall.migrations.create import LOCK_FILE, Migration, Nothing, Refusal, Strategy, create
 from partywall.migrations.create_data import DataRequest, create_data
 from partywall.migrations.memory import Memory
-from partywall.migrations.renames import NO_ANSWERS, Answers
+from partywall.migrations.renames import NO_ANSWERS, Answers, without_kept
 from partywall.migrations.strays import NO_STRAYS, Strays
 from partywall.schema.read import Reading
 from partywall.syntax.chunks import Source
 from partywall.syntax.tree import BlockKind
 from partywall.values import dataclass
-from partywall_server.workspace.forms import Formed, with_answers
+from partywall_server.workspace.forms import Formed, applied, with_answers
 from partywall_server.workspace.git import committed
 from partywall_server.workspace.load import key_of
 from partywall_server.workspace.migrations_folder import History, migrations_folder, read_history
@@ -60,7 +61,7 @@ class NewMigration:
 
 def new_migration(  # noqa: PLR0913  (each is a part of the question)
     schema: SchemaSet,
-    analysis: Analysis,
+    host: Host,
     name: str,
     *,
     start: Start = "usual",
@@ -74,13 +75,14 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
     postgres: int | None = None,
     memory: Memory | None = None,
 ) -> NewMigration:
-    """The migration that leads to a schema as it was analysed, in an editor its buffers; unwritten.
+    """The migration that leads to a schema as a host has it, in an editor its buffers; unwritten.
 
+    Where names are to be kept in the database, the schema gets their `@map`s first, and the host has them.
     `form` is what the schema was just changed by, `before` the analysis without that change. `strays` is what
     becomes of rows whose tenant cannot be told, `memory` what is kept from the last migration of the schema.
     `postgres` is the version that it is for; None for the oldest supported.
     """
-    folder = migrations_folder(schema)
+    analysis, folder = host.analyse(), migrations_folder(schema)
     faults = tuple(_faults(analysis))
     if faults:
         return NewMigration(folder, Refusal("what cannot be read in the schema would be dropped", faults))
@@ -94,27 +96,39 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
     origin = _origin(schema, start, own, provider, ask_git=ask_git) if is_possible else _Origin(None)
     if isinstance(origin, Refusal):
         return NewMigration(folder, origin)
-    result = create(
-        analysis.schema,
-        analysis.reading.bodies,
-        history=[HistoryFile(each.name, each.sql) for each in history.migrations],
-        source=origin.database,
-        name=name or (form.name if form else ""),
-        now=_now(now),
-        strategy=strategy,
-        lock_file=_lock_text(folder),
-        tenancy=analysis.tenancy,
-        answers=with_answers(form.answers, answers) if form else answers,
-        partial=form.partial if form else (),
-        standing=from_schema(before.schema, before.reading.bodies) if before and is_possible else None,
-        strays=strays,
-        postgres=postgres or OLDEST_POSTGRES,
-        memory=memory,
-    )
-    if isinstance(result, Refusal):
-        return NewMigration(folder, result)
-    result = replace(result, notes=(*origin.notes, *result.notes))
-    return NewMigration(folder, result, form.sources if form else {})
+    given = with_answers(form.answers, answers) if form else answers
+    standing = from_schema(before.schema, before.reading.bodies) if before and is_possible else None
+    sources = dict(form.sources) if form else {}
+    while True:
+        analysis = host.analyse()
+        result = create(
+            analysis.schema,
+            analysis.reading.bodies,
+            history=[HistoryFile(each.name, each.sql) for each in history.migrations],
+            source=origin.database,
+            name=name or (form.name if form else ""),
+            now=_now(now),
+            strategy=strategy,
+            lock_file=_lock_text(folder),
+            tenancy=analysis.tenancy,
+            answers=given,
+            partial=form.partial if form else (),
+            standing=standing,
+            strays=strays,
+            postgres=postgres or OLDEST_POSTGRES,
+            memory=memory,
+        )
+        if not isinstance(result, Refusal):
+            result = replace(result, notes=(*origin.notes, *result.notes))
+            return NewMigration(folder, result, sources)
+        if not result.keeps:
+            return NewMigration(folder, result)
+        # A name that is kept may lead to the next one: of a model's fields, of its link tables.
+        changed = applied(host, kept_names_fix(analysis.schema, result.keeps))
+        if isinstance(changed, Refusal) or not changed:
+            return NewMigration(folder, result)
+        sources |= changed
+        given, standing = without_kept(given, result.keeps), None  # it was asked for under other names
 
 
 def new_data_migration(

@@ -30,8 +30,21 @@ local function changed_parts(plan, client)
   end, plan.schema or {})
 end
 
+--- The migration's folder; where the change needs no SQL, the schema alone.
+local function target(plan)
+  if plan.folder ~= "" then
+    return plan.folder
+  end
+  return table.concat(
+    vim.tbl_map(function(file)
+      return file.path
+    end, plan.schema or {}),
+    ", "
+  )
+end
+
 local function preview(plan, client)
-  local parts = { comment("Partywall will write " .. plan.folder) }
+  local parts = { comment("Partywall will write " .. target(plan)) }
   for _, buffer in ipairs(unsaved(client)) do
     table.insert(parts, comment("and save " .. vim.fn.fnamemodify(vim.api.nvim_buf_get_name(buffer), ":.")))
   end
@@ -62,7 +75,7 @@ local function write(wish, client)
       server.notify(written.refused, vim.log.levels.ERROR)
     else
       save(client) -- what the server has changed in the schema belongs to what it has written
-      server.notify("wrote " .. written.folder)
+      server.notify("wrote " .. target(written))
     end
   end)
 end
@@ -82,7 +95,7 @@ function M.propose(wish, ask)
     else
       local window = preview(plan, client)
       vim.cmd.redraw()
-      vim.ui.select({ "Write the migration", "Cancel" }, { prompt = "Partywall: " .. plan.folder }, function(_, index)
+      vim.ui.select({ "Write the migration", "Cancel" }, { prompt = "Partywall: " .. target(plan) }, function(_, index)
         if vim.api.nvim_win_is_valid(window) then
           vim.api.nvim_win_close(window, true)
         end

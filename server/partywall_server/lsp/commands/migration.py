@@ -135,9 +135,10 @@ def _migration(  # noqa: PLR0913, PLR0917 - each is a part of the question
     form = formed(project.host, wish.form) if wish.form else None
     if isinstance(form, Refusal):
         return NewMigration(migrations_folder(project.schema), form)
+    project.host.analyse(job.checkpoint)  # with the form's texts, which no document has yet
     return new_migration(
         project.schema,
-        project.host.analyse(job.checkpoint),  # with the form's texts, which no document has yet
+        project.host,
         name,
         ask_git=desk.is_trusted,
         answers=wish.answers,
