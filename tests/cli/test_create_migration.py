@@ -282,6 +282,60 @@ def test_a_name_that_is_kept_goes_into_the_schema_alone(here: Path, partywall: C
     assert "Nothing to do" in partywall("create-migration", "--name", "x").out
 
 
+LOOSE = """\
+datasource db {
+  provider = "postgresql"
+}
+
+model Tenant {
+  id       String    @id
+  chatbots Chatbot[]
+  sources  Source[]
+}
+
+model Chatbot {
+  id       String    @id
+  tenantId String
+  tenant   Tenant    @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+  messages Message[]
+
+  @@index([tenantId])
+}
+
+model Source {
+  id       String @id
+  tenantId String
+  tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
+
+  @@index([tenantId])
+}
+
+model Message {
+  id        String   @id
+  chatbotId String?
+  chatbot   Chatbot? @relation(fields: [chatbotId], references: [id], onDelete: Cascade)
+
+  @@index([chatbotId])
+}
+"""
+
+
+def test_a_key_that_fix_adds_has_a_migration_where_the_parent_is_optional(
+    here: Path, partywall: CommandLine
+) -> None:
+    fill(here, {"schema.prisma": LOOSE})
+    partywall("create-migration", "--name", "init")
+    partywall("fix", "--unsafe")
+    assert (here / "schema.prisma").read_text().count("tenantId  String") == 1
+    refusing = partywall("create-migration", "--stdout")
+    assert refusing.code == 0
+    assert "RAISE EXCEPTION" in refusing.out
+    assert "filled along chatbotId → Chatbot.tenantId; rows where none is set are refused" in refusing.err
+    assert 'DELETE FROM "Message" WHERE "tenantId" IS NULL;' in (
+        partywall("create-migration", "--stdout", "--orphans", "delete").out
+    )
+
+
 def test_rows_without_a_tenant_are_refused_assigned_or_deleted(here: Path, partywall: CommandLine) -> None:
     fill(here, {"schema.prisma": WITHOUT_KEY})
     partywall("create-migration", "--name", "init")

@@ -300,14 +300,46 @@ def test_an_optional_key_that_becomes_required_is_filled_too() -> None:
     assert found == ["Task.orgId is filled along projectId → Project.orgId."]
 
 
-def test_a_path_over_an_optional_parent_is_none() -> None:
-    def loose(schema: str) -> str:
-        return schema.replace("projectId String\n", "projectId String?\n").replace(
-            "project   Project @", "project   Project? @"
-        )
+def loose(schema: str) -> str:
+    return schema.replace("projectId String\n", "projectId String?\n").replace(
+        "project   Project @", "project   Project? @"
+    )
 
-    refusal = refused(loose(tree("tasks Task[]", KEY)), written(loose(tree())))
-    assert "`Task.orgId` is required and new" in refusal.names[0]
+
+UNSET = "; rows where none is set are refused (`--orphans` assigns or deletes them)."
+
+
+def test_a_path_over_an_optional_parent_leaves_rows_without_a_tenant() -> None:
+    assert notes(loose(tree()), loose(tree("tasks Task[]", KEY))) == [
+        f"Task.orgId is filled along projectId → Project.orgId{UNSET}"
+    ]
+    assert notes(loose(tree()), loose(tree("notes Note[]", "", KEY))) == [
+        f"Note.orgId is filled along taskId → Task, projectId → Project.orgId{UNSET}"
+    ]
+
+
+def test_a_child_waits_for_a_parent_that_is_filled_so() -> None:
+    """Its own optional way is another one: to whoever wrote the note."""
+    user = "model User {\n  id String @id\n  orgId String\n  notes Note[]\n}\n"
+    writer = "userId String?\n  user User? @relation(fields: [userId], references: [id])\n  "
+    before = loose(tree("", "", writer)) + user
+    after = loose(tree("notes Note[]\n  tasks Task[]", KEY, writer + KEY)) + user
+    assert notes(before, after) == [
+        f"Task.orgId is filled along projectId → Project.orgId{UNSET}",
+        "Note.orgId is filled along taskId → Task.orgId.",
+    ]
+
+
+def test_where_no_relation_leads_to_a_tenant_all_rows_are_without_one() -> None:
+    alone = "model Alone {\n  id String @id\n}\n"
+    after = tree("alone Alone[]") + alone.replace("}", f"  {KEY}\n}}")
+    result = made(after, written(tree() + alone))
+    assert isinstance(result, Migration)
+    told = "Alone.orgId cannot be told by any relation; rows that are there are refused"
+    assert any(each.startswith(told) for each in result.notes)
+    assert [each.text for each in result.strays] == [
+        "What of rows that get no tenant: `Alone` by any relation?"
+    ]
 
 
 def test_a_column_for_something_else_gives_no_value() -> None:

@@ -150,3 +150,73 @@ def test_the_same_is_written_where_no_server_is_here(provider: str) -> None:
     assert "THEN 2 ELSE" in text
     assert text.index("UPDATE ") < text.index("DELETE FROM ")
     assert "LOSS: rows without a value are deleted" in text
+
+
+# --- parents that need not be set ------------------------------------------------------------------
+
+OPTIONAL, OPTIONAL_AFTER = (
+    each.replace("botId  Int\n", "botId  Int?\n")
+    .replace("bookId Int\n", "bookId Int?\n")
+    .replace("  bot    Bot  ", "  bot    Bot? ")
+    .replace("  book   Book  ", "  book   Book? ")
+    for each in (BASE, AFTER)
+)
+SET = """
+INSERT INTO Tenant VALUES (1), (2), (3);
+INSERT INTO Bot VALUES (1, 1), (2, 2);
+INSERT INTO Book VALUES (1, 1), (2, 2);
+INSERT INTO Document VALUES (10, 1, 1), (20, 2, NULL), (30, NULL, 2);
+INSERT INTO Page VALUES (11, 10), (21, 20), (31, 30);
+"""
+UNSET = "INSERT INTO Document VALUES (40, NULL, NULL); INSERT INTO Page VALUES (41, 40);"
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("orphans", "expected"),
+    [(Choice("assign", "3"), {40: 3}), (Choice("delete"), {}), (REFUSE, None)],
+    ids=["assign", "delete", "refuse"],
+)
+def test_each_parent_that_is_set_says_the_tenant(
+    engine: Engine, orphans: Choice, expected: dict[int, int] | None
+) -> None:
+    first = up(made(of(engine.provider, OPTIONAL)))
+    engine.run(first + SET + UNSET)
+    found = made(of(engine.provider, OPTIONAL_AFTER), first, strays=Strays(orphans, REFUSE))
+    before = engine.catalog()
+    if expected is None:
+        with pytest.raises(ERRORS):
+            engine.run(up(found))
+        assert engine.catalog() == before
+        return
+    engine.run(up(found))
+    assert tenants(engine, "Document") == {10: 1, 20: 2, 30: 2} | expected
+    assert tenants(engine, "Page") == {11: 1, 21: 2, 31: 2} | {each + 1: 3 for each in expected}
+    engine.run(down(found))
+    assert engine.catalog() == before
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("orphans", "expected"),
+    [(Choice("assign", "3"), {1: 3}), (Choice("delete"), {}), (REFUSE, None)],
+    ids=["assign", "delete", "refuse"],
+)
+def test_rows_that_no_relation_leads_from_are_without_a_tenant(
+    engine: Engine, orphans: Choice, expected: dict[int, int] | None
+) -> None:
+    before = of(engine.provider, BASE + "model Note {\n  id Int @id\n}\n")
+    with_key = BASE.replace("  books Book[]\n", "  books Book[]\n  notes Note[]\n")
+    first = up(made(before))
+    engine.run(first)
+    engine.run("INSERT INTO Tenant VALUES (3); INSERT INTO Note VALUES (1);")
+    after = of(engine.provider, with_key + f"model Note {{\n  id Int @id{KEY}}}\n")
+    found = made(after, first, strays=Strays(orphans, REFUSE))
+    if expected is None:
+        catalog = engine.catalog()
+        with pytest.raises(ERRORS):
+            engine.run(up(found))
+        assert engine.catalog() == catalog
+        return
+    engine.run(up(found))
+    assert tenants(engine, "Note") == expected

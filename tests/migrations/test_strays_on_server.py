@@ -7,8 +7,8 @@ import pytest
 
 from partywall.migrations.create import Refusal
 from partywall.migrations.strays import Strays, choice
-from support.migrations import HEAD, made, up, written
-from support.postgres import Cluster, Connection, run
+from support.migrations import HEAD, down, made, up, written
+from support.postgres import Cluster, Connection, catalog, run
 
 pytestmark = pytest.mark.database
 
@@ -146,3 +146,91 @@ def test_a_value_of_another_type_is_refused_before_anything_is_written() -> None
 @pytest.mark.parametrize("text", ["", "assign", "assign=", "delete=1", "refuse=x", "Delete", "assing=1"])
 def test_other_words_are_no_choice(text: str) -> None:
     assert choice(text) is None
+
+
+# --- parents that need not be set ------------------------------------------------------------------
+
+OPTIONAL, OPTIONAL_AFTER = (
+    each.replace("postId String\n  post Post ", "postId String?\n  post Post? ").replace(
+        "authorId String\n  author User ", "authorId String?\n  author User? "
+    )
+    for each in (BEFORE, AFTER)
+)
+OPTIONAL_ROWS = """
+INSERT INTO "Tenant" VALUES ('t1'), ('t2'), ('t3');
+INSERT INTO "User" VALUES ('u1', 't1'), ('u2', 't2');
+INSERT INTO "Post" VALUES ('p1', 't1');
+INSERT INTO "Comment" VALUES ('both', 'p1', 'u1'), ('post', 'p1', NULL), ('author', NULL, 'u2');
+"""
+LOST = """INSERT INTO "Comment" VALUES ('lost', NULL, NULL);"""
+TORN = """INSERT INTO "Comment" VALUES ('torn', 'p1', 'u2');"""
+KNOWN = {"both": "t1", "post": "t1", "author": "t2"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "orphans", "disagreeing", "expected"),
+    [
+        ("", "refuse", "refuse", {}),
+        (LOST, "assign=t3", "refuse", {"lost": "t3"}),
+        (LOST, "delete", "refuse", {}),
+        (LOST + TORN, "delete", "assign=t2", {"torn": "t2"}),
+        (LOST + TORN, "assign=t3", "delete", {"lost": "t3"}),
+    ],
+)
+def test_each_parent_that_is_set_says_the_tenant(
+    server: Cluster, rows: str, orphans: str, disagreeing: str, expected: dict[str, str]
+) -> None:
+    first = up(made(OPTIONAL))
+    found = made(OPTIONAL_AFTER, first, strays=strays(orphans, disagreeing))
+    assert [each.option for each in found.strays] == ["orphans", "disagreeing"]
+    with server.database() as connection:
+        run(connection, first + OPTIONAL_ROWS + rows)
+        before = catalog(connection)
+        run(connection, up(found))
+        assert tenants(connection) == KNOWN | expected
+        run(connection, down(found))
+        assert catalog(connection) == before
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"), [(LOST, "1 rows of .* have no value"), (TORN, "parents that disagree")]
+)
+def test_rows_without_a_tenant_are_refused_unless_something_is_said(
+    server: Cluster, rows: str, said: str
+) -> None:
+    first = up(made(OPTIONAL))
+    found = made(OPTIONAL_AFTER, first)
+    with server.database() as connection:
+        run(connection, first + OPTIONAL_ROWS + rows)
+        before = catalog(connection)
+        with pytest.raises(psycopg.errors.RaiseException, match=said):
+            run(connection, up(found))
+        run(connection, "ROLLBACK")
+        assert catalog(connection) == before
+
+
+ALONE = BEFORE + "model Note {\n  id String @id\n}\n"
+ALONE_AFTER = BEFORE.replace("  posts Post[]\n", "  posts Post[]\n  notes Note[]\n", 1) + (
+    "model Note {\n  id String @id\n"
+    "  tenantId String\n  tenant Tenant @relation(fields: [tenantId], references: [id])\n}\n"
+)
+NOTES = """INSERT INTO "Tenant" VALUES ('t1'); INSERT INTO "Note" VALUES ('n');"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "orphans", "expected"),
+    [("", "refuse", []), (NOTES, "assign=t1", [("n", "t1")]), (NOTES, "delete", []), (NOTES, "refuse", None)],
+)
+def test_rows_that_no_relation_leads_from_are_without_a_tenant(
+    server: Cluster, rows: str, orphans: str, expected: list[tuple[str, str]] | None
+) -> None:
+    first = up(made(ALONE))
+    found = made(ALONE_AFTER, first, strays=strays(orphans, "refuse"))
+    with server.database() as connection:
+        run(connection, first + rows)
+        if expected is None:
+            with pytest.raises(psycopg.errors.RaiseException, match=r"1 rows of .* have no value"):
+                run(connection, up(found))
+            return
+        run(connection, up(found))
+        assert connection.execute('SELECT id, "tenantId" FROM "Note"').fetchall() == expected

@@ -53,11 +53,12 @@ def _fill(filling: Filling, dialect: Naming) -> Iterator[str]:
     column = identifier(filling.wanted.column.name)
     fill = filling.fill
     if isinstance(fill, FromParent):
-        for other in fill.others:
-            yield from _disagreeing(filling, fill, other, dialect)
-        yield f"    UPDATE {table} AS t0 SET {column} = {value(fill.path, dialect)}"
-        yield f"    FROM {tables(fill.path, dialect)}"
-        yield f"    WHERE t0.{column} IS NULL AND {conditions(fill.path, dialect)};"
+        for one, other in fill.pairs:
+            yield from _disagreeing(filling, fill, one, other, dialect)
+        for path in fill.taken:
+            yield f"    UPDATE {table} AS t0 SET {column} = {value(path, dialect)}"
+            yield f"    FROM {tables(path, dialect)}"
+            yield f"    WHERE t0.{column} IS NULL AND {conditions(path, dialect)};"
         yield from _orphans(filling, fill, dialect)
     else:
         yield f"    UPDATE {table} SET {column} = {fill.sql} WHERE {column} IS NULL;"
@@ -72,7 +73,9 @@ def _orphans(filling: Filling, fill: FromParent, dialect: Naming) -> Iterator[st
             yield from _refusal(
                 f"SELECT count(*) INTO found FROM {table} WHERE {column} IS NULL",
                 f"% rows of {_in_message(filling)} have no value",
-                "Give these rows a parent that has one, or delete them; then deploy again.",
+                "Give these rows a parent that has one, or delete them; then deploy again."
+                if fill.taken
+                else "No relation says whose they are: make this migration anew with what they become.",
             )
         case "assign":
             yield from _there(filling, fill, fill.orphans, f"{column} IS NULL", dialect)
@@ -81,9 +84,11 @@ def _orphans(filling: Filling, fill: FromParent, dialect: Naming) -> Iterator[st
             yield f"    DELETE FROM {table} WHERE {column} IS NULL;"
 
 
-def _disagreeing(filling: Filling, fill: FromParent, other: Path, dialect: Naming) -> Iterator[str]:
+def _disagreeing(
+    filling: Filling, fill: FromParent, path: Path, other: Path, dialect: Naming
+) -> Iterator[str]:
     """What becomes of rows that two parents would give different values."""
-    table, path = dialect.name(filling.wanted.table), fill.path
+    table = dialect.name(filling.wanted.table)
     one, two = value(path, dialect), value(other, dialect, "u")
     passed = f"{tables(path, dialect)}, {tables(other, dialect, 'u')}"
     where = f"{conditions(path, dialect)} AND {conditions(other, dialect, 'u')} AND {one} <> {two}"

@@ -382,12 +382,18 @@ def _filling_note(filling: Filling) -> str:
     fill = filling.fill
     if not isinstance(fill, FromParent):
         return f"{column} of the rows that are there becomes {fill.meaning}."
-    also = "".join(f"; must agree with {each}" for each in fill.others)
+    also = "".join(f"; must agree with {each}" for each in fill.others if each not in fill.taken)
+    if fill.is_optional and fill.others:
+        also = "; where several are set, they must agree"
+    if fill.is_optional and fill.orphans.action == "refuse":
+        rows = "where none is set" if fill.taken else "that are there"
+        also += f"; rows {rows} are refused (`--orphans` assigns or deletes them)"
     strays = (
         _stray_note("rows without a value", fill.orphans),
         _stray_note("rows whose parents disagree", fill.disagreeing) if fill.others else "",
     )
-    return f"{column} is filled along {fill.path}{also}{''.join(strays)}."
+    is_filled = "is filled" if fill.taken else "cannot be told"
+    return f"{column} {is_filled}{fill.way}{also}{''.join(strays)}."
 
 
 def _stray_note(rows: str, choice: Choice) -> str:

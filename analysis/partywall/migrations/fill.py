@@ -2,13 +2,16 @@
 
 A tenant key takes its value from a parent that has it: along required foreign keys which the database
 holds already, to the nearest model with a column for the same thing (a document's tenant is that of its
-chatbot). Two columns are for the same thing if their foreign keys lead to the same column in the end. That
-holds for tenant keys alone: the author of a comment is not the author of its post.
+chatbot). Where there is no such way, along optional ones: a row in which they are not set is a row without
+a tenant, of which a user says what it becomes; so are all rows where no relation leads to one. Two columns
+are for the same thing if their foreign keys lead to the same column in the end. That holds for tenant keys
+alone: the author of a comment is not the author of its post.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import Literal
 
 from partywall.database.from_schema import table_name
@@ -64,6 +67,9 @@ class Path:
         return f"{', '.join(steps)}.{self.column}"
 
 
+NOWHERE = Path((), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What becomes of rows whose value cannot be told; `value` is the one to assign."""
@@ -79,6 +85,8 @@ REFUSE = Choice("refuse")
 class FromParent:
     """The value that a parent has. `others` are paths of the same length, which must agree.
 
+    `is_optional`: the paths pass relations that need not be set; where one leads nowhere, the next is taken.
+    Where all lead nowhere, since no relation leads to a value, all rows are without one.
     `orphans` and `disagreeing` say what becomes of rows without a value, and of rows with two. `root` is
     the table and the column that the values name, if a foreign key does.
     """
@@ -88,6 +96,26 @@ class FromParent:
     orphans: Choice = REFUSE
     disagreeing: Choice = REFUSE
     root: tuple[Name, str] | None = None
+    is_optional: bool = False
+
+    @property
+    def taken(self) -> tuple[Path, ...]:
+        """The paths that give a value, one after the other."""
+        if not self.path.joins:
+            return ()
+        return (self.path, *self.others) if self.is_optional else (self.path,)
+
+    @property
+    def pairs(self) -> tuple[tuple[Path, Path], ...]:
+        """The paths that must agree, wherever both lead to a value."""
+        if self.is_optional:
+            return tuple(combinations(self.taken, 2))
+        return tuple((self.path, other) for other in self.others)
+
+    @property
+    def way(self) -> str:
+        """The paths that give a value, for people."""
+        return " along " + ", else along ".join(map(str, self.taken)) if self.taken else " by any relation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +152,10 @@ def fillings(asked: Asked, source: Database, wanted: Iterable[Wanted]) -> Fillin
     found: list[Filling] = []
     while open_:
         possible = [Filling(each, fill) for each in open_ if (fill := ways.fill(each)) is not None]
+        if not possible:  # what waits for a parent that is filled so itself takes its value from there
+            tables = {each.table for each in open_}
+            free = [each for each in open_ if not ways.waits(each, tables)] or open_
+            possible = [Filling(each, fill) for each in free if (fill := ways.over_optional(each))]
         if not possible:
             break
         nearest = min(map(_length, possible))  # a child may then take the value from its parent
@@ -132,7 +164,9 @@ def fillings(asked: Asked, source: Database, wanted: Iterable[Wanted]) -> Fillin
                 found.append(each)
                 open_.remove(each.wanted)
                 ways.known.add((each.wanted.table, each.wanted.column.name))
-    return Fillings(tuple(found), tuple(open_))
+    lost = [each for each in open_ if each.is_new and ways.names_tenant(each)]
+    found += [Filling(each, FromParent(NOWHERE, is_optional=True)) for each in lost]
+    return Fillings(tuple(found), tuple(each for each in open_ if each not in lost))
 
 
 def _length(filling: Filling) -> int:
@@ -152,12 +186,9 @@ class _Ways:
             for each in asked.schema.models.values()
             if each.kind is BlockKind.MODEL
         }
-        self.known = {
-            (table.name, column.name)
-            for table in source.tables
-            for column in table.columns
-            if column.not_null
-        }
+        columns = [(table.name, column) for table in source.tables for column in table.columns]
+        self.there = {(table, column.name) for table, column in columns}
+        self.known = {(table, column.name) for table, column in columns if column.not_null}
 
     def fill(self, wanted: Wanted) -> Fill | None:
         model = self.models.get(wanted.table)
@@ -166,6 +197,35 @@ class _Ways:
             return None
         found = self.from_parent(wanted, model, field) if self.is_key(model, field) else None
         return found or self.from_expression(wanted, model, field)
+
+    def over_optional(self, wanted: Wanted) -> Fill | None:
+        """The value of a tenant key along relations that need not be set."""
+        model = self.models.get(wanted.table)
+        field = _field_of(model, wanted.column.name) if model else None
+        if model is None or field is None or not self.is_key(model, field):
+            return None
+        return self.from_parent(wanted, model, field, over_optional=True)
+
+    def names_tenant(self, wanted: Wanted) -> bool:
+        """Whether a wanted column is a tenant key."""
+        model = self.models.get(wanted.table)
+        field = _field_of(model, wanted.column.name) if model else None
+        return model is not None and field is not None and self.is_key(model, field)
+
+    def waits(self, wanted: Wanted, open_: Collection[Name]) -> bool:
+        """Whether required relations lead to another table whose column is still to be filled."""
+        model = self.models.get(wanted.table)
+        todo, seen = [model] if model else [], {wanted.table}
+        while todo:
+            for _, target in self.relations(todo.pop(), over_optional=False):
+                name = table_name(target, self.provider)
+                if name in seen:
+                    continue
+                if name in open_:
+                    return True
+                seen.add(name)
+                todo.append(target)
+        return False
 
     def is_key(self, model: Model, field: str) -> bool:
         """Whether a field names a tenant; in a schema too small for certainty, by its name."""
@@ -177,7 +237,9 @@ class _Ways:
 
     # --- from a parent ------------------------------------------------------------------------
 
-    def from_parent(self, wanted: Wanted, model: Model, field: str) -> FromParent | None:
+    def from_parent(
+        self, wanted: Wanted, model: Model, field: str, *, over_optional: bool = False
+    ) -> FromParent | None:
         """Breadth first: the nearest parents that have the value, the first of them in field order."""
         origins = self.origins(model, field)
         level: list[tuple[Model, tuple[Join, ...]]] = [(model, ())]
@@ -186,7 +248,7 @@ class _Ways:
             paths: list[Path] = []
             following: list[tuple[Model, tuple[Join, ...]]] = []
             for at, joins in level:
-                for relation, target in self.required_relations(at):
+                for relation, target in self.relations(at, over_optional=over_optional):
                     if target.name == model.name:
                         continue
                     join, carried = self.join(at, relation, target, model, field)
@@ -199,15 +261,15 @@ class _Ways:
                     elif target.name not in seen:
                         following.append((target, way))
             if paths:
-                return FromParent(paths[0], tuple(dict.fromkeys(paths[1:])))
+                return FromParent(paths[0], tuple(dict.fromkeys(paths[1:])), is_optional=over_optional)
             seen.update(target.name for target, _ in following)
             level = following
         return None
 
-    def required_relations(self, model: Model) -> Iterator[tuple[Relation, Model]]:
+    def relations(self, model: Model, *, over_optional: bool) -> Iterator[tuple[Relation, Model]]:
         for relation in self.schema.relations_from(model.name):
             target = self.schema.models.get(relation.target)
-            if target is not None and relation.fields and not relation.nullable_fields:
+            if target is not None and relation.fields and (over_optional or not relation.nullable_fields):
                 yield relation, target
 
     def join(
@@ -226,7 +288,11 @@ class _Ways:
         if not pairs or not target.is_unique(tuple(theirs for _, theirs in pairs)):
             return None, None
         columns = tuple((at.column(own), target.column(theirs)) for own, theirs in pairs)
-        there = all(self.is_known(at, own) and self.is_known(target, theirs) for own, theirs in columns)
+        held = self.there if relation.nullable_fields else self.known
+        there = all(
+            (table_name(at, self.provider), own) in held and self.is_known(target, theirs)
+            for own, theirs in columns
+        )
         if carried is not None:
             there = there and self.is_known(target, target.column(carried))
             carried = target.column(carried)

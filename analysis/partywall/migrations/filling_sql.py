@@ -36,25 +36,29 @@ class Rows:
         passed = path_sql.tables(path, self.naming)
         return f"(SELECT {path_sql.value(path, self.naming)} FROM {passed} WHERE {where})"
 
-    def orphans(self, *, known: bool) -> str:
+    def orphans(self, fillings: Sequence[Filling]) -> str:
         """The condition of rows without a value; where its parent is filled too, of rows without a parent."""
-        path = self.fill.path
-        where = path_sql.conditions(path, self.naming, first=self.table)
-        has_value = f" AND {path_sql.value(path, self.naming)} IS NOT NULL" if known else ""
-        found = f"SELECT 1 FROM {path_sql.tables(path, self.naming)} WHERE {where}{has_value}"
-        empty = "" if self.filling.wanted.is_new else f"{self.column} IS NULL AND "
-        return f"{empty}NOT EXISTS ({found})"
+        empty = [] if self.filling.wanted.is_new else [f"{self.column} IS NULL"]
+        nothing = [self.nothing_along(path, fillings) for path in self.fill.taken]
+        return " AND ".join((*empty, *nothing)) or "1 = 1"
 
-    def disagreeing(self, other: Path) -> str:
+    def nothing_along(self, path: Path, fillings: Sequence[Filling]) -> str:
+        where = path_sql.conditions(path, self.naming, first=self.table)
+        known = _is_known(path, fillings)
+        has_value = f" AND {path_sql.value(path, self.naming)} IS NOT NULL" if known else ""
+        return f"NOT EXISTS (SELECT 1 FROM {path_sql.tables(path, self.naming)} WHERE {where}{has_value})"
+
+    def disagreeing(self, one: Path, other: Path) -> str:
         """The condition of rows that two parents would give different values."""
-        return f"{self.along(self.fill.path)} <> {self.along(other)}"
+        return f"{self.along(one)} <> {self.along(other)}"
 
     def value(self) -> str:
         """The value of a row, where it is chosen too; NULL where it cannot be told."""
-        one = self.along(self.fill.path)
+        values = [self.along(path) for path in self.fill.taken]
+        one = f"COALESCE({', '.join(values)})" if len(values) > 1 else "".join(values) or "NULL"
         cases = [
-            f"WHEN {self.disagreeing(other)} THEN {self.said(self.fill.disagreeing)}"
-            for other in self.fill.others
+            f"WHEN {self.disagreeing(*pair)} THEN {self.said(self.fill.disagreeing)}"
+            for pair in self.fill.pairs
         ]
         if self.fill.orphans.action == "assign":
             cases.append(f"WHEN {one} IS NULL THEN {self.said(self.fill.orphans)}")
@@ -82,18 +86,18 @@ def questions(fillings: Sequence[Filling], naming: Naming, lookup: Lookup) -> It
     """Why a filling would fail: rows without a parent, parents that disagree, a tenant that is not there."""
     for rows in _of_parents(fillings, naming, lookup):
         fill = rows.fill
-        some = rows.orphans(known=_is_known(fill.path, fillings))
+        some = rows.orphans(fillings)
         if fill.orphans.action == "refuse":
-            message = f"{rows.label}: rows have no value along {fill.path}"
+            message = f"{rows.label}: rows have no value{fill.way}"
             yield Guard(f"EXISTS (SELECT 1 FROM {rows.table} WHERE {some})", message)
         elif fill.orphans.action == "assign":
             yield from rows.missing_root(fill.orphans, some)
-        for other in fill.others:
-            if not (_is_known(fill.path, fillings) and _is_known(other, fillings)):
+        for one, other in fill.pairs:
+            if not (_is_known(one, fillings) and _is_known(other, fillings)):
                 continue
-            some = rows.disagreeing(other)
+            some = rows.disagreeing(one, other)
             if fill.disagreeing.action == "refuse":
-                message = f"{rows.label}: the values along {fill.path} and along {other} differ"
+                message = f"{rows.label}: the values along {one} and along {other} differ"
                 yield Guard(f"EXISTS (SELECT 1 FROM {rows.table} WHERE {some})", message)
             elif fill.disagreeing.action == "assign":
                 yield from rows.missing_root(fill.disagreeing, some)
@@ -103,11 +107,10 @@ def deletions(fillings: Sequence[Filling], naming: Naming, lookup: Lookup) -> It
     """Rows that go before their table is copied, parents first."""
     for rows in _of_parents(fillings, naming, lookup):
         if rows.fill.orphans.action == "delete":
-            some = rows.orphans(known=_is_known(rows.fill.path, fillings))
-            yield f"DELETE FROM {rows.table} WHERE {some}"
+            yield f"DELETE FROM {rows.table} WHERE {rows.orphans(fillings)}"
         if rows.fill.disagreeing.action == "delete":
-            for other in rows.fill.others:
-                yield f"DELETE FROM {rows.table} WHERE {rows.disagreeing(other)}"
+            for pair in rows.fill.pairs:
+                yield f"DELETE FROM {rows.table} WHERE {rows.disagreeing(*pair)}"
 
 
 def too_late(fillings: Sequence[Filling]) -> Iterator[str]:
@@ -130,7 +133,7 @@ def filled(filling: Filling, naming: Naming, lookup: Lookup) -> Iterator[str]:
     fill = filling.fill
     if isinstance(fill, FromParent) and fill.disagreeing.action == "delete":
         rows = Rows(filling, fill, naming, lookup)
-        yield from (f"DELETE FROM {table} WHERE {rows.disagreeing(other)}" for other in fill.others)
+        yield from (f"DELETE FROM {table} WHERE {rows.disagreeing(*pair)}" for pair in fill.pairs)
     yield f"UPDATE {table} SET {column} = {value(filling, naming, lookup)} WHERE {column} IS NULL"
     if isinstance(fill, FromParent) and fill.orphans.action == "delete":
         yield f"DELETE FROM {table} WHERE {column} IS NULL"

@@ -84,7 +84,7 @@ def _with(filling: Filling, target: Database, strays: Strays) -> Filling:
 def stray_questions(fillings: Sequence[Filling]) -> Iterator[StrayQuestion]:
     """What there is to choose: for rows without a value always, for two values where two paths can differ."""
     filled = [(each.wanted.table.text, each.fill) for each in fillings if isinstance(each.fill, FromParent)]
-    orphans = [f"`{table}` along {fill.path}" for table, fill in filled]
+    orphans = [f"`{table}`{fill.way}" for table, fill in filled]
     if orphans:
         yield StrayQuestion("orphans", f"What of rows that get no tenant: {'; '.join(orphans)}?")
     differing = [
