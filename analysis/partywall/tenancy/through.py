@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from partywall.tenancy.scene import Scene
 from partywall.tenancy.verdict import Confidence, Verdict
-from partywall.tenancy.words import PERSONAL_WORDS
+from partywall.tenancy.words import PERSONAL_WORDS, words
 from partywall.values import dataclass
 
 
@@ -40,7 +40,7 @@ def hops(scene: Scene, found: Mapping[str, Verdict]) -> dict[str, Hop]:
     """
     scoped = {name for name, each in found.items() if each.ownership != "shared"}
     perhaps = {name for name in scoped if (keys := found[name].keys) and all(k.is_nullable for k in keys)}
-    known = _Known(scene, scoped - (perhaps & scene.users), scoped - perhaps)
+    known = _Known(scene, scoped, scoped - perhaps)
     waiting = [name for name in scene.graph.facts if name not in found and name not in scene.users]
     ways: tuple[Callable[[_Known, str], Hop | None], ...] = (
         _required,
@@ -70,13 +70,21 @@ def _required(known: _Known, name: str) -> Hop | None:
 
 
 def _required_person(known: _Known, name: str) -> Hop | None:
-    """By a relation to a user that every row has. What is a user's alone stays his: sign-in, preferences."""
+    """By a relation to a user that every row has. What is a user's alone stays his: sign-in, preferences.
+
+    Where users may be without a tenant, as those who run the system are, who did something (`executedBy`)
+    does not say whose it is.
+    """
     facts = known.scene.graph.facts[name]
     if facts.is_sign_in or not PERSONAL_WORDS.isdisjoint(facts.words):
         return None
     for link in facts.links:
-        if link.is_required and link.target != name and link.target in known.scoped:
+        if not link.is_required or link.target == name or link.target not in known.scoped:
+            continue
+        if link.target in known.surely:
             return Hop(link.field, link.target, "certain")
+        if not any("by" in words(column) for column in link.columns):
+            return Hop(link.field, link.target, "likely")
     return None
 
 

@@ -87,7 +87,9 @@ MEMBER_WORDS = frozenset(
 )
 """Words of a row that ties somebody to something."""
 
-PERSONAL_WORDS = frozenset({"preference", "setting", "device", "push", "favorite", "favourite"})
+PERSONAL_WORDS = frozenset(
+    {"preference", "setting", "device", "push", "favorite", "favourite", "layout", "theme"}
+)
 """Words of what is a user's own even where every user is in one tenant."""
 
 CREDENTIAL_WORDS = frozenset({"token", "key", "code", "secret"})
