@@ -24,7 +24,8 @@ class RootHabits:
 
     `key` is the column's name, with `map` and `native` as they are mostly declared; `type` and
     `references` are the column of the root that it names. `relation` is the relation field, `on_delete`
-    and `on_update` what is declared in it. `key_after` is the field that the key (or the relation right
+    and `on_update` what is declared in it; `usual_on_delete` is what happens to most, declared or not.
+    `key_after` is the field that the key (or the relation right
     above it) mostly stands behind: `@id` for the primary key's, empty where there is no habit.
     `relation_beside` tells whether the relation stands right behind the key or right above it, None if
     elsewhere. `back_style` is how the lists on the root are named. Where no model is tied to the root
@@ -40,6 +41,7 @@ class RootHabits:
     relation: str
     on_delete: Action
     on_update: Action | None
+    usual_on_delete: Action
     key_after: str
     relation_beside: Literal["after", "before"] | None
     back_style: BackStyle
@@ -138,6 +140,7 @@ def _of_root(schema: Schema, tenancy: Tenancy, root: Model) -> RootHabits | None
         relation=_most(tie.field for tie in alike) or spelling.relation(root.name),
         on_delete=_on_delete(ties),
         on_update=_on_update(ties),
+        usual_on_delete=_usual_on_delete(ties),
         key_after=_place(alike),
         relation_beside=_relation_beside(alike),
         back_style=_back_style(schema, root),
@@ -183,6 +186,12 @@ def _on_delete(ties: Sequence[_Tie]) -> Action:
         if (action := tie.relation.declared_on_delete) and action not in {"SetNull", "SetDefault"}
     ]
     return _most(declared) or "Cascade"
+
+
+def _usual_on_delete(ties: Sequence[_Tie]) -> Action:
+    """What happens to the rows of most models that must have a tenant."""
+    required: list[Action] = [tie.relation.on_delete for tie in ties if tie.relation.is_required]
+    return _most(required) or _on_delete(ties)
 
 
 def _on_update(ties: Sequence[_Tie]) -> Action | None:

@@ -63,6 +63,7 @@ from typing import TYPE_CHECKING
 from partywall.diagnostics.finding import Finding, Severity
 from partywall.diagnostics.fix import AddBlockAttribute, Fix, Safety
 from partywall.diagnostics.meaning import Meaning, meaning
+from partywall.diagnostics.without_tenant import may_be_null, says_whose
 from partywall.syntax.tree import BlockKind
 from partywall.tenancy.words import INVITE_WORDS, words
 
@@ -108,7 +109,12 @@ def _is_indexed(key: TenantKey, model: ModelView) -> bool:
 def _is_seldom_missed(model: ModelView) -> bool:
     """Whether the index is of little use: few rows, or others ways to read them."""
     is_of_tenants = model.verdict.ownership == "root"  # of a lower level, such as an organization's projects
-    return is_of_tenants or _is_read_through_a_parent(model) or _is_read_by_its_secret(model)
+    return (
+        is_of_tenants
+        or _is_read_through_a_parent(model)
+        or _is_copied_from_a_parent(model)
+        or _is_read_by_its_secret(model)
+    )
 
 
 def _is_read_through_a_parent(model: ModelView) -> bool:
@@ -122,6 +128,14 @@ def _is_read_through_a_parent(model: ModelView) -> bool:
         if relation.is_required and (own := tuple(each for each in relation.fields if each not in fields))
         for index in model.model.keys
         if len(index.fields) > len(own)
+    )
+
+
+def _is_copied_from_a_parent(model: ModelView) -> bool:
+    """Whether no row needs the key, since an indexed parent says whose it is."""
+    return all(may_be_null(key, model) for key in model.verdict.keys) and any(
+        says_whose(relation, model) and model.model.is_indexed(relation.fields)
+        for relation in model.relations
     )
 
 

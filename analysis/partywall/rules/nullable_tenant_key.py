@@ -156,7 +156,7 @@ def _fix(key: TenantKey, model: ModelView) -> Fix | None:
         return None
     at = model.field_anchor(key.field)
     habits = model.context.habits.of_root(key.root) if key.root else None
-    on_delete = habits.on_delete if habits else "Cascade"
+    on_delete = habits.usual_on_delete if habits else "Cascade"
     operations: list[Operation] = [SetType(at, shape.type_name, "required")]
     for relation in on_key:
         if relation.forward is None:

@@ -26,10 +26,10 @@ model Chatbot {
   id       String @id @default(cuid())
   tenantId String
   tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
-  slug     String @unique
+  slug     String
 
-  @@index([tenantId])
-  @@index([slug])
+  @@unique([tenantId, slug])
+  @@index([tenantId, slug])
 }
 ```
 
@@ -45,13 +45,16 @@ model Chatbot {
   id       String @id @default(cuid())
   tenantId String
   tenant   Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade)
-  slug     String @unique
+  slug     String
 
-  @@index([tenantId])
+  @@unique([tenantId, slug])
 }
 ```
 
 ## When it is fine
+
+A copy of a unique that is to hold within each tenant from now on: `[tenantId, slug]` finds no row by its slug
+alone, so what is removed here is a choice of yours (a manual fix).
 
 A narrow index beside a much wider one, in a table in which every page counts:
 `// partywall: allow redundant-index the wide one does not fit into memory`.
@@ -154,16 +157,24 @@ def _column(member: KeyMember) -> tuple[str, int | None, str | None]:
 def _finding(key: Key, other: Key, model: ModelView, *, is_copy: bool) -> Finding:
     alike = sum(each.label == key.label for each in model.model.keys)
     by = f"{other.field} @{other.kind}" if other.field else other.label
+    may_go = _may_become_wider(other, model)
     return Finding(
         at=model.key_anchor(key),
         message=f"`{key.label}` is there twice: `{by}` is the same index"
         if is_copy
         else f"`{key.label}` is superfluous: `{by}` begins with its columns",
-        help="it costs time with every write and answers nothing that the other one does not: remove it",
+        help="it costs time with every write and answers nothing that the other one does not: remove it"
+        + (f", unless `{by}` is to hold within a tenant: then it is what finds a row without one" * may_go),
         related=(Related(model.key_anchor(other), "does the same" if is_copy else "does it as well"),),
         fix=Fix(
             "Remove the index" if key.kind != "unique" else "Remove the unique",
-            Safety.SAFE,
+            Safety.MANUAL if may_go else Safety.SAFE,
             (RemoveBlockAttribute(model.key_anchor(key), among=alike),),
         ),
     )
+
+
+def _may_become_wider(key: Key, model: ModelView) -> bool:
+    """Whether a key may be made one for each tenant, and then no longer begins with its columns."""
+    tenants = {each.field for each in model.verdict.keys}
+    return key.kind == "unique" and bool(tenants) and tenants.isdisjoint(key.fields)

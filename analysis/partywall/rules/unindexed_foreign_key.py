@@ -116,7 +116,7 @@ def _is_served(relation: Relation, others: list[str], model: ModelView) -> bool:
 def _finding(relation: Relation, model: ModelView, *, within_tenant: bool) -> Finding:
     fields = ", ".join(relation.fields)
     forward = relation.forward.field if relation.forward else relation.fields[0]
-    is_way_to_tenant = model.verdict.path[:1] == (forward,)
+    is_way_to_tenant = model.verdict.path[:1] == (forward,) and not _has_other_way(relation, model)
     is_hint = not is_way_to_tenant and not model.context.is_strict
     index = f"@@index([{fields}])"
     read = "all rows of its tenant" if within_tenant else "all"
@@ -134,3 +134,21 @@ def _finding(relation: Relation, model: ModelView, *, within_tenant: bool) -> Fi
         else Fix(f"Add an index on `{fields}`", safety, (AddBlockAttribute(model.anchor, index),)),
         severity=Severity.HINT if is_hint else None,
     )
+
+
+def _has_other_way(relation: Relation, model: ModelView) -> bool:
+    """Whether rows are found by another parent that is as near to the tenant."""
+    return any(
+        each is not relation
+        and each.is_required
+        and model.model.is_indexed(each.fields)
+        and (length := _length(each, model)) is not None
+        and length <= len(model.verdict.path)
+        for each in model.relations
+    )
+
+
+def _length(relation: Relation, model: ModelView) -> int | None:
+    """How many relations lead to a row with a tenant key by way of this one."""
+    target = model.neighbour(relation.target)
+    return len(target.verdict.path) + 1 if target and target.verdict.is_scoped else None

@@ -117,11 +117,12 @@ def check(model: ModelView) -> Iterator[Finding]:
         return
     has_key = bool(model.verdict.keys) and model.verdict.ownership != "root"
     is_distributed = model.context.is_distributed and has_key
+    is_one_each = any(unique.fields == (scope,) for unique in model.model.uniques)
     for unique in model.model.uniques:
         if is_distributed:
             if not _holds_key(unique, model):
                 yield _undistributable(unique, scope, model)
-        elif unique.where is None and not _is_within_tenant(unique, model):
+        elif unique.where is None and not is_one_each and not _is_within_tenant(unique, model):
             yield from _judged(unique, scope, model)
 
 

@@ -175,7 +175,7 @@ def facts(
         key_type=key_shape.type_name if key_shape else None,
         payload=min(payload, _TOO_MUCH) if len(ids) > 1 else _TOO_MUCH,
         signals=frozenset(signals),
-        is_sign_in=_is_sign_in(own, signals),
+        is_sign_in=_is_sign_in(own, signals, ids),
         is_invitation=not INVITE_WORDS.isdisjoint(own),
         is_tie_by_name=_is_tie(own),
     )
@@ -195,7 +195,11 @@ def _is_tie(own: Words) -> bool:
     return not MEMBER_WORDS.isdisjoint(own) or (len(own) > 1 and not USER_WORDS.isdisjoint(own))
 
 
-def _is_sign_in(own: Words, signals: set[str]) -> bool:
+def _is_sign_in(own: Words, signals: set[str], ids: Iterable[IdColumn]) -> bool:
+    if len(own) > 1 and AUTH_WORDS & set(own) == {"session"} and USER_WORDS.isdisjoint(own):
+        # A cash desk has sessions too: those of users name one, hold a secret, or end by themselves.
+        names_user = any(not USER_WORDS.isdisjoint(each.stem) for each in ids)
+        return names_user or not signals.isdisjoint({"token", "secret", "expiry", "credential"})
     if not AUTH_WORDS.isdisjoint(own):
         return True
     # One login at one provider: NextAuth's and Better Auth's `Account`, whatever stands before it.

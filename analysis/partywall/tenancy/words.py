@@ -105,9 +105,9 @@ ADMINISTRATION_WORDS = frozenset(
 
 PREFERENCE_WORDS = frozenset(
     {"active", "current", "last", "default", "selected", "preferred", "recent", "favorite"}
-    | {"favourite", "latest", "initial", "previous", "impersonated", "pinned"}
+    | {"favourite", "latest", "initial", "previous", "impersonated", "pinned", "assigned"}
 )
-"""First words of a column that remembers a choice, such as `lastSelectedTeamId`: never a key."""
+"""First words of a column that remembers a choice or whose turn it is (`lastSelectedTeamId`): never a key."""
 
 PROVIDER_TERMS = {
     "slack": frozenset({"team", "workspace", "enterprise", "channel", "app", "user"}),
