@@ -90,6 +90,16 @@ class Step:
     sql: str
 
 
+KEPT = Step(
+    "kept_names",
+    (
+        *("--name", "kept_names", "--map", "Folder:Binder", "--map", "Document.title:heading"),
+        *("--drop", "Document.note", "--orphans", "assign=t1", "--disagreeing", "delete"),
+    ),
+    'DROP COLUMN "note",',
+)
+"""Instead of the first step, where the database keeps its names."""
+
 STEPS = (
     Step(
         "own_tenant",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.command_line import CommandLine
-from support.forms import FILE, STEPS, by_command_line, project, without_times
+from support.forms import FILE, KEPT, STEPS, by_command_line, project, without_times, write
 from support.neovim import Neovim, neovim
 
 if TYPE_CHECKING:
@@ -71,12 +71,21 @@ def test_what_is_open_is_asked_until_it_is_answered(
             "is `heading` what `Document.title` was",
             "is `remark` what `Document.note` was",
         ]
-        editor.answer(choices=["It is, and keeps its name"])
-        editor.command("PartywallMigration x")
-        editor.until("return #_G.notices > 0", what="what to write")
-        [notice] = editor.notices
-        assert '`@@map("Folder")` in `Binder`' in notice
     assert without_times(workspace) == before
+
+
+def test_a_name_that_is_kept_gets_into_the_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    partywall = CommandLine(capsys)
+    workspace, twin = (project(tmp_path / name, partywall) for name in ("one", "twin"))
+    write(KEPT, twin, partywall)
+    with neovim(tmp_path / "home") as editor:
+        editor.edit(workspace / FILE)
+        kept = ("It is, and keeps its name",) * 2
+        run(editor, f"Migration {KEPT.name}", (*kept, *ANSWERS["own_tenant"][2:]), typed="t1")
+        assert editor.unsaved == []
+        assert KEPT.sql in editor.text
+    assert '@@map("Folder")' in (workspace / FILE).read_text()
+    assert without_times(workspace) == without_times(twin)
 
 
 def run(editor: Neovim, command: str, choices: Sequence[str], typed: str) -> None:
