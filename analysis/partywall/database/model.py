@@ -308,6 +308,9 @@ class Database:
     _by_name: dict[Name, Table] = field(
         default_factory=dict[Name, Table], init=False, repr=False, compare=False
     )
+    _keys_of: dict[Name, tuple[ForeignKey, ...]] = field(
+        default_factory=dict[Name, tuple[ForeignKey, ...]], init=False, repr=False, compare=False
+    )
 
     def table(self, name: Name) -> Table | None:
         """The table of that name. Hazards ask for each table of a large database."""
@@ -316,5 +319,8 @@ class Database:
         return self._by_name.get(name)
 
     def foreign_keys_of(self, table: Name) -> tuple[ForeignKey, ...]:
-        """The foreign keys that a table holds."""
-        return tuple(each for each in self.foreign_keys if each.table == table)
+        """The foreign keys that a table holds, in their order; asked for each table as well."""
+        if not self._keys_of:
+            for each in self.foreign_keys:
+                self._keys_of[each.table] = (*self._keys_of.get(each.table, ()), each)
+        return self._keys_of.get(table, ())

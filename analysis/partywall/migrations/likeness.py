@@ -236,8 +236,10 @@ def _values_of_columns(names: _Names, before: Database, after: Database) -> Iter
     new = {each.name: each for each in after.tables}
     for table in before.tables:
         for column in table.columns:
-            other = new[table.name].column(column.name) if table.name in new else None
-            if other is None or not isinstance(column.type, OneOf) or not isinstance(other.type, OneOf):
+            if not isinstance(column.type, OneOf) or table.name not in new:
+                continue
+            other = new[table.name].column(column.name)
+            if other is None or not isinstance(other.type, OneOf):
                 continue
             owners = names.enum_of(table.name, column.name)
             for previous, value, reasons in _value_pairs(column.type.values, other.type.values):

@@ -298,14 +298,9 @@ def _swapped(pair: Pair, before: Database, after: Database) -> Iterator[Rename]:
 
 def _turned(before: Database, after: Database) -> Iterator[Rename]:
     """The same for link tables that keep their names."""
-    for table in after.tables:
+    for table in filter(is_link, after.tables):
         old, new = _targets(before, table.name), _targets(after, table.name)
-        if (
-            is_link(table)
-            and before.table(table.name)
-            and old != new
-            and set(old.values()) == set(new.values())
-        ):
+        if before.table(table.name) and old != new and set(old.values()) == set(new.values()):
             yield from _exchanged(table.name)
 
 
