@@ -13,7 +13,7 @@ from functools import cache
 
 from partywall.config import Config
 from partywall.diagnostics.accepted import HeldBack, hold_back
-from partywall.diagnostics.checking import Checked, check_model, check_schema, view_of
+from partywall.diagnostics.checking import Active, Checked, check_model, check_schema, view_of
 from partywall.diagnostics.conventions import ConventionReader
 from partywall.diagnostics.dependencies import dependencies, touched
 from partywall.diagnostics.finding import Anchor, Severity
@@ -278,7 +278,7 @@ class Host:
             return memory.checked[1]
         names, checked = self._to_check(reading, tenancy, context)
         on_models = [rule for rule in rules() if isinstance(rule, ModelRule)]
-        active: dict[Settings, tuple[ModelRule, ...]] = {}
+        active: dict[Settings, Active] = {}
         roots = tuple(tenancy.roots)
         for name in names:
             model = reading.schema.models[name]
@@ -289,7 +289,7 @@ class Host:
             if known is None or known[0] != key:
                 checkpoint()
                 view = view_of(model, reading, tenancy, in_profile(context, settings.profile))
-                here = active.get(settings) or active.setdefault(settings, settings.active(on_models))
+                here = active.get(settings) or active.setdefault(settings, Active.of(on_models, settings))
                 known = (key, check_model(view, here, settings, reading.schema, self._failed))
                 memory.checks[name] = known
                 self.work.checks += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 
@@ -18,5 +19,7 @@ def main() -> None:
 
 
 def _serve(address: tuple[str, int] | None) -> int:
+    # What is imported stays: nothing of it is worth looking through. The worker enables it again.
+    gc.disable()
     code: int = import_module("partywall_server.lsp.app").serve(address)
     return code

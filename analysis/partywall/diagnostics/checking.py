@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from partywall.diagnostics.allowances import is_allowed
 from partywall.diagnostics.finding import Anchor, Finding, Severity
@@ -46,15 +45,34 @@ OnFailure = Callable[[str, Exception], None]
 """Is told of a rule that failed; the others go on."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Active:
+    """Rules that are on, and their names."""
+
+    rules: tuple[ModelRule, ...]
+    names: frozenset[str]
+
+    @staticmethod
+    def of(rules: Sequence[ModelRule], settings: Settings) -> Active:
+        """Those of these rules that are on with such settings."""
+        found = settings.active(rules)
+        return Active(found, frozenset(rule.name for rule in found))
+
+
 def check_model(
-    view: ModelView, rules: Sequence[ModelRule], settings: Settings, schema: Schema, on_failure: OnFailure
+    view: ModelView, active: Active, settings: Settings, schema: Schema, on_failure: OnFailure
 ) -> Checked:
-    """What these rules, which are all active, say of a model."""
-    checks: list[_Check] = []
-    for rule in rules:
+    """What the rules that are on say of a model."""
+    found: list[_Found] = []
+    looked = active.names
+    for rule in active.rules:  # of a thousand models most rules say nothing: this is all that happens then
         own = replace(view, options=settings.options(rule)) if rule.options else view
-        checks.append((rule, partial(rule.check, own)))
-    return _checked(checks, lambda _: settings, schema, on_failure)
+        try:
+            found += [(rule, finding) for finding in rule.check(own)]
+        except Exception as error:  # noqa: BLE001  (a fault in one rule must not silence the others)
+            on_failure(rule.name, error)
+            looked -= {rule.name}
+    return _checked(found, looked, lambda _: settings, schema)
 
 
 def check_schema(
@@ -65,12 +83,19 @@ def check_schema(
     on_failure: OnFailure,
 ) -> Checked:
     """What these rules say of the schema as a whole: each finding counts where it is reported."""
-    checks: list[_Check] = []
+    found: list[_Found] = []
+    looked: set[str] = set()
     for rule in rules:
-        if settings.config.overrides or settings.whole.severity_of(rule) is not None:
-            own = replace(view, options=settings.whole.options(rule)) if rule.options else view
-            checks.append((rule, partial(rule.check, own)))
-    return _checked(checks, settings.at, schema, on_failure)
+        if not settings.config.overrides and settings.whole.severity_of(rule) is None:
+            continue
+        own = replace(view, options=settings.whole.options(rule)) if rule.options else view
+        try:
+            found += [(rule, finding) for finding in rule.check(own)]
+        except Exception as error:  # noqa: BLE001  (as above)
+            on_failure(rule.name, error)
+        else:
+            looked.add(rule.name)
+    return _checked(found, frozenset(looked), settings.at, schema)
 
 
 def fingerprint(rule: str, anchor: Anchor) -> str:
@@ -96,36 +121,29 @@ _NO_BODY = Body()
 _NO_VERDICT = Verdict("unknown")
 
 
-_Check = tuple[Rule, Callable[[], Iterator[Finding]]]
+_Found = tuple[Rule, Finding]
 
 
 def _checked(
-    checks: Sequence[_Check],
+    found: Sequence[_Found],
+    looked: frozenset[str],
     settings_at: Callable[[Anchor], Settings],
     schema: Schema,
-    on_failure: OnFailure,
 ) -> Checked:
+    if not found:
+        return Checked(looked=looked)
     reported: list[Reported] = []
     allowed: list[tuple[str, Anchor]] = []
-    failed: list[str] = []
-    for rule, check in checks:
-        try:
-            findings = tuple(check())
-        except Exception as error:  # noqa: BLE001  (a fault in one rule must not silence the others)
-            on_failure(rule.name, error)
-            failed.append(rule.name)
+    for rule, finding in found:
+        base = settings_at(finding.at).severity_of(rule)
+        if base is None:
             continue
-        for finding in findings:
-            base = settings_at(finding.at).severity_of(rule)
-            if base is None:
-                continue
-            if _is_allowed(rule, finding, schema):
-                allowed.append((rule.name, finding.at))
-                continue
-            # The configured or the profile's severity; a finding may lower it, never raise it.
-            severity = max(base, finding.severity or base)
-            reported.append(Reported(rule.name, severity, finding, fingerprint(rule.name, finding.at)))
-    looked = frozenset([rule.name for rule, _ in checks]).difference(failed)
+        if _is_allowed(rule, finding, schema):
+            allowed.append((rule.name, finding.at))
+            continue
+        # The configured or the profile's severity; a finding may lower it, never raise it.
+        severity = max(base, finding.severity or base)
+        reported.append(Reported(rule.name, severity, finding, fingerprint(rule.name, finding.at)))
     return Checked(tuple(reported), tuple(allowed), looked)
 
 

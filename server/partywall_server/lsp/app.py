@@ -7,7 +7,6 @@ gets ready to open its first file.
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import sys
 from typing import TYPE_CHECKING, Any
@@ -62,7 +61,6 @@ def serve(address: tuple[str, int] | None = None) -> int:
     sys.setswitchinterval(0.0005)
     _quieten()
     server = Server()
-    gc.freeze()
     try:
         if address is None:
             transport.run_stdio(server.protocol)

@@ -223,6 +223,9 @@ class Worker:
             _log.exception("the engine cannot be loaded")
             self._fail(error)
             return
+        finally:
+            gc.freeze()
+            gc.enable()
         while True:
             with self._news:
                 while not self._has_news and not desk.is_out_of_date:
