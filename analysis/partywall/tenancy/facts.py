@@ -44,6 +44,7 @@ _SIGNALS = {
     "billing": ("stripecustomerid", "billingid", "plan", "planid", "subscriptionid", "billingemail"),
 }
 _SIGNAL_OF = {column: signal for signal, columns in _SIGNALS.items() for column in columns}
+_SESSION = frozenset({"session"})
 _TIMESTAMPS = frozenset({"createdat", "updatedat", "deletedat", "created", "updated", "joinedat"})
 
 
@@ -196,7 +197,7 @@ def _is_tie(own: Words) -> bool:
 
 
 def _is_sign_in(own: Words, signals: set[str], ids: Iterable[IdColumn]) -> bool:
-    if len(own) > 1 and AUTH_WORDS & set(own) == {"session"} and USER_WORDS.isdisjoint(own):
+    if len(own) > 1 and AUTH_WORDS.intersection(own) == _SESSION and USER_WORDS.isdisjoint(own):
         # A cash desk has sessions too: those of users name one, hold a secret, or end by themselves.
         names_user = any(not USER_WORDS.isdisjoint(each.stem) for each in ids)
         return names_user or not signals.isdisjoint({"token", "secret", "expiry", "credential"})
