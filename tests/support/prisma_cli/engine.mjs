@@ -1,4 +1,4 @@
-// The schema engine, `@prisma/schema-engine-wasm`, on a database of PostgreSQL.
+// The schema engine, `@prisma/schema-engine-wasm`, on a database.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
@@ -14,6 +14,6 @@ export async function start(paths, url, mode) {
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   const datamodels = paths.length ? paths.map((path) => [path, readFileSync(path, 'utf8')]) : undefined;
-  const adapter = bindMigrationAwareSqlAdapterFactory(database(url, mode));
+  const adapter = bindMigrationAwareSqlAdapterFactory(await database(url, mode));
   return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter);
 }

@@ -1,0 +1,35 @@
+// SQLite: `@prisma/adapter-libsql`, in whose connections foreign keys hold, as in the native engine's.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PrismaLibSql } from '@prisma/adapter-libsql';
+
+/** What the engine connects with. */
+export function factory(url) {
+  return { provider: 'sqlite', adapterName: 'libsql', connect: () => connect(url), connectToShadowDb: connectToShadow };
+}
+
+async function connect(url) {
+  const connection = await new PrismaLibSql({ url }).connect();
+  await connection.executeScript('PRAGMA foreign_keys = ON');
+  // The engine replays a history as raw queries, of which the driver would run the first statement alone.
+  const { executeRaw } = connection;
+  connection.executeRaw = async (query) => {
+    if (query.args.length) return executeRaw.call(connection, query);
+    await connection.executeScript(query.sql);
+    return 0;
+  };
+  return connection;
+}
+
+/** A file of its own to replay a history in: one in memory would be another for each script. */
+async function connectToShadow() {
+  const folder = mkdtempSync(join(tmpdir(), 'shadow-'));
+  const connection = await connect(`file:${join(folder, 'shadow.db')}`);
+  const close = connection.dispose.bind(connection);
+  connection.dispose = async () => {
+    await close();
+    rmSync(folder, { recursive: true });
+  };
+  return connection;
+}
