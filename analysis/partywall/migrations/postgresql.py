@@ -294,12 +294,17 @@ class PostgreSQL:
             yield f"{prefix} SET DATA TYPE {type_}"
 
     def stop_counting(self, step: AlterTable, change: AlterColumn, after: list[str], /) -> Iterator[str]:
-        """What gives a column no number any more."""
+        """What gives a column no number any more.
+
+        Prisma drops the default also where there is a new one, which is lost, and behind a column that was
+        read from a schema a sequence without a name, which fails.
+        """
         prefix = f"ALTER COLUMN {identifier(change.previous.name)}"
         if change.previous.is_identity:
             yield f"{prefix} DROP IDENTITY"
             return
-        yield f"{prefix} DROP DEFAULT"
+        if not (change.default and change.next.default):
+            yield f"{prefix} DROP DEFAULT"
         if change.unused_sequence is not None:
             name = Name(step.previous.name.schema, change.unused_sequence)
             after.append(f"DROP SEQUENCE {self.name(name)}")
