@@ -98,11 +98,11 @@ def test_prisma_writes_the_same(provider: str) -> None:
 
 @requires_shared
 def test_what_is_said_to_be_better_is_different() -> None:
-    different = set[tuple[str, str]]()
-    for case in cases("sql_pairs"):
-        if (case["provider"], case["name"]) in OURS_BETTER:
-            if ours(case) != case["sql"]:
-                different.add((case["provider"], case["name"]))
+    different = {
+        (case["provider"], case["name"])
+        for case in cases("sql_pairs")
+        if (case["provider"], case["name"]) in OURS_BETTER and ours(case) != case["sql"]
+    }
     assert different == set(OURS_BETTER)
 
 
