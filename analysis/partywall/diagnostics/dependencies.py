@@ -81,6 +81,6 @@ def _names_the_same(before: Schema, after: Schema) -> bool:
 
 def _tied_otherwise(before: Schema, after: Schema) -> set[str]:
     """The ends of relations that were not there before, or are no more."""
-    if before.relations is after.relations or before.relations == after.relations:
+    if before.relations == after.relations:
         return set()
     return {end for each in {*before.relations} ^ {*after.relations} for end in (each.model, each.target)}

@@ -25,8 +25,8 @@ class RootHabits:
     `key` is the column's name, with `map` and `native` as they are mostly declared; `type` and
     `references` are the column of the root that it names. `relation` is the relation field, `on_delete`
     and `on_update` what is declared in it; `usual_on_delete` is what happens to most, declared or not.
-    `key_after` is the field that the key (or the relation right
-    above it) mostly stands behind: `@id` for the primary key's, empty where there is no habit.
+    `key_after` is the field that the key (or the relation right above it) mostly stands behind: `@id` for
+    the primary key's, empty where there is no habit.
     `relation_beside` tells whether the relation stands right behind the key or right above it, None if
     elsewhere. `back_style` is how the lists on the root are named. Where no model is tied to the root
     yet, all of it is Prisma's custom in the spelling of the schema.

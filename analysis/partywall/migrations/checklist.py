@@ -20,6 +20,7 @@ from partywall.migrations.plan import Plan
 from partywall.migrations.postgresql import PostgreSQL
 from partywall.migrations.preflight import preflight
 from partywall.migrations.releases import Release, release
+from partywall.migrations.script import one_line
 from partywall.migrations.shell import Shell, shell_of
 from partywall.migrations.steps import AddColumn, AlterTable, Step
 from partywall.migrations.verify import Question
@@ -75,7 +76,7 @@ def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
     listed = parts(plan, sql, dialect, source.provider, postgres)
     codes = codes_of(source.provider)
     facts = _Facts(
-        shlex.quote(_one_line(folder)),
+        shlex.quote(one_line(folder)),
         listed,
         release(plan, codes),
         preflight(plan, source, dialect),
@@ -129,7 +130,7 @@ def _before(facts: _Facts) -> Iterator[str]:
         sizes = facts.shell.sizes(facts.tables, facts.dialect)
         yield f"- [ ] **Size** of the tables that it locks, in production:\n\n{code('sql', sizes, 2)}"
     if facts.questions:
-        asked = "\n".join(f"-- {_one_line(each.bad)}\n{each.sql};" for each in facts.questions)
+        asked = "\n".join(f"-- {one_line(each.bad)}\n{each.sql};" for each in facts.questions)
         listed = code("sql", asked, 2)
         yield f"- [ ] **Rows** on which it would fail. None of these may give one:\n\n{listed}"
     slow = _numbers(facts.slow)
@@ -139,7 +140,7 @@ def _before(facts: _Facts) -> Iterator[str]:
         f"`down.sql`, `npx prisma migrate deploy`, `verify.sql`.{timed}"
     )
     yield _rollback(facts)
-    yield from (f"- [ ] **Application.** {_one_line(each)}" for each in facts.release.order)
+    yield from (f"- [ ] **Application.** {one_line(each)}" for each in facts.release.order)
 
 
 def _rollback(facts: _Facts) -> str:
@@ -344,7 +345,7 @@ def _after(facts: _Facts) -> Iterator[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(_one_line(each) for each in names)
+    return ", ".join(one_line(each) for each in names)
 
 
 def _numbers(listed: Sequence[Part]) -> str:
@@ -352,7 +353,3 @@ def _numbers(listed: Sequence[Part]) -> str:
         return ""
     word = "statement" if len(listed) == 1 and listed[0].first == listed[0].last else "statements"
     return f"{word} {', '.join(each.numbers for each in listed)}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

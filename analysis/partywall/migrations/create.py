@@ -47,7 +47,7 @@ from partywall.migrations.renames import (
     taken_back,
 )
 from partywall.migrations.repair import repaired
-from partywall.migrations.script import EMPTY, join, part, script, section
+from partywall.migrations.script import EMPTY, join, one_line, part, script, section
 from partywall.migrations.steps import CreateIndex, CreateSchema, Rename, Step
 from partywall.migrations.strays import NO_STRAYS, StrayQuestion, Strays, stray_questions, strays_faults
 from partywall.migrations.unseen import unseen
@@ -358,20 +358,20 @@ def _notices(plan: Plan, provider: str) -> list[Notice]:
 
 def _window(plan: Plan, postgres: int | None) -> str:
     """The first lines of a file that locks tables for longer, or that no running version is ready for."""
-    renames = [f"Renames {_one_line(renamed_text(each))}." for each in plan.steps if isinstance(each, Rename)]
+    renames = [f"Renames {one_line(renamed_text(each))}." for each in plan.steps if isinstance(each, Rename)]
     if renames and not plan.fillings:
         first = "For a maintenance window: the version that runs knows only the old names."
         return "".join(f"-- {line}\n" for line in (first, *renames))
     if not plan.fillings:
         return ""
-    tables = ", ".join(_one_line(each.text) for each in locked_tables(plan.fillings))
+    tables = ", ".join(one_line(each.text) for each in locked_tables(plan.fillings))
     said = f"Written for PostgreSQL {postgres} and newer (`postgres` in partywall.toml)."
     versions = [said] if postgres else []
     lines = [
         f"For a maintenance window: writers to {tables} wait, or fail, while this runs.",
         "Stop the application, or make it read-only, and deploy its new version with it.",
         *versions,
-        *(_one_line(_filling_note(each)) for each in plan.fillings),
+        *(one_line(_filling_note(each)) for each in plan.fillings),
         *renames,
     ]
     return "".join(f"-- {line}\n" for line in lines)
@@ -436,7 +436,3 @@ def _with_nul(database: Database) -> Iterator[str]:
         names += [each for each in defaults if "\\x00" in each]
         yield from (repr(each) for each in names if "\0" in each or "\\x00" in each)
     yield from (repr(each.name) for each in database.foreign_keys if "\0" in each.name)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

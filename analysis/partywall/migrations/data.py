@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from partywall.migrations.data_checklist import checklist
 from partywall.migrations.data_form import Form
 from partywall.migrations.data_forms import form_of
-from partywall.migrations.data_writing import Writing, one_line
+from partywall.migrations.data_writing import Writing
+from partywall.migrations.script import one_line
 from partywall.migrations.shell import shell_of
 
 

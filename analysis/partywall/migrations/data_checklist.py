@@ -6,8 +6,9 @@ import shlex
 from collections.abc import Sequence
 
 from partywall.migrations.data_form import Form
-from partywall.migrations.data_writing import Kind, one_line
+from partywall.migrations.data_writing import Kind
 from partywall.migrations.markdown import cell, code_cell
+from partywall.migrations.script import one_line
 from partywall.migrations.shell import shell_of
 
 _ROWS: dict[Kind, str] = {

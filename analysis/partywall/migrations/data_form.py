@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from partywall.database.model import Column
 from partywall.database.providers import provider_of
-from partywall.migrations.data_writing import Writing, one_line
+from partywall.migrations.data_writing import Writing
 from partywall.migrations.dialect import Guard
 from partywall.migrations.fill import random_uuid
 from partywall.migrations.header import needs_value
 from partywall.migrations.lookups import lookup_of
+from partywall.migrations.script import one_line
 from partywall.migrations.shell import shell_of
 from partywall.migrations.verify import counted
 

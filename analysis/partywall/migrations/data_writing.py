@@ -7,6 +7,7 @@ from typing import Literal
 from partywall.database.model import Database, Name, Table
 from partywall.database.providers import provider_of
 from partywall.migrations.dialect import Dialect
+from partywall.migrations.script import one_line
 from partywall.values import dataclass
 
 Kind = Literal["seed", "transform", "cleanup"]
@@ -79,8 +80,3 @@ class Writing:
     def fill_in(self, what: str) -> str:
         """A place to be filled in, which no database runs."""
         return f"fill_this_in({provider_of(self.source.provider).language.literal(one_line(what))})"
-
-
-def one_line(text: str) -> str:
-    """A text that ends no comment."""
-    return " ".join(text.split())

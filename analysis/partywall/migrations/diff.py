@@ -19,7 +19,6 @@ from partywall.database.model import (
     ForeignKey,
     FromSequence,
     Index,
-    Name,
     Table,
 )
 from partywall.migrations.dialects import flavour_of
@@ -91,12 +90,17 @@ class _Comparison:
         self.compares_conditions = compares_conditions and self.flavour.compares_conditions
         before = {each.name: each for each in previous.tables if not _is_prismas_own(each)}
         after = {each.name: each for each in next_.tables if not _is_prismas_own(each)}
-        keys_before, keys_after = _by_table(previous), _by_table(next_)
         self.created = [each for name, each in after.items() if name not in before]
         self.dropped = [each for name, each in before.items() if name not in after]
         pair = Pair if known is None else known.pair
         self.pairs = [
-            pair(table, after[name], keys_before.get(name, ()), keys_after.get(name, ()), self.flavour)
+            pair(
+                table,
+                after[name],
+                previous.foreign_keys_of(name),
+                next_.foreign_keys_of(name),
+                self.flavour,
+            )
             for name, table in before.items()
             if name in after
         ]
@@ -441,13 +445,6 @@ def _only(database: Database, table: Table, keys: tuple[ForeignKey, ...]) -> Dat
         foreign_keys=keys,
         is_read=database.is_read,
     )
-
-
-def _by_table(database: Database) -> dict[Name, tuple[ForeignKey, ...]]:
-    found: dict[Name, tuple[ForeignKey, ...]] = {}
-    for key in database.foreign_keys:
-        found[key.table] = (*found.get(key.table, ()), key)
-    return found
 
 
 def _missing(wanted: tuple[Enum, ...], present: tuple[Enum, ...]) -> Iterator[Enum]:

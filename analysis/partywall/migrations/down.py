@@ -12,7 +12,7 @@ from dataclasses import replace
 from partywall.database.model import Database, Other
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.guards import guards
-from partywall.migrations.script import section
+from partywall.migrations.script import one_line, section
 from partywall.migrations.steps import (
     AddColumn,
     AlterEnum,
@@ -41,11 +41,11 @@ def down(  # noqa: PLR0913, PLR0917 - each is a part of the way
     `renames` come first; `after` and `steps` are what is left to do after them.
     """
     lines = [
-        f"-- Takes back the migration {_one_line(folder)}. Nothing runs this by itself:",
+        f"-- Takes back the migration {one_line(folder)}. Nothing runs this by itself:",
         "-- prisma db execute --file <this file>",
-        *(f"-- Loses data: {_one_line(each)}" for each in losses(steps)),
-        *(f"-- Not brought back: {_one_line(each)}" for each in _gone_for_good(steps)),
-        *(f"-- Not brought back: {_one_line(str(each))}" for each in _missing(after, source) if not each.sql),
+        *(f"-- Loses data: {one_line(each)}" for each in losses(steps)),
+        *(f"-- Not brought back: {one_line(each)}" for each in _gone_for_good(steps)),
+        *(f"-- Not brought back: {one_line(str(each))}" for each in _missing(after, source) if not each.sql),
     ]
     asked = [guard for step in steps for guard in guards(after, step, dialect)]
     begin, commit = dialect.transaction
@@ -138,7 +138,3 @@ def _restore(other: Other, dialect: Dialect) -> Iterator[str]:
         yield f"ALTER TABLE {dialect.name(other.table)} ENABLE ROW LEVEL SECURITY"
     elif other.kind == "FORCE ROW LEVEL SECURITY":
         yield f"ALTER TABLE {dialect.name(other.table)} FORCE ROW LEVEL SECURITY"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

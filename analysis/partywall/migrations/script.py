@@ -30,3 +30,8 @@ def section(heading: str, statements: Iterable[str]) -> str:
 def join(parts: Iterable[str]) -> str:
     """Parts with an empty line between them."""
     return "\n".join(parts)
+
+
+def one_line(text: str) -> str:
+    """A text that ends no comment."""
+    return " ".join(text.split())

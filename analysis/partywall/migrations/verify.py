@@ -16,6 +16,7 @@ from partywall.migrations.fill import Asked
 from partywall.migrations.lookups import Lookup, lookup_of
 from partywall.migrations.path_sql import conditions, tables, value
 from partywall.migrations.plan import Plan
+from partywall.migrations.script import one_line
 from partywall.migrations.shell import shell_of
 from partywall.migrations.steps import (
     AddColumn,
@@ -50,12 +51,12 @@ def verify(folder: str, plan: Plan, asked: Asked, after: Database, dialect: Dial
     shell = shell_of(after.provider)
     note = f"   ({shell.asks_note})" if shell.asks_note else ""
     lines = [
-        f"-- What must hold after {_one_line(folder)}. Each query gives no row when all is well:",
+        f"-- What must hold after {one_line(folder)}. Each query gives no row when all is well:",
         f"-- {shell.asks.replace('{file}', 'verify.sql')}{note}",
         *(f"\n{each}" for each in shell.before_asking),
     ]
     for each in questions(plan, asked, after, dialect):
-        lines += ["", f"-- {_one_line(each.bad)}", f"{each.sql};"]
+        lines += ["", f"-- {one_line(each.bad)}", f"{each.sql};"]
     return "\n".join(lines) + "\n"
 
 
@@ -235,7 +236,3 @@ def _comes_again(renamed: RenameColumn, steps: Sequence[Step]) -> bool:
         isinstance(each, RenameColumn) and each.table == renamed.table and each.next == renamed.previous
         for each in steps
     )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -306,7 +306,7 @@ def uniques(table: Table | None) -> Iterator[tuple[str, ...]]:
 
 def foreign_key(database: Database, table: Name, columns: Sequence[str]) -> ForeignKey | None:
     """The foreign key over these columns."""
-    found = (each for each in database.foreign_keys if each.table == table)
+    found = database.foreign_keys_of(table)
     return next((each for each in found if each.columns == tuple(columns)), None)
 
 
