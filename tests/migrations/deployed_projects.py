@@ -76,7 +76,7 @@ class Project:
     name: str
     forms: tuple[Form, ...]
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What row n has in a tenant key that is no foreign key."""
+    """The table whose row n row n names in a tenant key that is no foreign key."""
     by_hand: str = ""
     """One more migration."""
 
@@ -307,7 +307,7 @@ CORPUS_PROJECTS = (
                 "survey-defaults",
                 {
                     "what tells the seeded row": "old.name = 'Welcome'",
-                    "id": "left(md5(owner.id), 30)",
+                    "id": "substr(owner.id, 1, 30)",
                     "name": "'Welcome'",
                     "payload": "'{}'::json",
                 },
@@ -319,6 +319,6 @@ CORPUS_PROJECTS = (
             ),
             _data("cleanup", "old-pages", {"which rows": "old.domain IS NOT NULL", "nothing": "1"}),
         ),
-        keys={"workspaceId": "'Workspace' || n"},
+        keys={"workspaceId": "Workspace"},
     ),
 )

@@ -66,12 +66,12 @@ class OnMariaDB:
 
 
 class OnSQLite:
-    """A database of SQLite."""
+    """A database of SQLite: a new one in memory, or another."""
 
     provider = "sqlite"
 
-    def __init__(self) -> None:
-        self.connection = sqlite.database()
+    def __init__(self, connection: sqlite3.Connection | None = None) -> None:
+        self.connection = connection or sqlite.database()
 
     def run(self, script: str) -> None:
         """Send the script whole; statement by statement the database commits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrations.deployed_projects import EXAMPLE
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 ROWS = 20
+NEXT, SAME = 1, 0
 _PENDING = re.compile(
     r"^  tenantId  String\n(?=  startedAt)|^  tenant   Tenant .*\n(?=  messages)"
     r"|^  conversations Conversation\[\]\n(?=  integrations)",
@@ -25,7 +27,11 @@ _PENDING = re.compile(
 
 def example(provider: str) -> str:
     """Its schema."""
-    text = (EXAMPLE / "prisma" / "schema.prisma").read_text()
+    return for_provider((EXAMPLE / "prisma" / "schema.prisma").read_text(), provider)
+
+
+def for_provider(text: str, provider: str) -> str:
+    """A part of a schema as another provider has it."""
     return (converted if provider in {"sqlite", "cockroachdb"} else converted_without_engine)(text, provider)
 
 
@@ -36,46 +42,60 @@ def without_new_key(schema: str) -> str:
     return text
 
 
-def inserts(history: Sequence[HistoryFile], provider: Provider) -> Iterator[str]:
-    """Twenty rows for each table that a history builds, parents first."""
-    database = replay(history, provider).database
-    tables = {each.name: each for each in database.tables}
-    done: list[Name] = []
-    while len(done) < len(tables):
-        for name, table in tables.items():
-            parents = {each.target for each in database.foreign_keys_of(name)} - {name}
-            if name not in done and parents <= {*done}:
-                done.append(name)
-                yield from _rows(database, table, tables)
+def inserts(
+    history: Sequence[HistoryFile],
+    provider: Provider,
+    parent: int = NEXT,
+    keys: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """Twenty rows for each table that a history builds, parents first.
+
+    A row belongs to the `NEXT` row of its parents or to the `SAME` one, with which all paths to a tenant lead
+    to one. `keys` are columns that are no foreign keys, with the table whose row they name all the same.
+    """
+    rows = _Rows(replay(history, provider).database, parent, keys or {})
+    waiting = {each.name: each for each in rows.database.tables}
+    while waiting:
+        for name, table in list(waiting.items()):
+            parents = {each.target for each in rows.database.foreign_keys_of(name)} - {name}
+            if not parents & waiting.keys():
+                del waiting[name]
+                yield from rows.of(table)
 
 
-def _rows(database: Database, table: Table, tables: Mapping[Name, Table]) -> Iterator[str]:
-    language = provider_of(database.provider).language
-    keys = [
-        (own, tables[key.target], theirs)
-        for key in database.foreign_keys_of(table.name)
-        for own, theirs in zip(key.columns, key.references, strict=True)
-    ]
-    for number in range(ROWS):
-        values = {each.name: _value(table, each, number) for each in table.columns}
-        for own, parent, theirs in keys:
-            column = parent.column(theirs)
-            assert column
-            values[own] = _value(parent, column, (number + 1) % ROWS)
-        columns = ", ".join(map(language.identifier, values))
-        listed = ", ".join(language.literal(each) for each in values.values())
-        yield f"INSERT INTO {language.identifier(table.name.text)} ({columns}) VALUES ({listed})"  # noqa: S608
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    database: Database
+    parent: int
+    keys: Mapping[str, str]
 
+    def of(self, table: Table) -> Iterator[str]:
+        language = provider_of(self.database.provider).language
+        columns = ", ".join(language.identifier(each.name) for each in table.columns)
+        for number in range(ROWS):
+            values = (self._value(table.name, each, number) for each in table.columns)
+            listed = ", ".join(map(language.literal, values))
+            yield f"INSERT INTO {language.identifier(table.name.text)} ({columns}) VALUES ({listed})"  # noqa: S608
 
-def _value(table: Table, column: Column, number: int) -> str:
-    match column.type:
-        case OneOf(values):
-            return values[0]
-        case BuiltIn("DATETIME"):
-            return "2024-01-01 00:00:00"
-        case BuiltIn("JSON" | "JSONB"):
-            return "{}"
-        case BuiltIn("TEXT" | "VARCHAR" | "LONGTEXT"):
-            return f"{table.name.text} {number}"
-        case _:
-            return str(number)
+    def _value(self, table: Name, column: Column, number: int) -> str:
+        """The value of a row: a foreign key has that of its parent, whose own may be its parent's."""
+        for key in self.database.foreign_keys_of(table):
+            if column.name in key.columns:
+                target = next(each for each in self.database.tables if each.name == key.target)
+                referenced = target.column(key.references[key.columns.index(column.name)])
+                assert referenced
+                return self._value(key.target, referenced, (number + self.parent) % ROWS)
+        match column.type:
+            case OneOf(values):
+                return values[0]
+            case BuiltIn("DATETIME"):
+                return f"2024-01-{number + 1:02} 00:00:00"
+            case BuiltIn("DATE"):
+                return f"2024-01-{number + 1:02}"
+            case BuiltIn("JSON" | "JSONB"):
+                return "{}"
+            case BuiltIn("TEXT" | "VARCHAR" | "LONGTEXT", arguments):
+                text = f"{self.keys.get(column.name, table.text)} {number}"
+                return text[-int(arguments[0]) :] if arguments else text
+            case _:
+                return str(number + 1)  # MySQL counts on from 0

@@ -54,7 +54,9 @@ def test_every_form_is_deployed_taken_back_and_deployed_anew(
     """Statement by statement first, then as whole files; a twin says what stands after each migration."""
     found = written(project)
     files = history(found.before)
-    rows = inserts(replay(files).database, SAME, project.keys)
+    rows = inserts(
+        replay(files).database, SAME, {column: f"'{table}' || n" for column, table in project.keys.items()}
+    )
     with server.database() as connection, server.database() as twin:
         Prisma(found.before, server.url(connection)).deploy("whole")
         for text in (*(each.text for each in files), *rows):

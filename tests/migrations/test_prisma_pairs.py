@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -15,8 +15,11 @@ from partywall.migrations.dialects import dialect_of
 from partywall.migrations.diff import diff
 from partywall.migrations.script import script
 from partywall.schema.read import read
-from support.postgres import Cluster, catalog, run
+from support.postgres import Cluster, Connection, answers, catalog, run
 from support.shared import cases, requires_shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Cases where Prisma's script fails on a server, or asks for nothing where it should, and ours does not.
 _SEQUENCE = "it alters `prisma_sequence_Test_Id`; an identity of `Id` counts by `Test_Id_seq`"
@@ -28,15 +31,27 @@ OURS_BETTER = {
     ("cockroachdb", "migrations/cockroachdb::alter_sequence"): _SEQUENCE,
     ("cockroachdb", "migrations/cockroachdb::alter_sequence_to_default"): _SEQUENCE,
     ("cockroachdb", "migrations/cockroachdb::primary_key_column_type_migrations_are_unexecutable"): (
-        "it drops a column of the primary key, which CockroachDB refuses; ours makes the table anew"
+        "it drops a column of the primary key, which CockroachDB refuses, and adds a required one for which "
+        "the rows have no value; ours makes the table anew with its rows"
     ),
 }
 PROVIDERS = ("postgresql", "cockroachdb", "sqlite")
-ON_COCKROACHDB_ALONE = (
-    "migrations/cockroachdb::primary_key_column_type_migrations_are_unexecutable",  # has types of its own
-    "migrations/cockroachdb::alter_sequence_to_default",  # PostgreSQL bounds a sequence by its column's type
-)
-"""What PostgreSQL cannot stand in for. CockroachDB's server comes from no registry."""
+ROWS = {
+    "migrations/cockroachdb::primary_key_column_type_migrations_are_unexecutable": (
+        """INSERT INTO "Dog" VALUES ('Laika', 7); INSERT INTO "Puppy" VALUES ('p', 'Laika', 7)"""
+    ),
+}
+"""What the tables of a case are filled with, where defaults alone do not do."""
+AS_ON_COCKROACHDB = {
+    "migrations/cockroachdb::primary_key_column_type_migrations_are_unexecutable": (
+        'ALTER INDEX "Dog_pkey" RENAME TO "Dog_pkey of this table alone"',  # an index's name is its table's
+    ),
+    "migrations/cockroachdb::alter_sequence_to_default": (
+        'ALTER SEQUENCE "Test_Id_seq" AS bigint',  # a sequence is not bound by its column's type
+    ),
+}
+"""What makes PostgreSQL like CockroachDB, whose server comes from no registry, for a case. Each is run
+on the tables before; both texts then run as they are written."""
 
 
 def written(case: dict[str, Any]) -> Migration | Nothing | Refusal:
@@ -108,19 +123,33 @@ def test_what_is_said_to_be_better_is_different() -> None:
 
 @requires_shared
 @pytest.mark.database
-@pytest.mark.parametrize("name", [name for _, name in OURS_BETTER if name not in ON_COCKROACHDB_ALONE])
+@pytest.mark.parametrize("name", [name for _, name in OURS_BETTER])
 def test_ours_works_on_rows_where_prismas_fails(server: Cluster, name: str) -> None:
-    """What is for CockroachDB is PostgreSQL's text as well."""
+    """What is for CockroachDB is PostgreSQL's text as well, with `AS_ON_COCKROACHDB`."""
     [case] = [each for each in cases("sql_pairs") if each["name"] == name and ours(each) != each["sql"]]
+    models = read({"a": case["from"]}).schema.models
     with server.database() as connection, server.database() as fresh:
+        for each in (connection, fresh):
+            run(each, "CREATE DOMAIN string AS text")  # its name for `text`
         run(connection, up_to(case["from"]))
-        [model] = read({"a": case["from"]}).schema.models
-        run(connection, f'INSERT INTO "{model}" DEFAULT VALUES')
+        for statement in AS_ON_COCKROACHDB.get(name, ()):
+            run(connection, statement)
+        defaults = (f'INSERT INTO "{model}" DEFAULT VALUES' for model in models)
+        run(connection, ROWS.get(name, "; ".join(defaults)))
         with pytest.raises(psycopg.Error):
             run(connection, case["sql"])
+        before = rows(connection, models)
         run(connection, ours(case))
         run(fresh, up_to(case["to"]))
         assert catalog(connection) == catalog(fresh)
+        assert rows(connection, models) == before
+
+
+def rows(connection: Connection, tables: Iterable[str]) -> list[tuple[object, ...]]:
+    """Every row of these tables as text, columns by name."""
+    text = "string_agg(key || ': ' || value, ', ' ORDER BY key)"
+    each = 'SELECT {0} FROM "{1}" AS t, jsonb_each_text(to_jsonb(t)) GROUP BY t ORDER BY 1'
+    return answers(connection, "; ".join(each.format(text, table) for table in tables))
 
 
 def up_to(schema: str) -> str:
