@@ -12,6 +12,7 @@ from partywall.migrations.checklist import checklist
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.fill import Asked
 from partywall.migrations.plan import Plan
+from partywall.migrations.seeds import seed_text, seeded
 from partywall.migrations.steps import Step
 from partywall.migrations.verify import verify
 
@@ -31,7 +32,11 @@ def beside(  # noqa: PLR0913, PLR0917 - each is a part of what is known
 
     `postgres` is the version of PostgreSQL that it is for.
     """
-    return {
+    subjects = seeded(plan, asked, before, after)
+    files = {
         f"{folder}/verify.sql": verify(folder, plan, asked, after, dialect),
-        f"{folder}/CHECKLIST.md": checklist(folder, plan, sql, before, back, dialect, postgres),
+        f"{folder}/CHECKLIST.md": checklist(folder, plan, sql, before, back, subjects, dialect, postgres),
     }
+    if subjects:
+        files[f"{folder}/seed.sql"] = seed_text(folder, subjects, after, dialect)
+    return files

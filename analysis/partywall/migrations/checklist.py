@@ -11,6 +11,7 @@ from itertools import groupby
 
 from partywall.database.model import Database, Name
 from partywall.migrations.codes import Codes, codes_of
+from partywall.migrations.data_writing import Subject
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.down import losses as losses_of_the_way_back
 from partywall.migrations.failures import reasons
@@ -42,6 +43,7 @@ class _Facts:
     questions: tuple[Question, ...]
     back: tuple[str, ...]
     filled: tuple[Name, ...]
+    seeded: tuple[Name, ...]
     repeatable: int
     """How many statements can be run a second time."""
     dialect: Dialect
@@ -66,12 +68,14 @@ def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
     sql: str,
     source: Database,
     back: Sequence[Step],
+    subjects: Sequence[Subject],
     dialect: Dialect,
     postgres: int,
 ) -> str:
     """The text of `CHECKLIST.md` for a migration whose file is `sql` and whose way back are `back`.
 
-    `postgres` is the version of PostgreSQL that locks and work are those of.
+    `subjects` are the new tables that `seed.sql` is for, `postgres` is the version of PostgreSQL that locks
+    and work are those of.
     """
     listed = parts(plan, sql, dialect, source.provider, postgres)
     codes = codes_of(source.provider)
@@ -82,6 +86,7 @@ def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
         preflight(plan, source, dialect),
         tuple(losses_of_the_way_back(tuple(back))),
         tuple(dict.fromkeys(each.wanted.table for each in plan.fillings)),
+        tuple(each.table.name for each in subjects),
         _repeatable(listed, can_repeat=isinstance(dialect, PostgreSQL)),
         dialect,
         shell_of(source.provider),
@@ -323,6 +328,13 @@ def _look(part: Part, facts: _Facts) -> str:
 def _after(facts: _Facts) -> Iterator[str]:
     line = facts.shell.asks.replace("{file}", f"{facts.folder}/verify.sql")
     yield f"- [ ] **Validation.** No query of {code_cell(line)} gives a row."
+    if facts.seeded:
+        line = facts.shell.run.replace("{file}", f"{facts.folder}/seed.sql")
+        yield (
+            f"- [ ] **Seed.** The tenants that are there have no rows in "
+            f"{_listed([each.text for each in facts.seeded])}. If they need some, fill in `seed.sql`: "
+            f"{code_cell(line)}. If not, delete it."
+        )
     for each in facts.shell.written_anew(facts.filled, facts.dialect):
         yield f"- [ ] **Clean-up.** {code_cell(each)} since all its rows were written anew."
     rewritten = dict.fromkeys(

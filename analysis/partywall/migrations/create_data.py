@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from partywall.config import TenancySettings
 from partywall.database.from_schema import table_name
@@ -12,18 +11,18 @@ from partywall.database.model import Table
 from partywall.database.providers import provider_of
 from partywall.migrations.create import LOCK_FILE, Migration, Refusal, lock_file_text, unsupported
 from partywall.migrations.data import data_migration
+from partywall.migrations.data_subject import subject_of
 from partywall.migrations.data_writing import Kind, Subject, Writing
 from partywall.migrations.dialects import dialect_of
+from partywall.migrations.fill import Asked
 from partywall.migrations.folder import folder_name
-from partywall.schema.model import Model, Relation, Schema
+from partywall.schema.model import Model, Schema
 from partywall.schema.shape import Body
-from partywall.syntax.tree import BlockKind, Call
+from partywall.syntax.tree import BlockKind
 from partywall.tenancy.classify import classify
 from partywall.tenancy.verdict import Tenancy
 from partywall.tenancy.words import words
 from partywall.values import dataclass
-
-_IDS = frozenset({"uuid", "cuid", "ulid", "nanoid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def create_data(  # noqa: PLR0913 - each is a part of the question
     if table is None:
         return Refusal(f"no migration makes the table of `{model.name}` yet: create that one first")
     verdicts = tenancy or classify(schema, TenancySettings())
-    subject = _with_made_up(_subject(schema, verdicts, model, table), model, bodies)
+    subject = subject_of(Asked(schema, bodies, verdicts), model, table)
     columns = _columns(model, table, subject, request)
     if isinstance(columns, str):
         return Refusal(columns)
@@ -102,42 +101,6 @@ def _singular(parts: Sequence[str]) -> tuple[str, ...]:
 
 def _is_part(part: Sequence[str], whole: Sequence[str]) -> bool:
     return any(tuple(whole[at : at + len(part)]) == tuple(part) for at in range(len(whole)))
-
-
-def _subject(schema: Schema, tenancy: Tenancy, model: Model, table: Table) -> Subject:
-    """A row belongs to its tenant, or, where it has no key, to the parent that leads there."""
-    verdict = tenancy.verdicts.get(model.name)
-    if verdict is None:
-        return Subject(table)
-    for relation in schema.relations_from(model.name):
-        is_key = verdict.key is not None and relation.fields == (verdict.key,)
-        field = relation.forward.field if relation.forward else ""
-        is_path = verdict.key is None and verdict.path[:1] == (field,) and len(relation.fields) == 1
-        if is_key or is_path:
-            return _owned(schema, model, table, relation)
-    return Subject(table)
-
-
-def _owned(schema: Schema, model: Model, table: Table, relation: Relation) -> Subject:
-    owner = schema.models[relation.target]
-    provider = provider_of(schema.provider)
-    return Subject(
-        table,
-        table_name(owner, provider),
-        model.column(relation.fields[0]),
-        owner.column(relation.references[0]),
-    )
-
-
-def _with_made_up(subject: Subject, model: Model, bodies: Mapping[str, Body]) -> Subject:
-    """With the columns that Prisma Client fills."""
-    body = bodies.get(model.name, Body())
-    generated = {name for name, value in body.defaults if isinstance(value, Call) and value.name in _IDS}
-    return replace(
-        subject,
-        generated=frozenset(map(model.column, generated)),
-        updated_at=frozenset(map(model.column, body.updated_at)),
-    )
 
 
 def _columns(model: Model, table: Table, subject: Subject, request: DataRequest) -> tuple[str, ...] | str:

@@ -49,7 +49,7 @@ class Form:
         begin, end = self.transaction
         statement = "\n".join(self.statement())
         refusing = "\n".join(f"{each};" for each in self.refusing())
-        asked = "-- What must hold now; verify.sql asks the same."
+        asked = "-- What must hold now, or nothing of it stays."
         return f"{begin}\n{statement};\n\n{asked}\n{refusing}\n{end}"
 
     def back(self) -> str:

@@ -43,7 +43,7 @@ class OnCockroachDB(Form):
         yield from (f"    {each}" for each in self.statement())
         yield f"    RETURNING {returned}"
         yield ")"
-        yield "-- What must hold now; verify.sql asks the same. The table is seen here as it was before."
+        yield "-- What must hold now, or nothing of it stays. The table is seen here as it was before."
         yield "SELECT CASE"
         yield f"    WHEN {f'{chr(10)}      OR '.join(self.failed())}"
         yield f"    THEN concat({literal(self.writing.wrong)})::INT8"

@@ -42,7 +42,7 @@ class OnPostgreSQL(Form):
         yield "    GET DIAGNOSTICS done = ROW_COUNT;"
         yield f"    RAISE NOTICE '% rows of {self.harmless}', done;"
         yield ""
-        yield "    -- What must hold now; verify.sql asks the same."
+        yield "    -- What must hold now, or nothing of it stays."
         wrong = "\n    ".join(self.wrong())
         yield f"    SELECT count(*) INTO wrong {wrong};"
         yield "    IF wrong > 0 THEN"

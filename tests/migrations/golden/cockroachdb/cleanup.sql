@@ -10,7 +10,7 @@ WITH done AS (
     )
     RETURNING 1
 )
--- What must hold now; verify.sql asks the same. The table is seen here as it was before.
+-- What must hold now, or nothing of it stays. The table is seen here as it was before.
 SELECT CASE
     WHEN (SELECT count(*) FROM done) < (SELECT count(*) FROM "ratings" AS old WHERE fill_this_in('which rows are obsolete, such as: old."expiresAt" < now()'))
     THEN concat('obsolete rows of ratings are left')::INT8

@@ -40,3 +40,33 @@ SELECT 'faq_entries.faq_entries_tenantId_idx' AS place WHERE NOT EXISTS (SELECT 
 
 -- Foreign keys that are not there, or not validated: the rows of before are not held to them.
 SELECT 'faq_entries.faq_entries_tenantId_fkey' AS place WHERE NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass('"faq_entries"') AND conname = 'faq_entries_tenantId_fkey' AND convalidated);
+
+-- ===== seed.sql
+-- A template for 20260101000000_add_faq_entry: a row for each tenant that there is and has none yet.
+-- Nothing runs this by itself. Does no tenant need one, delete this file; else replace every
+-- fill_this_in('…'), then, after the migration:
+-- cockroach sql --url "$DATABASE_URL" --file seed.sql
+-- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME
+
+-- faq_entries
+WITH done AS (
+    INSERT INTO "faq_entries" ("id", "tenantId", "question", "updatedAt")
+    SELECT
+        gen_random_uuid()::TEXT, -- id
+        owner."id", -- tenantId
+        fill_this_in('question'), -- question
+        CURRENT_TIMESTAMP -- updatedAt
+    FROM "tenants" AS owner
+    WHERE NOT EXISTS (
+        SELECT 1 FROM "faq_entries" AS old
+        WHERE old."tenantId" = owner."id"
+          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+    )
+    RETURNING *
+)
+-- What must hold now, or nothing of it stays. The table is seen here as it was before.
+SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM done AS old WHERE (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')) IS NOT TRUE)
+    THEN concat('tenants without rows in faq_entries')::INT8
+    ELSE (SELECT count(*) FROM done)
+END AS done;

@@ -16,7 +16,7 @@ WITH done AS (
     )
     RETURNING *
 )
--- What must hold now; verify.sql asks the same. The table is seen here as it was before.
+-- What must hold now, or nothing of it stays. The table is seen here as it was before.
 SELECT CASE
     WHEN EXISTS (SELECT 1 FROM done AS old WHERE (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')) IS NOT TRUE)
     THEN concat('tenants without chatbot-defaults')::INT8

@@ -9,7 +9,7 @@ WITH done AS (
           AND (fill_this_in('which rows are still to be transformed, such as: old.status IS NULL'))
     RETURNING old.*
 )
--- What must hold now; verify.sql asks the same. The table is seen here as it was before.
+-- What must hold now, or nothing of it stays. The table is seen here as it was before.
 SELECT CASE
     WHEN EXISTS (SELECT 1 FROM done AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL'))
       OR (SELECT count(*) FROM done) < (SELECT count(*) FROM "chatbots" AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL'))

@@ -8,7 +8,7 @@ DELETE old FROM `ratings` AS old
 JOIN `messages` AS owner ON old.`messageId` = owner.`id`
 WHERE fill_this_in('which rows are obsolete, such as: old.`expiresAt` < now()');
 
--- What must hold now; verify.sql asks the same.
+-- What must hold now, or nothing of it stays.
 DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
 CREATE TEMPORARY TABLE `_partywall_check` (`fits` BOOLEAN, CONSTRAINT `obsolete rows of ratings are left` CHECK (`fits`));
 INSERT INTO `_partywall_check` SELECT 0 FROM (SELECT 1) AS `one` WHERE EXISTS (

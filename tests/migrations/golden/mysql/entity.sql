@@ -35,3 +35,40 @@ DELETE FROM `_prisma_migrations` WHERE `migration_name` = '20260101000000_add_fa
 
 -- Foreign keys that are not there, or not validated: the rows of before are not held to them.
 SELECT 'faq_entries.faq_entries_tenantId_fkey' AS place FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE table_schema = DATABASE() AND table_name = 'faq_entries' AND constraint_type = 'FOREIGN KEY' AND constraint_name = 'faq_entries_tenantId_fkey');
+
+-- ===== seed.sql
+-- A template for 20260101000000_add_faq_entry: a row for each tenant that there is and has none yet.
+-- Nothing runs this by itself. Does no tenant need one, delete this file; else replace every
+-- fill_this_in('…'), then, after the migration:
+-- mysql "$DATABASE" < seed.sql   (its address is in ~/.my.cnf; MariaDB calls it mariadb)
+-- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME
+
+-- faq_entries
+START TRANSACTION;
+
+INSERT INTO `faq_entries` (`id`, `tenantId`, `question`, `updatedAt`)
+SELECT
+    uuid(), -- id
+    owner.`id`, -- tenantId
+    fill_this_in('question'), -- question
+    CURRENT_TIMESTAMP(3) -- updatedAt
+FROM `tenants` AS owner
+WHERE NOT EXISTS (
+    SELECT 1 FROM `faq_entries` AS old
+    WHERE old.`tenantId` = owner.`id`
+      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+);
+
+-- What must hold now, or nothing of it stays.
+DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
+CREATE TEMPORARY TABLE `_partywall_check` (`fits` BOOLEAN, CONSTRAINT `tenants without rows in faq_entries` CHECK (`fits`));
+INSERT INTO `_partywall_check` SELECT 0 FROM (SELECT 1) AS `one` WHERE EXISTS (
+    SELECT 1 FROM `tenants` AS owner
+    WHERE NOT EXISTS (
+        SELECT 1 FROM `faq_entries` AS old
+        WHERE old.`tenantId` = owner.`id`
+          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))
+);
+DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
+
+COMMIT;

@@ -17,7 +17,7 @@ WHERE NOT EXISTS (
       AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
 );
 
--- What must hold now; verify.sql asks the same.
+-- What must hold now, or nothing of it stays.
 DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
 CREATE TEMPORARY TABLE `_partywall_check` (`fits` BOOLEAN, CONSTRAINT `tenants without chatbot-defaults` CHECK (`fits`));
 INSERT INTO `_partywall_check` SELECT 0 FROM (SELECT 1) AS `one` WHERE EXISTS (

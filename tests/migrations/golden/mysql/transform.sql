@@ -9,7 +9,7 @@ JOIN `tenants` AS owner ON old.`tenantId` = owner.`id`
 SET old.`prompt` = fill_this_in('the new value of prompt')
 WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL');
 
--- What must hold now; verify.sql asks the same.
+-- What must hold now, or nothing of it stays.
 DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
 CREATE TEMPORARY TABLE `_partywall_check` (`fits` BOOLEAN, CONSTRAINT `rows of chatbots are not transformed` CHECK (`fits`));
 INSERT INTO `_partywall_check` SELECT 0 FROM (SELECT 1) AS `one` WHERE EXISTS (

@@ -10,7 +10,7 @@ DELETE old FROM [dbo].[ratings] AS old
 JOIN [dbo].[messages] AS owner ON old.[messageId] = owner.[id]
 WHERE fill_this_in('which rows are obsolete, such as: old.[expiresAt] < SYSUTCDATETIME()');
 
--- What must hold now; verify.sql asks the same.
+-- What must hold now, or nothing of it stays.
 IF EXISTS (
     SELECT 1 FROM [dbo].[ratings] AS old WHERE fill_this_in('which rows are obsolete, such as: old.[expiresAt] < SYSUTCDATETIME()')
 ) RAISERROR(N'%s', 16, 1, N'obsolete rows of ratings are left');

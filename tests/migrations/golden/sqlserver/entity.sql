@@ -73,3 +73,50 @@ SELECT N'faq_entries.faq_entries_tenantId_idx' AS place WHERE NOT EXISTS (SELECT
 
 -- Foreign keys that are not there, or not validated: the rows of before are not held to them.
 SELECT N'faq_entries.faq_entries_tenantId_fkey' AS place WHERE NOT EXISTS (SELECT 1 FROM sys.foreign_keys WHERE parent_object_id = OBJECT_ID(N'[dbo].[faq_entries]', N'U') AND name = N'faq_entries_tenantId_fkey' AND is_not_trusted = 0 AND is_disabled = 0);
+
+-- ===== seed.sql
+-- A template for 20260101000000_add_faq_entry: a row for each tenant that there is and has none yet.
+-- Nothing runs this by itself. Does no tenant need one, delete this file; else replace every
+-- fill_this_in('…'), then, after the migration:
+-- sqlcmd -b -I -i seed.sql   (its address is in SQLCMDSERVER, SQLCMDDBNAME, SQLCMDUSER and SQLCMDPASSWORD)
+-- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME
+
+-- faq_entries
+BEGIN TRY
+
+BEGIN TRAN;
+
+INSERT INTO [dbo].[faq_entries] ([id], [tenantId], [question], [updatedAt])
+SELECT
+    LOWER(CONVERT(CHAR(36), NEWID())), -- id
+    owner.[id], -- tenantId
+    fill_this_in('question'), -- question
+    CURRENT_TIMESTAMP -- updatedAt
+FROM [dbo].[tenants] AS owner
+WHERE NOT EXISTS (
+    SELECT 1 FROM [dbo].[faq_entries] AS old
+    WHERE old.[tenantId] = owner.[id]
+      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+);
+
+-- What must hold now, or nothing of it stays.
+IF EXISTS (
+    SELECT 1 FROM [dbo].[tenants] AS owner
+    WHERE NOT EXISTS (
+        SELECT 1 FROM [dbo].[faq_entries] AS old
+        WHERE old.[tenantId] = owner.[id]
+          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))
+) RAISERROR(N'%s', 16, 1, N'tenants without rows in faq_entries');
+
+COMMIT TRAN;
+
+END TRY
+BEGIN CATCH
+
+IF @@TRANCOUNT > 0
+BEGIN
+    ROLLBACK TRAN;
+END;
+THROW
+
+END CATCH

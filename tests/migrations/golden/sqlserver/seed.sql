@@ -19,7 +19,7 @@ WHERE NOT EXISTS (
       AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
 );
 
--- What must hold now; verify.sql asks the same.
+-- What must hold now, or nothing of it stays.
 IF EXISTS (
     SELECT 1 FROM [dbo].[tenants] AS owner
     WHERE NOT EXISTS (

@@ -12,7 +12,7 @@ FROM [dbo].[chatbots] AS old
 JOIN [dbo].[tenants] AS owner ON old.[tenantId] = owner.[id]
 WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL');
 
--- What must hold now; verify.sql asks the same.
+-- What must hold now, or nothing of it stays.
 IF EXISTS (
     SELECT 1 FROM [dbo].[chatbots] AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL')
 ) RAISERROR(N'%s', 16, 1, N'rows of chatbots are not transformed');
