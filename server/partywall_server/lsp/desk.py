@@ -24,11 +24,12 @@ from partywall_server.lsp.migrations import Migrations, is_migration
 from partywall_server.lsp.project import Project
 from partywall_server.lsp.publish import Told, Writer
 from partywall_server.lsp.schedule import Stopped, without_collector
+from partywall_server.lsp.schema_search import SchemaSearch
 from partywall_server.lsp.settings import EditorSettings
 from partywall_server.workspace.configuration import FILE_NAME, configuration_of
 from partywall_server.workspace.load import key_of
 from partywall_server.workspace.plugins import load_plugins
-from partywall_server.workspace.schemas import Discovery, SchemaSet, find_schemas
+from partywall_server.workspace.schemas import Discovery, SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
 
 if TYPE_CHECKING:
@@ -218,13 +219,13 @@ class Desk:
         return self._project_of.get(path)
 
     def project_for(self, path: str) -> Project:
-        """The schema that a file belongs to; one of which nothing is open is read for this once."""
+        """The schema of a file or a migration; one of which nothing is open is read for this once."""
+        if is_migration(path):
+            return self.migrations.project_of(path)
         known = self._project_of.get(path)
         if known:
             return known
-        here = Path(path)
-        found = find_schemas([here], overlay=self.overlay(), ask_git=self.is_trusted, roof=self._roof(here))
-        schema = found.schema_of(here) or SchemaSet(here.parent, (here,), here.parent)
+        schema = self.search().of_file(Path(path))
         project = Project(schema, Host(parser=self._parser))
         self._fill(project, schema)
         return project
@@ -337,7 +338,7 @@ class Desk:
 
     def _decide(self) -> None:
         """Decide anew which files make up the schemas of the open ones."""
-        self._discoveries = tuple(self._discover())
+        self._discoveries = tuple(self.search().of_open())
         former, self._projects = self._projects, []
         for schema in self._schemas():
             known = next((each for each in former if set(each.schema.files) & set(schema.files)), None)
@@ -349,15 +350,6 @@ class Desk:
         self._project_of = {path: each for each in self._projects for path in each.paths}
         self._announce()
         self._publish_notices()
-
-    def _discover(self) -> Iterator[Discovery]:
-        by_roof: dict[Path | None, list[Path]] = {}
-        overlay = self.overlay()
-        for path in overlay:
-            if path.name != FILE_NAME:
-                by_roof.setdefault(self._roof(path), []).append(path)
-        for roof, paths in by_roof.items():
-            yield find_schemas(paths, overlay=overlay, ask_git=self.is_trusted, roof=roof)
 
     def _schemas(self) -> Iterator[SchemaSet]:
         """The schemas of the open files; a file that is in none is one of its own."""
@@ -372,17 +364,15 @@ class Desk:
             if Path(path).name != FILE_NAME:
                 yield SchemaSet(Path(path).parent, (Path(path),), Path(path).parent)
 
+    def search(self) -> SchemaSearch:
+        """A search in the workspace as it is open."""
+        return SchemaSearch(self._folders, self.overlay(), self.is_trusted)
+
     def overlay(self) -> dict[Path, str]:
         """The open texts that lie on disk."""
         return {
             Path(path): document.source.text for path, document in self._open.items() if not is_address(path)
         }
-
-    def _roof(self, path: Path) -> Path | None:
-        """The innermost folder of the workspace that a file lies in."""
-        around = (Path(folder) for folder in self._folders)
-        inside = [folder for folder in around if path.is_relative_to(folder)]
-        return max(inside, key=lambda folder: len(folder.parts), default=None)
 
     def _fill(self, project: Project, schema: SchemaSet) -> None:
         """Give a project the files of its schema as they are."""

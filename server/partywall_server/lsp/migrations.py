@@ -13,6 +13,8 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pygls.exceptions import JsonRpcInvalidParams
+
 from partywall.values import dataclass
 from partywall_server.lsp.actions import QUICK_FIX, Choice, Offer, Repair
 from partywall_server.lsp.changes import Change
@@ -24,9 +26,7 @@ from partywall_server.workspace.migrations_folder import (
     SQL_NAME,
     History,
     MigrationFile,
-    migrations_folder,
 )
-from partywall_server.workspace.schemas import SchemaSet, find_schemas
 
 if TYPE_CHECKING:
     from partywall.host import Analysis
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from partywall_server.lsp.publish import Writer
     from partywall_server.lsp.session import Document
     from partywall_server.workspace.review import Applied
+    from partywall_server.workspace.schemas import SchemaSet
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +98,15 @@ class Migrations:
         self._found.pop(path, None)
         if document:
             self._send(self.told.forget(path, document.uri))
+
+    def project_of(self, path: str) -> Project:
+        """The schema that a migration, open or not, is of."""
+        folder = self._folder(Path(path).parent.parent)
+        if folder.schema is None:
+            raise JsonRpcInvalidParams(
+                f"no schema has its migrations in `{Path(path).parent.parent}`; go to a file of the schema"
+            )
+        return self._project(folder, folder.schema)
 
     def outdate(self, *, is_on_disk: bool) -> None:
         """A schema is another now, or something on disk is."""
@@ -159,12 +169,10 @@ class Migrations:
         from partywall_server.workspace.review import review_migrations  # noqa: PLC0415 (same)
 
         where = Path(path).parent.parent
-        folder = self._folders.get(where)
-        if folder is None:
-            folder = self._folders[where] = self._read(where)
+        folder = self._folder(where)
         if folder.schema is None:
             return ()
-        project = self._project(folder, folder.schema.files[0].as_posix())
+        project = self._project(folder, folder.schema)
         analysis: Analysis = self._desk.analyse(project, checkpoint)
         if analysis.schema.provider not in PROVIDERS or project.configuration is None:
             return ()
@@ -182,8 +190,9 @@ class Migrations:
         )
         return reviewed.found
 
-    def _project(self, folder: _Folder, path: str) -> Project:
+    def _project(self, folder: _Folder, schema: SchemaSet) -> Project:
         """The schema: as it is open in the editor, else as it was read."""
+        path = schema.files[0].as_posix()
         known = self._desk.project(path)
         if known is not None:
             return known
@@ -191,10 +200,13 @@ class Migrations:
             folder.project = self._desk.project_for(path)
         return folder.project
 
-    def _read(self, where: Path) -> _Folder:
-        found = find_schemas([where.parent], overlay=self._desk.overlay(), ask_git=self._desk.is_trusted)
-        schema = next((each for each in found.schemas if migrations_folder(each) == where), None)
-        return _Folder(schema, self.histories.history(where), self.histories.applied(where))
+    def _folder(self, where: Path) -> _Folder:
+        known = self._folders.get(where)
+        if known is None:
+            schema = self._desk.search().of_migrations(where)
+            known = _Folder(schema, self.histories.history(where), self.histories.applied(where))
+            self._folders[where] = known
+        return known
 
     def _as_open(self, where: Path, history: History) -> History:
         """A history with the texts of the editor in place of those on disk."""

@@ -109,6 +109,22 @@ def find_schemas(
     return Discovery(tuple(schemas), tuple(dict.fromkeys(search.notes)), left_alone)
 
 
+def starts_for_migrations(
+    folder: Path, *, overlay: Mapping[Path, str], roof: Path | None = None
+) -> Iterator[Path]:
+    """Where to look for the schema of a folder of migrations: around it, then where a configuration says.
+
+    Asking for the rest only where there is need saves a walk through all that lies below a configuration.
+    """
+    yield folder.parent
+    search = _Search(dict(overlay), ask_git=False, roof=roof)
+    project = search.project(folder.parent)
+    for above in (each for each in folder.parents if each.is_relative_to(project)):
+        for config in search.speaking_for(above):
+            if config.migrations == folder:
+                yield config.schema or config.folder
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What matters of a file here: where its datasource is, what its generators write."""
@@ -136,9 +152,9 @@ class _Search:
         if not is_single and not is_folder(start):
             return
         folder = start.parent if is_single else start
-        project = self._project(folder)
+        project = self.project(folder)
         above = [each for each in (folder, *folder.parents) if each.is_relative_to(project)]
-        configs = [config for each in above for config in self._speaking_for(each)]
+        configs = [config for each in above for config in self.speaking_for(each)]
         base = self._widened(folder, above, configs)
         files, below = self._candidates(base, project, start)
         if is_single:
@@ -150,7 +166,7 @@ class _Search:
 
     # --- where to look ---------------------------------------------------------------------------
 
-    def _project(self, folder: Path) -> Path:
+    def project(self, folder: Path) -> Path:
         """How far up to look: the repository, else the package or the roof, else no further."""
         repository = repository_of(folder)
         if repository is not None:
@@ -186,7 +202,7 @@ class _Search:
                 schemas -= left_out
                 configs = [path for path in configs if path not in left_out]
         speaking = dict.fromkeys(_spoken_for(path) for path in configs)
-        below = [config for folder in speaking for config in self._speaking_for(folder)]
+        below = [config for folder in speaking for config in self.speaking_for(folder)]
         unique: dict[str, Path] = {}
         for path in sorted(schemas, key=lambda each: (each.is_symlink(), each)):
             unique.setdefault(os.path.realpath(path), path)
@@ -286,7 +302,7 @@ class _Search:
             self._seen[path] = _look(file) if isinstance(file, TextFile) else _Seen()
         return self._seen[path]
 
-    def _speaking_for(self, folder: Path) -> Iterator[PrismaConfig]:
+    def speaking_for(self, folder: Path) -> Iterator[PrismaConfig]:
         """What the configuration files of a folder say: Prisma reads the first, then `package.json`."""
         own = list(config_files(folder))
         chosen = [path for path in own if path.name != "package.json"][:1]

@@ -43,13 +43,13 @@ class Planned:
     def answer(self, roots: Sequence[str]) -> dict[str, object]:
         """The answer to a command; paths are relative to the workspace's folder that they lie in."""
         return {
-            "folder": _relative(self.folder, roots),
-            "files": [{"path": _relative(path, roots), "text": text} for path, text in self.files],
+            "folder": relative(self.folder, roots),
+            "files": [{"path": relative(path, roots), "text": text} for path, text in self.files],
             "notes": list(self.notes),
             "empty": self.is_empty,
             "refused": self.refused,
             "schema": [
-                {"uri": uri_of(path), "path": _relative(path, roots), "text": text}
+                {"uri": uri_of(path), "path": relative(path, roots), "text": text}
                 for path, text in self.schema
             ],
             "questions": [
@@ -83,6 +83,13 @@ async def planned(ls: Server, argument: Mapping[str, object], *, write: bool) ->
 def roots(ls: Server) -> tuple[str, ...]:
     """The folders of the workspace, as paths."""
     return tuple(map(path_of, ls.folders))
+
+
+def relative(path: str, roots: Sequence[str]) -> str:
+    """A path as the client shows it: relative to the workspace's folder that it lies in."""
+    around = [root for root in roots if path.startswith(f"{root.rstrip('/')}/")]
+    root = max(around, key=len, default="")
+    return os.path.relpath(path, root).replace(os.sep, "/") if root else path
 
 
 _Planning = tuple[Planned, "Repair | None", "NewMigration | None"]
@@ -173,9 +180,3 @@ def _told(migration: NewMigration) -> Planned:
             return Planned(where, files, notes, schema=schema, strays=strays)
         case nothing:
             return Planned(notes=nothing.notes, is_empty=not schema, schema=schema)
-
-
-def _relative(path: str, roots: Sequence[str]) -> str:
-    around = [root for root in roots if path.startswith(f"{root.rstrip('/')}/")]
-    root = max(around, key=len, default="")
-    return os.path.relpath(path, root).replace(os.sep, "/") if root else path
