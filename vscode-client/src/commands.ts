@@ -110,7 +110,7 @@ async function askServer<Answer>(
 }
 
 async function fixAllInSchema(ask: Ask, argument: Argument): Promise<void> {
-  const uri = argument.uri ?? (await pickSchema());
+  const uri = argument.uri ?? (await pickSchema(ask));
   if (uri === undefined) {
     return;
   }
@@ -129,7 +129,7 @@ async function fixAllInSchema(ask: Ask, argument: Argument): Promise<void> {
 }
 
 async function showTenancy(ask: Ask, argument: Argument, documents: ReadOnlyDocuments): Promise<void> {
-  const uri = argument.uri ?? (await pickSchema());
+  const uri = argument.uri ?? (await pickSchema(ask));
   const answer = uri && (await ask<{ markdown: string }>("partywall.showTenancy", { uri }));
   if (answer) {
     await documents.showMarkdown("Tenancy", answer.markdown);

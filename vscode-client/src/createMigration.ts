@@ -13,6 +13,8 @@ interface Migration extends Open {
   readonly refused: string | null;
   /** The schema's files that change along with it, with their new texts. */
   readonly schema: readonly { readonly uri: string; readonly path: string; readonly text: string }[];
+  /** All files of the schema, which the migration is made of. */
+  readonly sources: readonly string[];
 }
 
 export async function createMigration(
@@ -20,7 +22,7 @@ export async function createMigration(
   argument: Argument,
   documents: ReadOnlyDocuments,
 ): Promise<void> {
-  const uri = argument.uri ?? (await pickSchema());
+  const uri = argument.uri ?? (await pickSchema(ask));
   const name = uri && (argument.name ?? (await askForName()));
   if (!name) {
     return;
@@ -41,11 +43,10 @@ export async function writeAfterALook(ask: Ask, asked: object, documents: ReadOn
   // The server plans anew: what was edited meanwhile counts. It writes the folder whole or not at all, and shows it.
   const written = await ask<Migration>("partywall.createMigration", wish);
   if (written !== undefined && !(await saysNothingToWrite(written))) {
-    // What the server has changed in the schema belongs to what it has written.
-    for (const { uri } of written.schema) {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-      await document.save();
-    }
+    // The schema as it stands belongs to what is written, with what the server has just changed in it.
+    const sources = new Set(written.sources.map((uri) => vscode.Uri.parse(uri, true).fsPath));
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => sources.has(uri.fsPath));
+    await Promise.all(open.filter(({ isDirty }) => isDirty).map((document) => document.save()));
     await vscode.window.showInformationMessage(`Partywall wrote ${whatIsWritten(written)}`);
   }
 }

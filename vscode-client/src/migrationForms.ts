@@ -8,7 +8,7 @@ import { isScalar, pickField, pickFields, pickInOrder, pickModel, pickSchema } f
 type Form = (ask: Ask, argument: Argument, documents: ReadOnlyDocuments) => Promise<void>;
 
 export const createEntity: Form = async (ask, argument, documents) => {
-  const uri = argument.uri ?? (await pickSchema());
+  const uri = argument.uri ?? (await pickSchema(ask));
   const name = uri && (await input("Create a tenant-scoped model", "Name of the model", "Chatbot"));
   if (name) {
     await writeAfterALook(ask, { uri, entity: { name, tenantScoped: true } }, documents);
@@ -16,8 +16,8 @@ export const createEntity: Form = async (ask, argument, documents) => {
 };
 
 export const addField: Form = async (ask, argument, documents) => {
-  const uri = argument.uri ?? (await pickSchema());
-  const model = uri && (argument.model ?? (await pickModel(uri)));
+  const uri = argument.uri ?? (await pickSchema(ask));
+  const model = uri && (argument.model ?? (await pickModel(ask, uri)));
   const title = `Add a field to ${model}`;
   const field =
     model && (await input(title, "The field as in the schema", 'status String @default("draft")'));
@@ -27,9 +27,9 @@ export const addField: Form = async (ask, argument, documents) => {
 };
 
 export const renameField: Form = async (ask, argument, documents) => {
-  const uri = argument.uri ?? (await pickSchema());
-  const model = uri && (argument.model ?? (await pickModel(uri)));
-  const field = model && (await pickField(uri, model));
+  const uri = argument.uri ?? (await pickSchema(ask));
+  const model = uri && (argument.model ?? (await pickModel(ask, uri)));
+  const field = model && (await pickField(ask, uri, model));
   const name = field && (await input(`Rename ${model}.${field.name}`, "Its new name", field.name));
   if (name) {
     await writeAfterALook(ask, { uri, modify: { model, rename: [[field.name, name]] } }, documents);
@@ -37,9 +37,9 @@ export const renameField: Form = async (ask, argument, documents) => {
 };
 
 export const changeField: Form = async (ask, argument, documents) => {
-  const uri = argument.uri ?? (await pickSchema());
-  const model = uri && (argument.model ?? (await pickModel(uri)));
-  const field = model && (await pickField(uri, model));
+  const uri = argument.uri ?? (await pickSchema(ask));
+  const model = uri && (argument.model ?? (await pickModel(ask, uri)));
+  const field = model && (await pickField(ask, uri, model));
   const changed =
     field && (await input(`Change ${model}.${field.name}`, "The field as it is to be", "", field.text));
   if (changed) {
@@ -48,19 +48,19 @@ export const changeField: Form = async (ask, argument, documents) => {
 };
 
 export const dropField: Form = async (ask, argument, documents) => {
-  const uri = argument.uri ?? (await pickSchema());
-  const model = uri && (argument.model ?? (await pickModel(uri)));
+  const uri = argument.uri ?? (await pickSchema(ask));
+  const model = uri && (argument.model ?? (await pickModel(ask, uri)));
   // A relation and its foreign key can only go together.
-  const fields = model && (await pickFields(uri, model));
+  const fields = model && (await pickFields(ask, uri, model));
   if (fields && fields.length > 0) {
     await writeAfterALook(ask, { uri, modify: { model, drop: fields } }, documents);
   }
 };
 
 export const addIndex: Form = async (ask, argument, documents) => {
-  const uri = argument.uri ?? (await pickSchema());
-  const table = uri && (argument.model ?? (await pickModel(uri)));
-  const fields = table && (await pickInOrder(uri, table));
+  const uri = argument.uri ?? (await pickSchema(ask));
+  const table = uri && (argument.model ?? (await pickModel(ask, uri)));
+  const fields = table && (await pickInOrder(ask, uri, table));
   const kind = fields && (await askForKind(`${table}: ${fields.join(", ")}`));
   if (kind) {
     await writeAfterALook(ask, { uri, index: { table, fields, ...kind } }, documents);
@@ -68,15 +68,15 @@ export const addIndex: Form = async (ask, argument, documents) => {
 };
 
 export const createDataMigration: Form = async (ask, argument, documents) => {
-  const uri = argument.uri ?? (await pickSchema());
+  const uri = argument.uri ?? (await pickSchema(ask));
   const kinds = [
     { label: "seed", description: "Rows that each tenant gets" },
     { label: "transform", description: "New values from old ones" },
     { label: "cleanup", description: "Rows that are obsolete" },
   ];
   const kind = uri && (await vscode.window.showQuickPick(kinds, { title: "What is it to do?" }))?.label;
-  const table = kind && (argument.model ?? (await pickModel(uri)));
-  const fields = table && (kind === "transform" ? await pickFields(uri, table, isScalar) : []);
+  const table = kind && (argument.model ?? (await pickModel(ask, uri)));
+  const fields = table && (kind === "transform" ? await pickFields(ask, uri, table, isScalar) : []);
   const name = fields && (await input(`Create a data migration of ${table}`, "Its name", "chatbot-defaults"));
   if (name) {
     await writeAfterALook(ask, { uri, data: { kind, name, table, fields } }, documents);

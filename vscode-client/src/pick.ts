@@ -1,31 +1,33 @@
-/** Which schema and which model a command is about: the one at the cursor, else the user is asked. */
+/** Which schema, model and fields a command is about: those at the cursor, else the user is asked. What there is, the server says. */
 import * as vscode from "vscode";
+import { OURS } from "./client";
+import type { Ask } from "./commands";
 
-/** The URI of the schema in front, of the only one there is, or of one that the user picks. */
-export async function pickSchema(): Promise<string | undefined> {
+/** The URI of the schema or migration in front, of the only schema there is, or of one that the user picks. */
+export async function pickSchema(ask: Ask): Promise<string | undefined> {
   const active = vscode.window.activeTextEditor?.document;
-  if (active?.languageId === "prisma") {
+  if (active !== undefined && vscode.languages.match(OURS, active) > 0) {
     return String(active.uri);
   }
-  const found = await vscode.workspace.findFiles("**/*.prisma", "**/node_modules/**", 200);
-  if (found.length === 0) {
+  const answer = await ask<{ schemas: readonly { uri: string; path: string }[] }>(
+    "partywall.listSchemas",
+    {},
+  );
+  if (answer?.schemas.length === 0) {
     await vscode.window.showInformationMessage("Partywall: there is no Prisma schema in this workspace.");
-    return undefined;
   }
-  const items = found
-    .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri: String(uri) }))
-    .sort((a, b) => a.label.localeCompare(b.label));
+  const items = answer?.schemas.map(({ uri, path }) => ({ label: path, uri })) ?? [];
   const picked =
-    items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: "Which schema?" });
+    items.length > 1 ? await vscode.window.showQuickPick(items, { title: "Which schema?" }) : items[0];
   return picked?.uri;
 }
 
-/** The model at the cursor, else one that the user picks. */
-export async function pickModel(uri: string): Promise<string | undefined> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+/** The model at the cursor, else one of the schema's that the user picks. */
+export async function pickModel(ask: Ask, uri: string): Promise<string | undefined> {
   const editor = vscode.window.activeTextEditor;
-  const here = editor?.document === document ? modelAt(document, editor.selection.active.line) : undefined;
-  return here ?? (await vscode.window.showQuickPick(models(document), { title: "Which model?" }));
+  const isInFront = editor !== undefined && String(editor.document.uri) === uri;
+  const here = isInFront ? modelAt(editor.document, editor.selection.active.line) : undefined;
+  return here ?? (await askForModel(ask, uri));
 }
 
 export interface RelationField {
@@ -56,39 +58,53 @@ export async function pickRelation(choices: readonly RelationField[]): Promise<R
 export interface WrittenField {
   readonly name: string;
   readonly text: string;
-  readonly isRelation: boolean;
+  readonly isScalar: boolean;
+}
+
+interface ListedModel {
+  readonly name: string;
+  readonly path: string;
+  readonly fields: readonly WrittenField[];
 }
 
 export function isScalar(field: WrittenField): boolean {
-  return !field.isRelation;
+  return field.isScalar;
 }
 
 /** One of the fields of a model. */
-export async function pickField(uri: string, model: string): Promise<WrittenField | undefined> {
-  const items = (await fields(uri, model)).map((field) => ({ label: field.name, field }));
-  return (await vscode.window.showQuickPick(items, { title: `Which field of ${model}?` }))?.field;
+export async function pickField(ask: Ask, uri: string, model: string): Promise<WrittenField | undefined> {
+  const items = (await fields(ask, uri, model))?.map((field) => ({ label: field.name, field }));
+  return items && (await vscode.window.showQuickPick(items, { title: `Which field of ${model}?` }))?.field;
 }
 
 /** Some of the fields of a model, in the order of the schema. */
 export async function pickFields(
+  ask: Ask,
   uri: string,
   model: string,
   isMeant: (field: WrittenField) => boolean = () => true,
 ): Promise<string[] | undefined> {
-  const names = (await fields(uri, model)).filter(isMeant).map(({ name }) => name);
-  return vscode.window.showQuickPick(names, { title: `Which fields of ${model}?`, canPickMany: true });
+  const names = (await fields(ask, uri, model))?.filter(isMeant).map(({ name }) => name);
+  return (
+    names && vscode.window.showQuickPick(names, { title: `Which fields of ${model}?`, canPickMany: true })
+  );
 }
 
 /** Scalar fields of a model in the order that the user wants: one after the other, until that is all. */
-export async function pickInOrder(uri: string, model: string): Promise<string[] | undefined> {
+export async function pickInOrder(ask: Ask, uri: string, model: string): Promise<string[] | undefined> {
+  const offered = await fields(ask, uri, model);
+  if (offered === undefined) {
+    return undefined;
+  }
   const chosen: string[] = [];
-  const left = new Set((await fields(uri, model)).filter(isScalar).map(({ name }) => name));
+  const left = new Set(offered.filter(isScalar).map(({ name }) => name));
   const all = { label: "$(check) That is all" };
   while (left.size > 0) {
     const items = [...left].map((label) => ({ label }));
     const title = chosen.length === 0 ? `Which field of ${model} first?` : `${chosen.join(", ")}, and then?`;
-    const offered = chosen.length === 0 ? items : [all, ...items];
-    const picked = await vscode.window.showQuickPick(offered, { title });
+    const picked = await vscode.window.showQuickPick(chosen.length === 0 ? items : [all, ...items], {
+      title,
+    });
     if (picked === undefined) {
       return undefined;
     }
@@ -101,25 +117,25 @@ export async function pickInOrder(uri: string, model: string): Promise<string[] 
   return chosen;
 }
 
-async function fields(uri: string, model: string): Promise<WrittenField[]> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  const lines = document.getText().split(/\r?\n/);
-  const start = lines.findIndex((line) => modelName(line) === model);
-  const length = lines.slice(start).findIndex((line) => line.startsWith("}"));
-  const known = new Set(models(document));
-  return lines.slice(start + 1, start + length).flatMap((line) => {
-    const [, name, type, rest] = FIELD.exec(line) ?? [];
-    if (name === undefined || type === undefined) {
-      return [];
-    }
-    const isRelation = known.has(type.replace(/\W+$/, "")) || /@relation\b/.test(rest ?? "");
-    return [{ name, text: [name, type, rest].filter(Boolean).join(" "), isRelation }];
-  });
+async function askForModel(ask: Ask, uri: string): Promise<string | undefined> {
+  const models = await listModels(ask, uri);
+  if (models === undefined) {
+    return undefined;
+  }
+  const isInOneFile = new Set(models.map(({ path }) => path)).size < 2;
+  const items = models.map(({ name, path }) => ({ label: name, description: isInOneFile ? "" : path }));
+  return (await vscode.window.showQuickPick(items, { title: "Which model?" }))?.label;
 }
 
-/** A line's name, type and attributes; a comment is what follows two slashes outside of quotes. */
-const FIELD =
-  /^\s+(\p{L}[\p{L}\p{N}_-]*)\s+([^\s/]\S*)\s*((?:"(?:\\.|[^"\\])*"|[^"/]|\/(?!\/))*?)\s*(?:\/\/.*)?$/u;
+async function fields(ask: Ask, uri: string, model: string): Promise<readonly WrittenField[] | undefined> {
+  const models = await listModels(ask, uri);
+  return models && (models.find(({ name }) => name === model)?.fields ?? []);
+}
+
+/** All models of the schema that a file or a migration belongs to. */
+async function listModels(ask: Ask, uri: string): Promise<readonly ListedModel[] | undefined> {
+  return (await ask<{ models: readonly ListedModel[] }>("partywall.listModels", { uri }))?.models;
+}
 
 function modelAt(document: vscode.TextDocument, line: number): string | undefined {
   for (let at = line; at >= 0; at -= 1) {
@@ -130,13 +146,6 @@ function modelAt(document: vscode.TextDocument, line: number): string | undefine
     }
   }
   return undefined;
-}
-
-function models(document: vscode.TextDocument): string[] {
-  return document
-    .getText()
-    .split(/\r?\n/)
-    .flatMap((line) => modelName(line) ?? []);
 }
 
 function modelName(line: string): string | undefined {

@@ -10,8 +10,8 @@ interface Done {
 }
 
 export async function makeTenantScoped(ask: Ask, argument: Argument): Promise<void> {
-  const uri = argument.uri ?? (await pickSchema());
-  const model = uri && (argument.model ?? (await pickModel(uri)));
+  const uri = argument.uri ?? (await pickSchema(ask));
+  const model = uri && (argument.model ?? (await pickModel(ask, uri)));
   if (model) {
     await explain(await ask<Done>("partywall.makeTenantScoped", { uri, model }));
   }
@@ -20,7 +20,7 @@ export async function makeTenantScoped(ask: Ask, argument: Argument): Promise<vo
 /** A command of the server's that refactors a relation; without a field it says which ones it can. */
 export function refactorRelation(command: string): (ask: Ask, argument: Argument) => Promise<void> {
   return async (ask, argument) => {
-    const uri = argument.uri ?? (await pickSchema());
+    const uri = argument.uri ?? (await pickSchema(ask));
     const field = uri && (fieldAtCursor(uri) ?? (await askForRelation(ask, command, uri)));
     if (field) {
       await explain(await ask<Done>(command, { uri, ...field }));

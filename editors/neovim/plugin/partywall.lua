@@ -36,8 +36,8 @@ form("Field", "field", "complete_model", "Add a field to a model, and write its 
 form("FieldRename", "rename_field", "complete_field", "Rename a field, and write its migration")
 form("FieldChange", "change_field", "complete_field", "Change a field, and write its migration")
 form("FieldDrop", "drop_field", "complete_fields", "Drop fields of a model, and write their migration")
-form("Index", "index", "complete_fields", "Add an index to a model, and write its migration")
-form("Unique", "unique", "complete_fields", "Add a unique to a model, and write its migration")
+form("Index", "index", "complete_index", "Add an index to a model, and write its migration")
+form("Unique", "unique", "complete_index", "Add a unique to a model, and write its migration")
 form("Data", "data", "complete_data", "Write a data migration to be filled in: seed, transform or cleanup NAME")
 
 command("FixAll", "fix_all", {

@@ -104,8 +104,8 @@ def run(editor: Neovim, command: str, choices: Sequence[str], typed: str) -> Non
     ("line", "expected"),
     [
         ("PartywallField Cha", ["Chatbot"]),
-        ("PartywallIndex Chatbot tenant", ["tenantId", "tenant"]),
-        ("PartywallUnique Chatbot name tenant", ["tenantId", "tenant"]),
+        ("PartywallIndex Chatbot tenant", ["tenantId"]),
+        ("PartywallUnique Chatbot name tenant", ["tenantId"]),
         ("PartywallFieldRename Chatbot desc", ["description"]),
         ("PartywallFieldChange Chatbot na", ["name"]),
         ("PartywallFieldDrop Chatbot name desc", ["description"]),

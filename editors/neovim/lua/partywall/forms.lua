@@ -6,32 +6,33 @@ local M = {}
 
 local KINDS = { "seed", "transform", "cleanup" }
 
---- The models of the buffer, in order.
+--- The models of the schema, those of the file in front first; each has a `name` and its `fields`.
+local function listed()
+  return vim.tbl_get(server.answer_now("listModels") or {}, "models") or {}
+end
+
+local function name_of(each)
+  return each.name
+end
+
 local function models()
-  local found = {}
-  for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, true)) do
-    table.insert(found, line:match("^model%s+([%w_]+)"))
-  end
-  return found
+  return vim.tbl_map(name_of, listed())
 end
 
---- The fields of one of its models, in order.
-local function fields(model)
-  local found, inside = {}, false
-  for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, true)) do
-    if line:match("^model%s+([%w_]+)") then
-      inside = line:match("^model%s+([%w_]+)") == model
-    elseif inside then
-      table.insert(found, line:match("^%s+([%a][%w_]*)%s"))
-    end
-  end
-  return found
-end
-
---- Those of the model that stands at a place among the words.
-local function fields_of(place)
+--- The fields of the model that stands at a place among the words; of an index only those that are columns.
+local function fields_of(place, only_columns)
   return function(words)
-    return fields(words[place])
+    for _, model in ipairs(listed()) do
+      if model.name == words[place] then
+        return vim.tbl_map(
+          name_of,
+          vim.tbl_filter(function(field)
+            return field.isScalar or not only_columns
+          end, model.fields)
+        )
+      end
+    end
+    return {}
   end
 end
 
@@ -48,12 +49,11 @@ local function completing(places, rest)
   end
 end
 
-local fields_of_model = fields_of(2)
-
 M.complete_model = completing({ models })
-M.complete_field = completing({ models, fields_of_model })
-M.complete_fields = completing({ models }, fields_of_model)
-M.complete_data = completing({ KINDS, {}, models }, fields_of(4))
+M.complete_field = completing({ models, fields_of(2) })
+M.complete_fields = completing({ models }, fields_of(2))
+M.complete_index = completing({ models }, fields_of(2, true))
+M.complete_data = completing({ KINDS, {}, models }, fields_of(4, true))
 
 --- Has it written, after a look unless the command was called with `!`.
 local function propose(arguments, wish)

@@ -10,23 +10,37 @@ local function comment(text)
   return (text:gsub("[^\n]+", "-- %0"))
 end
 
---- The open schema files that are not saved: what the migration is made of, so they are saved with it.
-local function unsaved(client)
-  return vim.tbl_filter(function(buffer)
-    return vim.bo[buffer].modified
-  end, vim.tbl_keys(client.attached_buffers))
+--- The loaded buffer of a file, if there is one.
+local function buffer_of(uri)
+  local name = vim.fs.normalize(vim.uri_to_fname(uri))
+  return vim.iter(vim.api.nvim_list_bufs()):find(function(buffer)
+    return vim.api.nvim_buf_is_loaded(buffer) and vim.fs.normalize(vim.api.nvim_buf_get_name(buffer)) == name
+  end)
 end
 
---- What a changed schema file has that its buffer, or the file on disk, has not; the lines around it too.
-local function changed_parts(plan, client)
+--- The buffers of the schema that are not saved: what the migration is made of, so they are saved with it.
+local function unsaved(plan)
+  return vim
+    .iter(plan.sources or {})
+    :map(buffer_of)
+    :filter(function(buffer)
+      return vim.bo[buffer].modified
+    end)
+    :totable()
+end
+
+--- A schema file as its buffer has it, where there is none as it is on disk.
+local function current_text(uri)
+  local buffer = buffer_of(uri)
+  local lines = buffer and vim.api.nvim_buf_get_lines(buffer, 0, -1, true)
+    or vim.fn.readfile(vim.uri_to_fname(uri))
+  return table.concat(lines, "\n") .. "\n"
+end
+
+--- What the changed schema files have that they have not yet; the lines around it too.
+local function changed_parts(plan)
   return vim.tbl_map(function(file)
-    local before = ""
-    for buffer in pairs(client.attached_buffers) do
-      if vim.endswith(vim.api.nvim_buf_get_name(buffer), file.path) then
-        before = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, true), "\n") .. "\n"
-      end
-    end
-    return { path = file.path, text = vim.diff(before, file.text, { ctxlen = 3 }) }
+    return { path = file.path, text = vim.diff(current_text(file.uri), file.text, { ctxlen = 3 }) }
   end, plan.schema or {})
 end
 
@@ -43,9 +57,9 @@ local function target(plan)
   )
 end
 
-local function preview(plan, client)
+local function preview(plan)
   local parts = { comment("Partywall will write " .. target(plan)) }
-  for _, buffer in ipairs(unsaved(client)) do
+  for _, buffer in ipairs(unsaved(plan)) do
     table.insert(parts, comment("and save " .. vim.fn.fnamemodify(vim.api.nvim_buf_get_name(buffer), ":.")))
   end
   for _, note in ipairs(plan.notes or {}) do
@@ -54,27 +68,27 @@ local function preview(plan, client)
   for _, file in ipairs(plan.schema or {}) do
     table.insert(parts, comment("and change " .. file.path .. " (first below)"))
   end
-  for _, file in ipairs(vim.list_extend(changed_parts(plan, client), plan.files)) do
+  for _, file in ipairs(vim.list_extend(changed_parts(plan), plan.files)) do
     table.insert(parts, "\n" .. comment("==== " .. file.path) .. "\n\n" .. vim.trim(file.text))
   end
   return scratch.show("migration", "sql", table.concat(parts, "\n"))
 end
 
-local function save(client)
-  for _, buffer in ipairs(unsaved(client)) do
+local function save(plan)
+  for _, buffer in ipairs(unsaved(plan)) do
     vim.api.nvim_buf_call(buffer, function()
       vim.cmd("silent update")
     end)
   end
 end
 
-local function write(wish, client)
-  save(client)
+local function write(wish, plan)
+  save(plan)
   server.execute("createMigration", wish, function(written)
     if written.refused then
       server.notify(written.refused, vim.log.levels.ERROR)
     else
-      save(client) -- what the server has changed in the schema belongs to what it has written
+      save(written) -- what the server has changed in the schema belongs to what it has written
       server.notify("wrote " .. target(written))
     end
   end)
@@ -85,15 +99,15 @@ end
 ---@param ask boolean whether to show what will be written, and wait for a yes
 function M.propose(wish, ask)
   local schema = vim.api.nvim_get_current_win()
-  questions.settle(wish, ask, function(plan, client)
+  questions.settle(wish, ask, function(plan)
     if plan.refused then
       server.notify(plan.refused, vim.log.levels.ERROR)
     elseif plan.empty then
       server.notify("the migrations build this schema already; there is nothing to write")
     elseif not ask then
-      write(wish, client)
+      write(wish, plan)
     else
-      local window = preview(plan, client)
+      local window = preview(plan)
       vim.cmd.redraw()
       vim.ui.select({ "Write the migration", "Cancel" }, { prompt = "Partywall: " .. target(plan) }, function(_, index)
         if vim.api.nvim_win_is_valid(window) then
@@ -103,7 +117,7 @@ function M.propose(wish, ask)
           vim.api.nvim_set_current_win(schema)
         end
         if index == 1 then
-          write(wish, client)
+          write(wish, plan)
         end
       end)
     end

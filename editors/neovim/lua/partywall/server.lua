@@ -33,6 +33,16 @@ local function request(client, params, buffer, tries, done)
   end, buffer)
 end
 
+--- What a command of the server's says of the current buffer, for a completion; the first may wait for the start.
+---@param command string without the prefix `partywall.`
+---@return table? # nothing where there is no server, no answer in time, or an error
+function M.answer_now(command)
+  local client = vim.lsp.get_clients({ name = "partywall", bufnr = 0 })[1]
+  local params = { command = "partywall." .. command, arguments = { { uri = vim.uri_from_bufnr(0) } } }
+  local answer = client and client:request_sync("workspace/executeCommand", params, 5000, 0)
+  return answer and answer.result
+end
+
 --- Runs a command of the server's and hands its answer to `done`; an error is shown instead.
 ---@param command string without the prefix `partywall.`
 ---@param argument table `uri` is added: the current buffer's

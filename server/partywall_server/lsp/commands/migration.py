@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from partywall.values import dataclass
@@ -35,6 +36,8 @@ class Planned:
     refused: str | None = None
     schema: tuple[tuple[str, str], ...] = ()
     """The schema's files that change, with their new texts."""
+    sources: tuple[str, ...] = ()
+    """All files of the schema: what the migration is made of."""
     questions: tuple[tuple[str, str, str, str], ...] = ()
     """What may have been renamed: the question, what `rename` and `map` name, what `drop` names, the loss."""
     strays: tuple[tuple[str, str], ...] = ()
@@ -52,6 +55,7 @@ class Planned:
                 {"uri": uri_of(path), "path": relative(path, roots), "text": text}
                 for path, text in self.schema
             ],
+            "sources": [uri_of(path) for path in self.sources],
             "questions": [
                 {"text": text, "rename": subject, "map": subject, "drop": dropped, "loss": loss}
                 for text, subject, dropped, loss in self.questions
@@ -111,15 +115,16 @@ def _planned(  # noqa: PLR0913 - each is a part of the question
     finally:
         for each, source in sources.items():
             project.host.set_file(each, source)
+    told = replace(_told(migration), sources=project.paths)
     if isinstance(migration.result, Refusal):
-        return _told(migration), None, None
+        return told, None, None
     made = NewMigration(migration.folder, migration.result) if write and migration.files else None
     if made is not None:
         job.commit()
         write_migration(made)
     found = {each: difference(sources[each], after) for each, after in migration.sources.items()}
     edits = changes(desk, sources, found)
-    return _told(migration), Repair("Create the migration", "", edits) if edits else None, made
+    return told, Repair("Create the migration", "", edits) if edits else None, made
 
 
 def _migration(  # noqa: PLR0913, PLR0917 - each is a part of the question
