@@ -205,6 +205,11 @@ class Host:
         self._sources.pop(path, None)
         self._files.pop(path, None)
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files that it has."""
+        return frozenset(self._sources)
+
     def set_config(self, config: Config) -> None:
         """Take other settings."""
         self._settings = SettingsByModel(config)

@@ -444,3 +444,59 @@ def test_options_that_do_not_belong_together_are_a_usage_error(
     outcome = partywall("create-migration", *arguments)
     assert outcome.code == 2
     assert everything(project) == before
+
+
+# --- several files -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def a_file_each(here: Path, partywall: CommandLine) -> Path:
+    head, *models = SCHEMA.split("\nmodel ")
+    names = [each.split()[0].lower() for each in models]
+    texts = {f"schema/{name}.prisma": f"model {text}" for name, text in zip(names, models, strict=True)}
+    fill(here, {"schema/schema.prisma": head, **texts})
+    assert partywall("create-migration", "--name", "init").code == 0
+    return here
+
+
+def test_a_new_model_gets_a_file_where_each_has_one(
+    a_file_each: Path, partywall: CommandLine, oracle: Oracle
+) -> None:
+    before = everything(a_file_each)
+    form = ("create-migration", "--entity", "FaqEntry", "--tenant-scoped")
+    diff = partywall(*form, "--dry-run")
+    assert "--- /dev/null\n+++ b/schema/faq_entry.prisma\n" in diff.out
+    assert everything(a_file_each) == before
+    outcome = partywall(*form)
+    assert outcome.code == 0
+    assert "changed schema/tenant.prisma\n" in outcome.out
+    assert "created schema/faq_entry.prisma\n" in outcome.out
+    assert (a_file_each / "schema/faq_entry.prisma").read_text().startswith("model FaqEntry {\n")
+    assert "faqEntries FaqEntry[]" in (a_file_each / "schema/tenant.prisma").read_text()
+    files = (a_file_each / "schema").glob("*.prisma")
+    assert oracle.errors({each.name: each.read_text() for each in files}) == []
+    assert partywall("create-migration", "--name", "x").out.startswith("Nothing to do")
+
+
+def test_where_one_of_the_files_cannot_be_written_none_is(
+    a_file_each: Path, partywall: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(a_file_each)
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if target.name == "tenant.prisma":
+            raise PermissionError(1, "Operation not permitted")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    outcome = partywall("create-migration", "--entity", "FaqEntry", "--tenant-scoped")
+    assert outcome.code == 3
+    assert everything(a_file_each) == before
+
+
+def test_a_new_model_goes_to_the_file_that_is_named(a_file_each: Path, partywall: CommandLine) -> None:
+    (a_file_each / "schema/faq.prisma").write_text("")
+    outcome = partywall("create-migration", "--entity", "FaqEntry", "schema/faq.prisma")
+    assert outcome.code == 0
+    assert (a_file_each / "schema/faq.prisma").read_text().startswith("model FaqEntry {\n")

@@ -123,11 +123,43 @@ async def test_the_schemas_of_a_workspace_are_listed_whole(several: Path) -> Non
         assert shop["folder"].startswith("apps/shop/prisma/migrations/")
 
 
-async def test_where_the_client_declines_no_file_is_written(several: Path) -> None:
-    async with session("visual-studio-code", several) as editor:
-        main = await editor.open(MAIN)
-        before = contents(several)
+def one_each() -> dict[str, str]:
+    files = {name: text for name, text in FILES.items() if name not in {MAIN, PEOPLE, SALES}}
+    head, tenant = FILES[MAIN].split("\n\n")
+    models = {"main": head + "\n", "tenant": tenant, "person": FILES[PEOPLE], "order": FILES[SALES]}
+    return files | {f"{FOLDER}/{name}.prisma": text for name, text in models.items()}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+async def test_a_model_in_a_file_of_its_own_is_there_at_once(tmp_path: Path, profile: Profile) -> None:
+    fill(tmp_path, one_each())
+    async with session(profile, tmp_path) as editor:
+        tenant = await editor.open(f"{FOLDER}/tenant.prisma")
+        await editor.execute("partywall.createMigration", {"uri": tenant.uri, "name": "init"})
+        argument = {"uri": tenant.uri, "entity": {"name": "Invoice", "tenantScoped": True}}
+        preview = await editor.execute("partywall.previewMigration", argument)
+        assert [each["path"] for each in preview["schema"]] == [f"{FOLDER}/tenant.prisma"]
+        new = preview["files"][0]
+        assert new["path"] == f"{FOLDER}/invoice.prisma"
+        assert new["text"].startswith("model Invoice {\n")
+        assert not (tmp_path / new["path"]).exists()
+
+        created = await editor.execute("partywall.createMigration", argument)
+        assert created["refused"] is None
+        assert (tmp_path / new["path"]).read_text() == new["text"]
+        assert "Invoice[]" in tenant.text
+        # No client has told of the new file yet.
+        nothing = await editor.execute("partywall.previewMigration", {"uri": tenant.uri, "name": "x"})
+        assert nothing["empty"]
+
+
+async def test_where_the_client_declines_no_file_is_left(tmp_path: Path) -> None:
+    fill(tmp_path, one_each())
+    async with session("visual-studio-code", tmp_path) as editor:
+        tenant = await editor.open(f"{FOLDER}/tenant.prisma")
+        before = contents(tmp_path)
         editor.declines_edits = True
-        scoped = {"uri": main.uri, "entity": {"name": "Invoice", "tenantScoped": True}}
+        scoped = {"uri": tenant.uri, "entity": {"name": "Invoice", "tenantScoped": True}}
         assert "declined" in (await editor.execute("partywall.createMigration", scoped))["refused"]
-        assert contents(several) == before
+        assert contents(tmp_path) == before
+        assert "Invoice" not in await listed(editor, tmp_path / f"{FOLDER}/tenant.prisma")

@@ -1,4 +1,4 @@
-"""A new model in the manner of those that are there: id, audit fields, name in the database, place.
+"""A new model in the manner of those that are there: id, audit fields, name in the database.
 
 What most models do is done; where none does, Prisma's custom. The tenant key, its relation and its index
 come afterwards, from `scoping`.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from partywall.diagnostics.model_place import model_place
 from partywall.diagnostics.naming import camel, pascal, plural, snake
 from partywall.diagnostics.written import WrittenField, model_fault
 from partywall.schema.model import Model
@@ -28,27 +29,35 @@ _MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class NewModel:
-    """A block to be added at the end of a file: `text` holds all of it, the empty line before it too."""
+    """A block to be added at the end of a file: `text` holds all of it, the empty line before it too.
+
+    The file may be one that is to be made.
+    """
 
     file: str
     text: str
 
 
 def new_model(
-    reading: Reading, name: str, fields: Sequence[WrittenField] = (), beside: str | None = None
+    reading: Reading,
+    name: str,
+    fields: Sequence[WrittenField] = (),
+    beside: str | None = None,
+    front: str | None = None,
 ) -> NewModel | str:
-    """The block of a new model, or why there is none; `beside` is a model whose file it goes to."""
+    """The block of a new model, or why there is none; it goes beside a model or to the file in front."""
     fault = model_fault(name, reading.schema)
     if fault:
         return fault
     models = [each for each in reading.schema.models.values() if each.kind is BlockKind.MODEL][:_ENOUGH]
-    file = _file(reading, models, beside)
+    file = model_place(reading, name, beside, front)
     if file is None:
         return "there is no file to write the model to"
     blocks = [block for each in models if (block := _block(reading, each))]
     lines = [*_id(blocks), *(each.text for each in fields), *_audit(blocks, fields)]
     attributes = [*_map(models, name), *_schema(models)]
-    return NewModel(file, _written(reading.files[file].source.text, name, lines, attributes))
+    before = reading.files[file].source.text if file in reading.files else ""
+    return NewModel(file, _written(before, name, lines, attributes))
 
 
 def relation_gap(reading: Reading, name: str) -> tuple[str, Edit] | None:
@@ -82,16 +91,6 @@ def _gap(block: Block, model: Model) -> bool | None:
 
 def _is_relation(content: Content, model: Model) -> bool:
     return isinstance(content, Field) and content.name in model.relation_fields
-
-
-def _file(reading: Reading, models: Sequence[Model], beside: str | None) -> str | None:
-    """Beside its root, else where most models are, else where the datasource is."""
-    if beside is not None and beside in reading.schema.models:
-        return reading.schema.models[beside].file
-    places = Counter(each.file for each in models)
-    if places:
-        return places.most_common(1)[0][0]
-    return next((path for path, kind, _, _ in reading.places if kind is BlockKind.DATASOURCE), None)
 
 
 def _written(before: str, name: str, lines: Sequence[str], attributes: Sequence[str]) -> str:

@@ -207,6 +207,7 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     wish = wish_of(
         Options(
             entity=entity,
+            place=to or path,
             is_scoped=tenant_scoped,
             modify=modify,
             add=tuple(add_field or ()),
@@ -307,7 +308,9 @@ def _write(migration: NewMigration, result: Migration | Nothing, loaded: Loaded)
         folder = migration.folder / result.folder if isinstance(result, Migration) else migration.folder
         complain(f"nothing is written: {reason.lower()}", folder)
         raise typer.Exit(exit_codes.REFUSED) from error
-    changed = (f"changed {shown(key)}" for key in sorted(migration.sources))
+    changed = (
+        f"{'changed' if key in loaded.files else 'created'} {shown(key)}" for key in sorted(migration.sources)
+    )
     _say((*changed, *(f"created {shown(each)}" for each in migration.files), *result.notes))
 
 

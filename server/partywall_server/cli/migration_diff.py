@@ -14,7 +14,8 @@ from partywall_server.workspace.text_file import TextFile
 def print_diff(migration: NewMigration, files: Mapping[str, TextFile]) -> None:
     """Print it to the byte as `git apply` and `patch` take it."""
     for key, source in sorted(migration.sources.items()):
-        for line in unified_diff(shown(key), files[key].text, source.text):
+        before = files[key].text if key in files else None
+        for line in unified_diff(shown(key), before, source.text):
             sys.stdout.write(f"{line}\n")
     for path, text in migration.files.items():
         for line in unified_diff(shown(path), None, text):

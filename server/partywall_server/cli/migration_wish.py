@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import typer
 
@@ -11,6 +13,7 @@ from partywall.migrations.create_data import DataRequest
 from partywall.migrations.data_writing import Kind
 from partywall.values import dataclass
 from partywall_server.workspace.forms import AddIndex, Form, Modify, NewEntity
+from partywall_server.workspace.load import key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Options:
     """The options that make a form, as they were given."""
 
     entity: str | None = None
+    place: Path | None = None
     is_scoped: bool = False
     modify: str | None = None
     add: tuple[str, ...] = ()
@@ -55,7 +59,8 @@ def wish_of(options: Options) -> Form | DataRequest | None:
         raise typer.BadParameter(f"{', '.join(stray)}: of no use {f'with {form}' if form else 'by itself'}")
     match form:
         case "--entity":
-            return NewEntity(options.entity or "", options.is_scoped, options.add)
+            front = key_of(Path(os.path.abspath(options.place))) if options.place else None  # noqa: PTH100
+            return NewEntity(options.entity or "", options.is_scoped, options.add, front)
         case "--modify":
             return _modify(options)
         case "--indexes":

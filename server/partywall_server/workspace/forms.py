@@ -7,7 +7,7 @@ migration has to know beside them are returned, and `one_edit` writes both or ne
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from partywall.database.from_schema import from_schema, table_name
@@ -33,11 +33,15 @@ from partywall.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class NewEntity:
-    """A new model; `fields` are written ones beside id, key and audit fields."""
+    """A new model; `fields` are written ones beside id, key and audit fields.
+
+    `front` is the file that the user has in front of them or names, by key.
+    """
 
     name: str
     is_scoped: bool = False
     fields: tuple[str, ...] = ()
+    front: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,10 @@ Form = NewEntity | Modify | AddIndex
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Formed:
-    """The new texts by file, a name for the migration, and what it has to be told."""
+    """The new texts by file, a name for the migration, and what it has to be told.
+
+    A file that the schema did not have is to be made.
+    """
 
     sources: Mapping[str, Source]
     name: str
@@ -97,18 +104,19 @@ def _entity(host: Host, analysis: Analysis, form: NewEntity) -> Formed | Refusal
         form.name,
         [each for each in fields if isinstance(each, WrittenField)],
         roots[0].root if roots else None,
+        form.front,
     )
     if isinstance(new, str):
         return Refusal(new)
-    before = analysis.files[new.file].source
-    sources = {new.file: Source.of(before.text + new.text)}
+    before = analysis.files[new.file].source if new.file in analysis.files else None
+    sources = {new.file: Source.of((before.text if before else "") + new.text)}
     host.set_file(new.file, sources[new.file])
     if form.is_scoped:
         view = host.analyse().view(form.name)
         fix = tenant_scope_fix(view) if view else f"`{form.name}` cannot be read"
         scoped = applied(host, fix)
         if isinstance(scoped, Refusal):
-            host.set_file(new.file, before)
+            _put_back(host, new.file, before)
             return scoped
         sources |= scoped
         gap = relation_gap(host.analyse().reading, form.name)
@@ -233,10 +241,17 @@ def applied(host: Host, fix: Fix | str) -> dict[str, Source] | Refusal:
     return sources
 
 
-def restore(host: Host, before: Analysis, sources: Sequence[str]) -> None:
-    """Give a host that outlives the form its earlier texts back."""
-    for path in sources:
-        host.set_file(path, before.files[path].source)
+def restore(host: Host, before: Mapping[str, Source]) -> None:
+    """Give a host that outlives a form its earlier texts back."""
+    for path in host.paths | before.keys():
+        _put_back(host, path, before.get(path))
+
+
+def _put_back(host: Host, path: str, source: Source | None) -> None:
+    if source is None:
+        host.remove_file(path)
+    else:
+        host.set_file(path, source)
 
 
 def with_answers(first: Answers, then: Answers) -> Answers:

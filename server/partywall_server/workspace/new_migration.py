@@ -160,7 +160,8 @@ def _now(now: datetime | None) -> str:
 def write_migration(migration: NewMigration, files: Mapping[str, TextFile] | None = None) -> None:
     """Write the files of a migration and of its schema, all or none. Raises `OSError`.
 
-    What exists is never touched, but for the `files` of the schema, as they were read, by key.
+    What exists is never touched, but for the `files` of the schema, as they were read, by key; other files
+    of the schema are made.
     """
     if isinstance(migration.result, Refusal):
         return
@@ -168,12 +169,16 @@ def write_migration(migration: NewMigration, files: Mapping[str, TextFile] | Non
     folder = migration.folder / made if made else None
     inside = {path.name: text for path, text in migration.files.items() if path.parent == folder}
     beside = {path.name: text for path, text in migration.files.items() if path.parent != folder}
-    replaced = [((files or {})[key], source.text) for key, source in migration.sources.items()]
-    write_edit(replaced, folder, inside, beside)
+    known = files or {}
+    replaced = [(known[key], source.text) for key, source in migration.sources.items() if key in known]
+    created = {Path(key): source.text for key, source in migration.sources.items() if key not in known}
+    write_edit(replaced, created, folder, inside, beside)
 
 
 def take_back(migration: NewMigration) -> None:
-    """Take away the files of a migration that was written just now."""
+    """Take away the files of a migration that was written just now, those of the schema too: all are new."""
+    for key in migration.sources:
+        Path(key).unlink(missing_ok=True)
     if isinstance(migration.result, Migration):
         folder = migration.folder / migration.result.folder
         remove_folder(folder, [path for path in migration.files if path.parent != folder])

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from partywall_server.workspace.new_files import write_folder
+from partywall_server.workspace.new_files import write_folder, write_new
 from partywall_server.workspace.text_file import (
     ChangedMeanwhileError,
     TextFile,
@@ -20,11 +20,15 @@ from partywall_server.workspace.text_file import (
 
 def write_edit(
     replaced: Sequence[tuple[TextFile, str]],
+    created: Mapping[Path, str],
     folder: Path | None,
     inside: Mapping[str, str],
     beside: Mapping[str, str],
 ) -> None:
-    """Give files that were read new texts and make a new folder. Raises `OSError`; all is then as it was."""
+    """Give files new texts, make others and a folder. Raises `OSError`; all is then as it was.
+
+    Those that get new texts are as they were read; if they are others now, nothing is done.
+    """
     for before, _ in replaced:
         now = read_text(before.path)
         if isinstance(now, Unreadable) or now != before:
@@ -34,6 +38,9 @@ def write_edit(
             missing = [each for each in (folder.parent, *folder.parents[1:]) if not each.exists()]
             write_folder(folder, inside, beside)
             undo.callback(remove_folder, folder, [folder.parent / name for name in beside], missing)
+        for path, text in created.items():
+            write_new(path, text)
+            undo.callback(path.unlink, missing_ok=True)
         for before, text in replaced:
             replace_text(before, text)
             undo.callback(_restore, before, text)

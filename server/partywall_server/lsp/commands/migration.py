@@ -16,6 +16,7 @@ from partywall_server.lsp.convert import path_of, uri_of
 
 if TYPE_CHECKING:
     from partywall.host import Analysis
+    from partywall.syntax.chunks import Source
     from partywall_server.lsp.actions import Repair
     from partywall_server.lsp.app import Server
     from partywall_server.lsp.commands.wishes import Wish
@@ -79,7 +80,7 @@ async def planned(ls: Server, argument: Mapping[str, object], *, write: bool) ->
     )
     if write and repair is not None and (reason := await apply(ls, repair)):
         if made is not None:
-            await ls.worker.ask(lambda _desk, _job: _taken_back(made), path)
+            await ls.worker.ask(lambda desk, _job: _taken_back(desk, made), path)
         return Planned(refused=f"nothing is written: {reason}")
     return found
 
@@ -105,26 +106,35 @@ def _planned(  # noqa: PLR0913 - each is a part of the question
 ) -> _Planning:
     from partywall.migrations.create import Refusal  # noqa: PLC0415 (the engine, on the worker)
     from partywall_server.lsp.actions import Repair  # noqa: PLC0415
-    from partywall_server.workspace.new_migration import NewMigration, write_migration  # noqa: PLC0415
+    from partywall_server.workspace.forms import restore  # noqa: PLC0415
+    from partywall_server.workspace.new_migration import write_migration  # noqa: PLC0415
 
     project = desk.project_for(path)
     before = desk.analyse(project, job.checkpoint)
     sources = {each: file.source for each, file in before.files.items()}
     try:
-        migration = _migration(desk, project, before, name, wish_in(argument), job)
+        migration = _migration(desk, project, before, name, wish_in(argument, path), job)
     finally:
-        for each, source in sources.items():
-            project.host.set_file(each, source)
-    told = replace(_told(migration), sources=project.paths)
+        restore(project.host, sources)
+    made = _files_to_make(migration, sources)
+    told = replace(_told(migration, made), sources=project.paths)
     if isinstance(migration.result, Refusal):
         return told, None, None
-    made = NewMigration(migration.folder, migration.result) if write and migration.files else None
-    if made is not None:
+    if write:
         job.commit()
         write_migration(made)
-    found = {each: difference(sources[each], after) for each, after in migration.sources.items()}
+        _announce(desk, made)
+    found = {
+        each: difference(sources[each], after) for each, after in migration.sources.items() if each in sources
+    }
     edits = changes(desk, sources, found)
     return told, Repair("Create the migration", "", edits) if edits else None, made
+
+
+def _files_to_make(migration: NewMigration, sources: Mapping[str, Source]) -> NewMigration:
+    """What the server writes of a migration: the client changes the files that are there."""
+    new = {each: source for each, source in migration.sources.items() if each not in sources}
+    return replace(migration, sources=new)
 
 
 def _migration(  # noqa: PLR0913, PLR0917 - each is a part of the question
@@ -162,16 +172,25 @@ def _migration(  # noqa: PLR0913, PLR0917 - each is a part of the question
     )
 
 
-def _taken_back(made: NewMigration) -> None:
+def _announce(desk: Desk, made: NewMigration) -> None:
+    """Have the schema's new files read, or forgotten: not every client tells of them."""
+    if made.sources:
+        desk.changed_on_disk(made.sources)
+
+
+def _taken_back(desk: Desk, made: NewMigration) -> None:
     from partywall_server.workspace.new_migration import take_back  # noqa: PLC0415 (the engine)
 
     take_back(made)
+    _announce(desk, made)
 
 
-def _told(migration: NewMigration) -> Planned:
+def _told(migration: NewMigration, made: NewMigration) -> Planned:
     from partywall.migrations.create import Migration, Refusal  # noqa: PLC0415 (the engine)
 
-    schema = tuple((key, source.text) for key, source in sorted(migration.sources.items()))
+    texts = sorted((key, source.text) for key, source in migration.sources.items())
+    schema = tuple(each for each in texts if each[0] not in made.sources)
+    new = tuple(each for each in texts if each[0] in made.sources)
     match migration.result:
         case Refusal(reason, names, questions):
             told = (*names, *map(str, questions))
@@ -179,9 +198,9 @@ def _told(migration: NewMigration) -> Planned:
             refused = f"{reason}: {', '.join(told)}" if told else reason
             return Planned(refused=refused, questions=asked)
         case Migration(folder, _, notes, _, questions):
-            files = tuple((path.as_posix(), text) for path, text in migration.files.items())
+            files = (*new, *((path.as_posix(), text) for path, text in migration.files.items()))
             strays = tuple((each.option, each.text) for each in questions)
             where = (migration.folder / folder).as_posix()
             return Planned(where, files, notes, schema=schema, strays=strays)
         case nothing:
-            return Planned(notes=nothing.notes, is_empty=not schema, schema=schema)
+            return Planned(files=new, notes=nothing.notes, is_empty=not texts, schema=schema)

@@ -39,13 +39,13 @@ class Wish:
     strays: Strays
 
 
-def wish_in(argument: Mapping[str, object]) -> Wish:
-    """What an argument asks for; on the worker, since the engine is needed."""
+def wish_in(argument: Mapping[str, object], path: str) -> Wish:
+    """What an argument asks for in a file; on the worker, since the engine is needed."""
     from partywall.migrations.renames import Answers  # noqa: PLC0415 (the engine)
 
     given = _object(argument.get("answers"))
     answers = Answers(_texts(given, "rename"), _texts(given, "map"), _texts(given, "drop"))
-    return Wish(_form(argument), answers, _strays(argument))
+    return Wish(_form(argument, path), answers, _strays(argument))
 
 
 def names_itself(argument: Mapping[str, object]) -> bool:
@@ -53,7 +53,7 @@ def names_itself(argument: Mapping[str, object]) -> bool:
     return any(argument.get(each) is not None for each in FORMS)
 
 
-def _form(argument: Mapping[str, object]) -> Form | DataRequest | None:
+def _form(argument: Mapping[str, object], path: str) -> Form | DataRequest | None:
     from partywall.diagnostics.remodel import Changes  # noqa: PLC0415 (the engine)
     from partywall.migrations.create_data import DataRequest  # noqa: PLC0415
     from partywall_server.workspace.forms import AddIndex, Modify, NewEntity  # noqa: PLC0415
@@ -64,7 +64,8 @@ def _form(argument: Mapping[str, object]) -> Form | DataRequest | None:
     given: Mapping[str, object] = _object(argument.get(names[0])) if names else {}
     match names[0] if names else "":
         case "entity":
-            return NewEntity(_text(given, "name"), given.get("tenantScoped") is True, _texts(given, "fields"))
+            is_scoped = given.get("tenantScoped") is True
+            return NewEntity(_text(given, "name"), is_scoped, _texts(given, "fields"), path)
         case "modify":
             lists = [_texts(given, each) for each in ("add", "change", "drop")]
             changes = Changes(lists[0], _pairs(given), lists[1], lists[2])
