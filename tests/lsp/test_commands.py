@@ -209,6 +209,18 @@ async def test_a_relation_is_made_tenant_consistent_by_command_and_by_refactorin
         assert (await editor.execute("partywall.makeJoinExplicit", uri))["choices"] == []
 
 
+async def test_code_in_the_reason_of_a_title_does_not_end_it(tmp_path: Path) -> None:
+    by_default = RELATIONS.replace(
+        "[listId], references: [id], onDelete: Cascade", "[listId], references: [id]"
+    )
+    (tmp_path / "schema.prisma").write_text(by_default)
+    async with session("visual-studio-code", tmp_path) as editor:
+        schema = await editor.open("schema.prisma")
+        [action] = await schema.code_actions("list     List", only="refactor")
+        reason = "`onDelete: Restrict`, the default so far, is written out"
+        assert action.title == f"Make this relation tenant-consistent (unsafe: {reason})"
+
+
 UNCERTAIN = """\
 datasource db {
   provider = "postgresql"

@@ -114,7 +114,10 @@ async def test_the_schemas_of_a_workspace_are_listed_whole(several: Path) -> Non
     shutil.copytree(several / FOLDER, several / "node_modules" / "x" / "prisma")
     async with session("visual-studio-code", several) as editor:
         found = (await editor.execute("partywall.listSchemas", {}))["schemas"]
-        assert [each["path"] for each in found] == ["apps/shop/prisma/schema.prisma", FOLDER]
+        assert [each["path"] for each in found] == [
+            (several / "apps/shop/prisma/schema.prisma").as_posix(),
+            (several / FOLDER).as_posix(),
+        ]
         assert [each["uri"] for each in found] == [
             (several / "apps/shop/prisma/schema.prisma").as_uri(),
             (several / MAIN).as_uri(),

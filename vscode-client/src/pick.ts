@@ -16,7 +16,8 @@ export async function pickSchema(ask: Ask): Promise<string | undefined> {
   if (answer?.schemas.length === 0) {
     await vscode.window.showInformationMessage("Partywall: there is no Prisma schema in this workspace.");
   }
-  const items = answer?.schemas.map(({ uri, path }) => ({ label: path, uri })) ?? [];
+  const items =
+    answer?.schemas.map(({ uri, path }) => ({ label: vscode.workspace.asRelativePath(path), uri })) ?? [];
   const picked =
     items.length > 1 ? await vscode.window.showQuickPick(items, { title: "Which schema?" }) : items[0];
   return picked?.uri;

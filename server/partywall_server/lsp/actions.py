@@ -36,7 +36,9 @@ UNCERTAIN_ROOT = "uncertain-tenant-root"
 SAFE = frozenset({Safety.SAFE})
 ALL = frozenset({Safety.SAFE, Safety.UNSAFE})
 
-_END_OF_CLAUSE = re.compile(r"[;:.] ")
+_CLAUSE = re.compile(
+    r"(?:`[^`]*`|[^`;:.]|[;:.](?! ))*"
+)  # in code, such as `onDelete: Cascade`, it does not end
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def titled(fix: Fix, title: str | None = None) -> str:
     title = title or fix.title
     if fix.safety is Safety.SAFE:
         return title
-    why = _END_OF_CLAUSE.split(fix.note, maxsplit=1)[0].rstrip(".")
+    clause = _CLAUSE.match(fix.note)
+    why = clause[0].rstrip(".") if clause else ""
     return f"{title} (unsafe: {why[:1].lower()}{why[1:]})" if why else f"{title} (unsafe)"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from partywall_server.lsp.commands.migration import relative, roots
 from partywall_server.lsp.convert import uri_of
 
 if TYPE_CHECKING:
@@ -17,13 +16,17 @@ TITLE = "Looking for schemas"
 
 
 async def run(ls: Server, _argument: Mapping[str, object]) -> dict[str, object]:
-    """Return what each is called, and the address of a file that stands for it."""
-    found = await ls.worker.ask(lambda desk, _job: _schemas(desk), is_shown=True)
-    return {"schemas": [{"uri": uri, "path": relative(path, roots(ls))} for uri, path in found]}
+    """Return the path of each, a file's or a folder's, and the address of a file that stands for it.
+
+    The paths are whole: in a workspace of several folders only the client knows how it tells them apart.
+    """
+    return {"schemas": await ls.worker.ask(lambda desk, _job: _schemas(desk), is_shown=True)}
 
 
-def _schemas(desk: Desk) -> list[tuple[str, str]]:
+def _schemas(desk: Desk) -> list[dict[str, str]]:
+    found = desk.search().everywhere()
+    main_files = [(each.datasource or each.files[0]).as_posix() for each in found]
     return [
-        (uri_of((each.datasource or each.files[0]).as_posix()), each.name.as_posix())
-        for each in desk.search().everywhere()
+        {"uri": uri_of(main), "path": each.name.as_posix()}
+        for each, main in zip(found, main_files, strict=True)
     ]
