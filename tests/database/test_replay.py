@@ -404,7 +404,8 @@ def test_a_guard_against_running_twice_counts_too() -> None:
         "IF EXISTS (SELECT 1) AND n = 1 THEN CREATE TABLE t (a int); END IF;",
         "IF EXISTS (SELECT 1) THEN NULL; ELSE CREATE TABLE t (a int); END IF;",
         "FOR n IN 1..3 LOOP CREATE TABLE t (a int); END LOOP;",
-        "EXECUTE 'CREATE TABLE t (a int)';",
+        "EXECUTE 'CREATE TABLE ' || quote_ident('t') || '(a int)';",
+        "IF n > 1 THEN EXECUTE 'CREATE TABLE t (a int)'; END IF;",
         "NULL; EXCEPTION WHEN others THEN CREATE TABLE t (a int);",
     ],
 )
@@ -414,6 +415,28 @@ def test_what_may_run_or_not_is_told(body: str) -> None:
     (missed,) = result.not_understood
     assert missed.reason == "may or may not run"
     assert "t" in missed.words
+
+
+@pytest.mark.parametrize("quoted", ["'CREATE TABLE t (a int)'", "$q$CREATE TABLE t (a int);$q$"])
+def test_what_is_executed_from_one_string_counts(quoted: str) -> None:
+    result = read(f"DO $$ BEGIN EXECUTE {quoted}; END $$;")
+    assert [each.name.text for each in result.database.tables] == ["t"]
+    assert result.not_understood == ()
+
+
+def test_rights_in_a_block_count_where_they_are_surely_given() -> None:
+    body = (
+        "IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN GRANT SELECT ON t TO app; END IF; "
+        "IF n > 1 THEN GRANT UPDATE ON t TO app; END IF;"
+    )
+    result = read("CREATE TABLE t (a int);", f"DO $$ BEGIN {body} END $$;")
+    assert [each.sql for each in result.database.others] == ['GRANT SELECT ON "public"."t" TO app']
+    assert result.not_understood == ()
+
+
+def test_rows_that_may_be_written_or_not_are_no_structure() -> None:
+    result = read("CREATE TABLE t (a int);", "DO $$ BEGIN IF n > 1 THEN DELETE FROM t; END IF; END $$;")
+    assert result.not_understood == ()
 
 
 def test_behind_a_condition_all_is_plain_again() -> None:

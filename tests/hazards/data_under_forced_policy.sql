@@ -32,3 +32,18 @@ ALTER TABLE "B" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 SET lock_timeout = '1s';
 UPDATE "B" SET "x" = 'c' WHERE "x" = 'd';
 --> 2_data:2: the policies of `B` hold for its owner too: without a tenant this is without effect
+--# in a block, with a tenant and without
+-- migration: 1_a
+CREATE TABLE "A" ("id" INT, "t" TEXT);
+ALTER TABLE "A" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "A" USING ("t" = current_setting('app.t', true));
+-- migration: 2_b
+DO $$ BEGIN
+  UPDATE "A" SET "id" = 1;
+END $$;
+-- migration: 3_c
+DO $$ BEGIN
+  PERFORM set_config('app.t', 'x', true);
+  UPDATE "A" SET "id" = 1;
+END $$;
+--> 2_b:2: the policies of `A` hold for its owner too: without a tenant this is without effect

@@ -22,3 +22,20 @@ TRUNCATE `Log`;
 TRUNCATE TABLE [dbo].[Log];
 DELETE l FROM [dbo].[Log] l WHERE l.[at] < '2020-01-01';
 --> 1: all rows of `Log` are deleted
+--# a condition that leaves nothing out
+-- migration: 1_init
+CREATE TABLE "A" ("id" INT);
+-- migration: 2_clean
+DELETE FROM "A" WHERE true;
+DO $$ BEGIN
+  DELETE FROM "A" WHERE (1 = 1);
+END $$;
+--> 2_clean:1: all rows of `A` are deleted
+--# one that may leave something, or a block that may not run it
+-- migration: 1_init
+CREATE TABLE "A" ("id" INT);
+-- migration: 2_clean
+DELETE FROM "A" WHERE "id" = 1 AND true;
+DO $$ BEGIN
+  IF current_setting('app.clean', true) = 'yes' THEN DELETE FROM "A"; END IF;
+END $$;

@@ -6,7 +6,7 @@ DELETE FROM "A" WHERE NOT EXISTS (SELECT 1 FROM "B" WHERE "B"."id" = "A"."bId");
 --> 1: all rows of `A` may change in one go, and stay locked until it ends
 --> 2: all rows of `A` may change in one go, and stay locked until it ends
 --> 3: all rows of `A` may change in one go, and stay locked until it ends
---> 4: all rows of `A` may change in one go, and stay locked until it ends
+--> 4: all rows of `A` may be deleted in one go, and stay locked until it ends
 --# a constant picks rows, or a limit does
 UPDATE "A" SET "x" = 1 WHERE "id" = 'one';
 UPDATE "A" SET "x" = 1 WHERE "kind" IN ('a', 'b');
@@ -40,3 +40,14 @@ EXEC sp_executesql N'
 ';
 EXEC('UPDATE [dbo].[Document] SET [a] = 1 WHERE [id] = 3');
 --> 1: all rows of `Document` may change in one go, and stay locked until it ends
+--# in a block, and in a loop there that takes them one by one
+-- migration: 1_init
+CREATE TABLE "A" ("id" INT, "b" TEXT);
+-- migration: 2_fill
+DO $$ DECLARE r record; BEGIN
+  UPDATE "A" SET "b" = lower("b");
+  FOR r IN SELECT "id" FROM "A" LOOP
+    UPDATE "A" SET "b" = 'x' WHERE "id" = r.id;
+  END LOOP;
+END $$;
+--> 2_fill:2: all rows of `A` may change in one go, and stay locked until it ends

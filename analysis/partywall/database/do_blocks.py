@@ -6,7 +6,8 @@
     END $$;
 
 Plain statements count, also under `IF NOT EXISTS (…) THEN`, which asks whether that has been done
-already. What stands in a loop, in a handler, in an `ELSE`, or under another condition may run or not.
+already, and so does what `EXECUTE` is given in one string. What stands in a loop, in a handler, in an `ELSE`,
+or under another condition may run or not.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from partywall.database.sql_tokens import Token, body_start, is_dollar_quoted
 from partywall.values import dataclass
 
 _DDL = frozenset({"CREATE", "ALTER", "DROP", "COMMENT"})
+_ROWS = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "WITH"})
+_RIGHTS = frozenset({"GRANT", "REVOKE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def body_of(statement: SqlStatement) -> Token | None:
 
 
 def guarded_statements(statement: SqlStatement, body: Token) -> Iterator[Guarded]:
-    """The statements in a body that touch the structure."""
+    """The statements in a body that touch the structure, rights or rows."""
     if not is_dollar_quoted(statement.text, body):
         yield Guarded(statement, is_uncertain=True)
         return
@@ -61,11 +64,19 @@ class _Body:
         if not rest:
             return
         inner = SqlStatement(statement.text, tuple(rest), statement.line)
-        keyword = rest[0].key
-        if keyword == "EXECUTE":
+        if rest[0].key != "EXECUTE":
+            yield from self._guarded(inner)
+        elif (span := _plain_string(inner)) is not None:
+            for each in statements(inner.text, *span):
+                yield from self._guarded(each)
+        else:
             yield Guarded(inner, is_uncertain=True)
-        elif keyword in _DDL:
-            yield Guarded(inner, True, any(each in _UNCERTAIN for each in self.open))  # noqa: FBT003
+
+    def _guarded(self, statement: SqlStatement) -> Iterator[Guarded]:
+        is_uncertain = any(each in _UNCERTAIN for each in self.open)
+        keyword = statement.tokens[0].key
+        if keyword in _DDL or keyword in _ROWS or (keyword in _RIGHTS and not is_uncertain):
+            yield Guarded(statement, is_tolerant=True, is_uncertain=is_uncertain)
 
     def _behind_openings(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """Step over what opens and closes blocks before a statement proper."""
@@ -116,6 +127,18 @@ class _Body:
     def _close_if(self) -> None:
         if self.open and self.open[-1] in {"guard", "if", "else"}:
             self.open.pop()
+
+
+def _plain_string(execute: SqlStatement) -> tuple[int, int] | None:
+    """Where the text stands that `EXECUTE` is given, if it is one string that needs no reading."""
+    if len(execute.tokens) != 2 or execute.tokens[1].kind != "string":  # noqa: PLR2004
+        return None
+    token = execute.tokens[1]
+    if is_dollar_quoted(execute.text, token):
+        start = body_start(execute.text, token)
+        return start, start + len(token.value)
+    start, end = token.start + 1, token.end - 1
+    return (start, end) if execute.text[start:end] == token.value else None
 
 
 # The words that open something, and the word behind which its statements begin.

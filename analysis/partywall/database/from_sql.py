@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from partywall.database.applying import apply
 from partywall.database.catalog import Catalog
+from partywall.database.ddl import Nothing
 from partywall.database.do_blocks import Guarded, body_of, guarded_statements
 from partywall.database.model import Database, Place
 from partywall.database.postgresql import POSTGRESQL
@@ -94,8 +95,10 @@ class Replay:
     def _apply_one(self, file: HistoryFile, guarded: Guarded) -> Iterator[NotUnderstood]:
         statement = guarded.statement
         place = Place(file.path, statement.line)
-        operation = None if guarded.is_uncertain else self._provider.language.recognise(statement)
-        if operation is None:
+        operation = self._provider.language.recognise(statement)
+        if isinstance(operation, Nothing):
+            return
+        if operation is None or guarded.is_uncertain:
             reason = "may or may not run" if guarded.is_uncertain else "not understood"
             yield _missed(place, statement, reason, self._provider)
             return

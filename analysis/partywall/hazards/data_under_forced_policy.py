@@ -46,6 +46,7 @@ Migrations run as a superuser or as a role with `BYPASSRLS` everywhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from partywall.database.ddl import SetRowSecurity
@@ -104,6 +105,10 @@ def _has_context(view: MigrationView, at: Statement) -> bool:
             and not each.mentions("lock_timeout")
             and not each.mentions("statement_timeout")
         )
-        if sets or each.mentions("set_config"):
+        if sets or each.mentions("set_config") or (each.keyword == "DO" and _SETTING.search(each.source.sql)):
             return True
     return False
+
+
+_SETTING = re.compile(r"\b(set_config\s*\(|SET\s+(LOCAL|ROLE|SESSION|row_security)\b)", re.IGNORECASE)
+"""What sets something in the body of a `DO` block, which is a string."""

@@ -42,6 +42,8 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Tables that are emptied."""
     for statement, data in view.data:
+        if statement.is_uncertain:
+            continue
         match data:
             case Delete(table, None):
                 tables, more = (table,), ""

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from partywall.database.ddl import AddConstraint, Constraint, CreateIndex, Nothing, SetNotNull, SetType
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
-from partywall.review.data import data_of
+from partywall.review.data_reading import data_of
 from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView, foreign_key, uniques
@@ -72,7 +72,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
 
 
 def _has_effect(statement: Statement) -> bool:
-    return not isinstance(statement.operation, Nothing) or data_of(statement) is not None
+    return not isinstance(statement.operation, Nothing) or bool(data_of(statement))
 
 
 def _may_fail(view: MigrationView, statement: Statement) -> bool:

@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports policies whose condition is `true`, unless they are restrictive or for a named role.
+Reports policies whose condition is always true, as `true` is and whatever stands beside `OR true`, unless
+they are restrictive or for a named role.
 
 ## Why it matters
 
@@ -31,16 +32,14 @@ from collections.abc import Iterator
 
 from partywall.database.model import Name
 from partywall.database.sql_cursor import Cursor, Unread
-from partywall.database.sql_tokens import Token
 from partywall.diagnostics.finding import Severity
+from partywall.review.conditions import is_always_true
 from partywall.review.hazard import Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
-
-_TRUE = (("TRUE",), ("1", "=", "1"))
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
@@ -94,9 +93,12 @@ def _open(statement: Statement) -> Span | None:
         at = statement.at(*keys)
         if at is None:
             continue
-        inner: tuple[Token, ...] = statement.tokens[at + 2 :]
-        for form in _TRUE:
-            told = tuple(each.key or each.value.upper() for each in inner[: len(form)])
-            if told == form and inner[len(form) : len(form) + 1] and inner[len(form)].key == ")":
-                return Span(statement.tokens[at].start, inner[len(form)].end)
+        cursor = Cursor(statement.source)
+        cursor.at = at + 1
+        try:
+            cursor.skip_group()
+        except Unread:
+            return None
+        if is_always_true(statement.tokens[at + 2 : cursor.at - 1]):
+            return Span(statement.tokens[at].start, statement.tokens[cursor.at - 1].end)
     return None

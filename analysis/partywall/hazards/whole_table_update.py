@@ -47,14 +47,17 @@ SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Unbatched changes of whole tables."""
     for statement, data in view.data:
-        if not isinstance(data, Update | Delete) or not is_whole_table(statement, data):
+        if not isinstance(data, Update | Delete) or statement.is_uncertain:
+            continue
+        if not is_whole_table(statement, data):
             continue
         if isinstance(data, Delete) and data.where is None:
             continue  # a loss before it is slow: `delete-all-rows`
         if not view.has_rows(data.table, statement) or view.readers_wait(statement):
             continue
+        verb, happens = ("delete", "be deleted") if isinstance(data, Delete) else ("change", "change")
         yield Risk(
             data.span,
-            f"all rows of `{data.table.text}` may change in one go, and stay locked until it ends",
-            "change them in batches by the primary key, from a script that can go on where it stopped",
+            f"all rows of `{data.table.text}` may {happens} in one go, and stay locked until it ends",
+            f"{verb} them in batches by the primary key, from a script that can go on where it stopped",
         )

@@ -111,7 +111,7 @@ class Script:
 
 
 def read_statements(text: str, provider: Provider = POSTGRESQL) -> tuple[Statement, ...]:
-    """All statements of a file in order; of a `DO` block, those in it that touch the structure."""
+    """All statements of a file in order; a `DO` block is followed by those in it."""
     found: list[Statement] = []
     recognise = provider.language.recognise
     for number, each in enumerate(provider.language.statements(text)):

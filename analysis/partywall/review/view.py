@@ -23,7 +23,8 @@ from partywall.database.model import Database, ForeignKey, Index, Name, Other, T
 from partywall.database.provider import Provider
 from partywall.migrations.base import Base
 from partywall.review.alterations import Around, alterations
-from partywall.review.data import Data, Delete, Insert, Truncate, Update, data_of
+from partywall.review.data import Data, Delete, Insert, Truncate, Update
+from partywall.review.data_reading import data_of
 from partywall.review.execution import Certainty, Execution, PrismaVersions
 from partywall.review.redefinitions import Redefinition, redefinitions
 from partywall.review.statements import Change, Script, Statement, created_table
@@ -65,7 +66,7 @@ class MigrationView:
 
     def __post_init__(self) -> None:
         """Read what many hazards ask for once."""
-        data = tuple((each, found) for each in self.statements if (found := data_of(each)))
+        data = tuple((each, found) for each in self.statements for found in data_of(each))
         made_anew = tuple(redefinitions(self.statements, data))
         changes = alterations(self.script, Around(self.before, self.after), made_anew)
         object.__setattr__(self, "data", data)
@@ -142,15 +143,19 @@ class MigrationView:
         return (each for each in self.statements if each.source.start < at.source.start)
 
     def _empties(self, table: Name, statement: Statement) -> bool:
-        match data_of(statement):
-            case Truncate(tables):
-                return table in tables
-            case Delete(deleted, None):
-                return deleted == table
-            case _:
-                if not isinstance(statement.operation, DropTables) or self.is_made_anew(statement):
-                    return False
-                return table in map(self.resolved, statement.operation.names)
+        if statement.is_uncertain:
+            return False
+        for data in data_of(statement):
+            match data:
+                case Truncate(tables) if table in tables:
+                    return True
+                case Delete(deleted, None) if deleted == table:
+                    return True
+                case _:
+                    pass
+        if not isinstance(statement.operation, DropTables) or self.is_made_anew(statement):
+            return False
+        return table in map(self.resolved, statement.operation.names)
 
     def is_made_anew(self, dropped: Statement) -> bool:
         """Whether the table that a statement drops comes back with its rows, or its rows are in another."""
