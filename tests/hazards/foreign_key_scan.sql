@@ -6,3 +6,6 @@ ALTER TABLE "A" ADD CONSTRAINT "f" FOREIGN KEY ("b") REFERENCES "B"("id") NOT VA
 ALTER TABLE "A" ADD COLUMN "c" TEXT REFERENCES "C"("id");
 CREATE TABLE "D" ("b" TEXT);
 ALTER TABLE "D" ADD CONSTRAINT "f" FOREIGN KEY ("b") REFERENCES "B"("id");
+--# CockroachDB does it while all go on
+-- provider: cockroachdb
+ALTER TABLE "A" ADD CONSTRAINT "A_b_fkey" FOREIGN KEY ("b") REFERENCES "B"("id");

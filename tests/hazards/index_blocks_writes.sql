@@ -21,3 +21,6 @@ CREATE TABLE "Event" ("id" INT) PARTITION BY RANGE ("id");
 -- migration: 2_index
 CREATE INDEX "i" ON "Event"("id");
 --> 2_index:1: nobody can write to `Event` until this index is built
+--# CockroachDB does it while all go on
+-- provider: cockroachdb
+CREATE INDEX "User_email_idx" ON "User"("email");

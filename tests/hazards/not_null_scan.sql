@@ -27,3 +27,9 @@ ALTER TABLE "User" ALTER COLUMN "name" SET NOT NULL;
 CREATE TABLE "User" ("email" TEXT NOT NULL);
 -- migration: 2_again
 ALTER TABLE "User" ALTER COLUMN "email" SET NOT NULL;
+--# CockroachDB does it while all go on
+-- provider: cockroachdb
+-- migration: 1_init
+CREATE TABLE "A" ("id" INT4 NOT NULL, "b" STRING);
+-- migration: 2_b
+ALTER TABLE "A" ALTER COLUMN "b" SET NOT NULL;

@@ -95,3 +95,10 @@ END CATCH
 CREATE TABLE "User" ("id" TEXT NOT NULL, "name" TEXT);
 -- migration: 2_next
 ALTER TABLE "User" ALTER COLUMN "name" SET NOT NULL;
+--# on CockroachDB
+-- provider: cockroachdb
+-- migration: 1_init
+CREATE TABLE "A" ("id" INT4 NOT NULL, "b" STRING);
+-- migration: 2_b
+ALTER TABLE "A" ALTER COLUMN "b" SET NOT NULL;
+--> 2_b:1: one row of `A` without a value in `b` makes this fail

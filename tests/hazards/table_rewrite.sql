@@ -15,3 +15,6 @@ ALTER TABLE "A" ADD COLUMN "c" TIMESTAMP DEFAULT (now() + interval '1 day'), ADD
 ALTER TABLE "A" ADD COLUMN "e" VARCHAR(20) DEFAULT 'x'::varchar(20), ADD COLUMN "g" INT GENERATED ALWAYS AS (1) VIRTUAL;
 CREATE TABLE "B" ("x" INT);
 ALTER TABLE "B" ADD COLUMN "y" SERIAL;
+--# CockroachDB does it while all go on
+-- provider: cockroachdb
+ALTER TABLE "A" ADD COLUMN "u" UUID NOT NULL DEFAULT gen_random_uuid();

@@ -63,4 +63,4 @@ ALTER TABLE `User` MODIFY `born` VARCHAR(10) NULL;
 CREATE TABLE "User" ("id" STRING NOT NULL, "age" STRING);
 -- migration: 2_next
 ALTER TABLE "User" ALTER COLUMN "age" SET DATA TYPE INT8;
---> 2_next:1: `User` is written anew under a lock that keeps readers out, and one value of `age` that does not fit makes it fail
+--> 2_next:1: `User` is written anew, and one value of `age` that does not fit makes it fail

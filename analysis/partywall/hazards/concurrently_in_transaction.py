@@ -36,10 +36,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import BY_LOCKS, Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 
+PROVIDERS = BY_LOCKS
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 

@@ -38,9 +38,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import BY_LOCKS, Risk
 from partywall.review.view import MigrationView
 
+PROVIDERS = BY_LOCKS
 SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 

@@ -38,10 +38,11 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
-from partywall.review.hazard import Risk, SqlFix
+from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
 
+PROVIDERS = BY_LOCKS
 SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 

@@ -37,11 +37,12 @@ from partywall.database.ddl import DropIndexes, DropTables
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
-from partywall.review.hazard import Risk, SqlFix
+from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
 
+PROVIDERS = BY_LOCKS
 SEVERITIES = {"recommended": Severity.HINT, "strict": Severity.INFORMATION}
 
 

@@ -38,10 +38,11 @@ from collections.abc import Iterator
 from partywall.database.ddl import AlterTable, CreateIndex, DropIndexes, DropTables
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import BY_LOCKS, Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 
+PROVIDERS = BY_LOCKS
 SEVERITIES = {"recommended": None, "strict": Severity.INFORMATION}
 
 

@@ -37,13 +37,14 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import SetNotNull, ValidateConstraint
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import BY_LOCKS, Risk
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
 
 _NOT_NULL_CONSTRAINTS = 18
 """The version of PostgreSQL from which on `NOT NULL` is a constraint that can be validated later."""
 
+PROVIDERS = BY_LOCKS
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

@@ -39,10 +39,11 @@ from collections.abc import Iterator
 from partywall.database.ddl import DropConstraint
 from partywall.database.model import ForeignKey, Name
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import BY_LOCKS, Risk
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
 
+PROVIDERS = BY_LOCKS
 SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 

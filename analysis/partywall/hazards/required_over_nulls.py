@@ -2,15 +2,16 @@
 
 ## What it does
 
-Reports a column of MySQL's, SQLite's or SQL Server's that could be `NULL` and no longer can: by `MODIFY`, by
-`ALTER COLUMN`, or in a copy of the table that takes the old values as they are. It is information where a
-statement before it fills the column, or deletes rows without a value. On PostgreSQL see `not-null-scan`.
+Reports a column that could be `NULL` and no longer can: by `ALTER COLUMN` on CockroachDB and SQL Server, by
+`MODIFY` on MySQL, on SQLite in a copy of the table that takes the old values as they are. It is information
+where a statement before it fills the column, or deletes rows without a value. On PostgreSQL see
+`not-null-scan`.
 
 ## Why it matters
 
-One row without a value makes it fail (1138 on MySQL, 1265 on MariaDB, 515 on SQL Server), and each further
-`migrate deploy` stops (P3009). On SQLite the half-made copy stays behind, and has to be dropped before the
-next try. Development databases have no such rows.
+One row without a value makes it fail (23502 on CockroachDB, 1138 on MySQL, 1265 on MariaDB, 515 on SQL
+Server), and each further `migrate deploy` stops (P3009). On SQLite the half-made copy stays behind, and has
+to be dropped before the next try. Development databases have no such rows.
 
 ## Example
 
@@ -42,7 +43,7 @@ ALTER TABLE "new_User" RENAME TO "User";
 PRAGMA foreign_keys=ON;
 ```
 
-On MySQL and SQL Server: an `UPDATE` before it, in batches where there are many rows.
+Elsewhere: an `UPDATE` before it, in batches where there are many rows.
 
 ## When it is fine
 
@@ -55,10 +56,10 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import SetNotNull
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import BY_LOCKS, EVERYWHERE, Risk
 from partywall.review.view import MigrationView
 
-PROVIDERS = frozenset({"mysql", "sqlite", "sqlserver"})
+PROVIDERS = EVERYWHERE - BY_LOCKS
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 _FILL = "fill the column first, with an `UPDATE … WHERE … IS NULL`"

@@ -40,9 +40,10 @@ from collections.abc import Iterator
 from partywall.database.ddl import AddColumn, ColumnDefinition
 from partywall.database.postgresql_types import SERIALS
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import BY_LOCKS, Risk
 from partywall.review.view import MigrationView
 
+PROVIDERS = BY_LOCKS
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 # What gives one value for a whole statement; other functions may not.

@@ -50,7 +50,7 @@ PROVIDERS = POSTGRESQL | {"mysql", "sqlserver"}
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
-_LOCKS = {"mysql": "is copied while nobody can write to it"}
+_LOCKS = {"cockroachdb": "is written anew", "mysql": "is copied while nobody can write to it"}
 _CASTS = {
     "cockroachdb": casts_cockroachdb.cast,
     "mysql": casts_mysql.cast,

@@ -36,9 +36,10 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import ValidateConstraint
 from partywall.diagnostics.finding import Severity
-from partywall.review.hazard import Risk
+from partywall.review.hazard import BY_LOCKS, Risk
 from partywall.review.view import MigrationView
 
+PROVIDERS = BY_LOCKS
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

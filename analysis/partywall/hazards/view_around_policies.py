@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports views over tables with row-level security without `security_invoker`, and materialized views over
-them.
+Reports views over tables with row-level security without `security_invoker`, or with it turned off, and
+materialized views over them.
 
 ## Why it matters
 
@@ -41,11 +41,14 @@ No tenant's request reads the view.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from partywall.database.ddl import CreateOther
+from partywall.database.model import Name
+from partywall.database.sql_cursor import Cursor, Unread
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
+from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 
 _SECURITY_INVOKER = 15
@@ -56,21 +59,60 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Views that pass policies by."""
     secured = [each.name for each in view.after.tables if view.is_secured(each.name, view.after)]
-    for statement in view.statements:
-        operation = statement.operation
-        if not isinstance(operation, CreateOther) or operation.kind != "VIEW":
+    for number, statement in enumerate(view.statements):
+        words = _words(view, statement)
+        read = next((each for each in secured if each.text in words), None)
+        if read is None or _asks_as_invoker(statement, view.statements[number + 1 :]):
             continue
-        if statement.mentions("security_invoker"):
-            continue
-        read = next((each for each in secured if each.text in operation.words), None)
-        if read is None:
-            continue
-        is_kept = statement.has("MATERIALIZED")
         brought = ", which PostgreSQL 15 brings" if view.postgres < _SECURITY_INVOKER else ""
         yield Risk(
             statement.span_of("VIEW"),
             f"the view reads `{read.text}` with its owner's rights, past the policies",
             "keep it from tenants' requests: a materialized view knows no policies"
-            if is_kept
+            if statement.has("MATERIALIZED")
             else f"add `WITH (security_invoker = true)`{brought}",
         )
+
+
+def _words(view: MigrationView, statement: Statement) -> frozenset[str]:
+    """The names in a view that a statement makes, or whose `security_invoker` it sets."""
+    operation = statement.operation
+    if isinstance(operation, CreateOther):
+        return operation.words if operation.kind == "VIEW" else frozenset()
+    name = _altered(statement)
+    if name is None or _invoker(statement) is None:
+        return frozenset()
+    found = (each.words for each in view.before.others if each.kind == "VIEW" and each.name == name.text)
+    return next(found, frozenset())
+
+
+def _asks_as_invoker(statement: Statement, later: Iterable[Statement]) -> bool:
+    """Whether the view reads with the rights of who asks once the file is done."""
+    operation = statement.operation
+    name = statement.resolved(operation.name) if isinstance(operation, CreateOther) else _altered(statement)
+    said = [_invoker(each) for each in later if _altered(each) == name]
+    return next((each for each in reversed([_invoker(statement), *said]) if each is not None), False)
+
+
+def _altered(statement: Statement) -> Name | None:
+    """The view that `ALTER VIEW` is about."""
+    cursor = Cursor(statement.source)
+    if not cursor.takes("ALTER", "VIEW"):
+        return None
+    cursor.takes("IF", "EXISTS")
+    try:
+        return statement.resolved(cursor.qualified())
+    except Unread:
+        return None
+
+
+def _invoker(statement: Statement) -> bool | None:
+    """What a statement says of `security_invoker`; None where it says nothing."""
+    keys = [each.key or each.value.upper() for each in statement.tokens]
+    if "SECURITY_INVOKER" not in keys:
+        return None
+    at = keys.index("SECURITY_INVOKER")
+    return "RESET" not in keys[:at] and not (keys[at + 1 : at + 2] == ["="] and keys[at + 2] in _OFF)
+
+
+_OFF = frozenset({"FALSE", "OFF", "NO", "0"})

@@ -38,11 +38,11 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import Data, Delete, Insert, Update, is_whole_table
-from partywall.review.hazard import POSTGRESQL, Risk
+from partywall.review.hazard import BY_LOCKS, Risk
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 
-PROVIDERS = POSTGRESQL | {"sqlserver"}
+PROVIDERS = BY_LOCKS | {"sqlserver"}
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 

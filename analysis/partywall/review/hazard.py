@@ -39,6 +39,12 @@ class Risk:
 
 POSTGRESQL = frozenset({"postgresql", "cockroachdb"})
 """The providers of a hazard that names none."""
+BY_LOCKS = frozenset({"postgresql"})
+"""Where a change of the structure keeps others out.
+
+CockroachDB, which speaks the same SQL, makes it while all go on, and `CONCURRENTLY` is a word without effect
+there ("Online Schema Changes" and "CREATE INDEX" in its manual).
+"""
 EVERYWHERE = frozenset(PROVIDERS)
 """All that are known."""
 
