@@ -81,10 +81,11 @@ def check(view: MigrationView) -> Iterator[Risk]:
             continue
         if not view.is_indexed(change.table, constraint.columns):
             columns = ", ".join(constraint.columns)
+            index = view.tenants.index_of(change.table, constraint.columns)
             yield Risk(
                 change.span,
                 f"each `{target.text}` that is deleted reads all of `{change.table.text}`: no index begins "
                 "with "
                 f"`{columns}`",
-                f"add an index on `{columns}`, as `@@index([{columns}])` in the schema",
+                f"add an index on `{columns}`, as `{index}` in the schema",
             )

@@ -59,8 +59,9 @@ def check(view: MigrationView) -> Iterator[Risk]:
         if view.is_indexed(change.table, constraint.columns):
             continue
         columns = ", ".join(constraint.columns)
+        index = view.tenants.index_of(change.table, constraint.columns)
         yield Risk(
             change.span,
             f"no index begins with the foreign key `{columns}`",
-            f"add an index on `{columns}`, as `@@index([{columns}])` in the schema",
+            f"add an index on `{columns}`, as `{index}` in the schema",
         )

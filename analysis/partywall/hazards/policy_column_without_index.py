@@ -56,11 +56,12 @@ def check(view: MigrationView) -> Iterator[Risk]:
         for column, span in _compared(statement):
             if table is None or table.column(column) is None or view.is_indexed(table.name, (column,)):
                 continue
+            index = view.tenants.index_of(table.name, (column,))
             yield Risk(
                 span,
                 f"no index of `{table.name.text}` begins with `{column}`: every query reads all tenants' "
                 "rows",
-                f"add an index on `{column}`, as `@@index([{column}])` in the schema",
+                f"add an index on `{column}`, as `{index}` in the schema",
             )
             break
 

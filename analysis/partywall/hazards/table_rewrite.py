@@ -25,7 +25,8 @@ ALTER TABLE "User" ADD COLUMN "token" UUID;
 ALTER TABLE "User" ALTER COLUMN "token" SET DEFAULT gen_random_uuid();
 ```
 
-Then fill the old rows in batches.
+Then fill the old rows in batches. What is `GENERATED … STORED` cannot be added that way: a trigger does the
+same for new rows, and a view for all of them.
 
 ## When it is fine
 
@@ -70,23 +71,34 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change in view.changes:
         if not isinstance(change.action, AddColumn):
             continue
-        reason = _reason(change.action.column, view.postgres)
+        column = change.action.column
+        reason = _reason(column, view.postgres)
         if reason and view.has_rows(change.table, change.statement):
+            is_computed = _is_stored(column, view.postgres)
             yield Risk(
                 change.span,
                 f"{reason}, so `{change.table.text}` is written anew under a lock that keeps readers out",
-                "add the column without it, set the default in a second statement, and fill old rows in "
-                "batches",
+                _COMPUTE if is_computed else _FILL,
             )
 
 
-def _reason(column: ColumnDefinition, version: int) -> str | None:
+_COMPUTE = "let a trigger fill a plain column, and fill old rows in batches; or compute it where it is read"
+_FILL = "add the column without it, set the default in a second statement, and fill old rows in batches"
+
+
+def _is_stored(column: ColumnDefinition, version: int) -> bool:
     clause = column.clause.upper()
+    if "GENERATED" not in clause or "AS IDENTITY" in clause or "VIRTUAL" in clause:
+        return False
+    return "STORED" in clause or version < _VIRTUAL
+
+
+def _reason(column: ColumnDefinition, version: int) -> str | None:
     if not column.type.is_quoted and column.type.name.text.upper() in SERIALS:
         return f"`{column.name}` counts its rows"
-    if "AS IDENTITY" in clause:
+    if "AS IDENTITY" in column.clause.upper():
         return f"`{column.name}` counts its rows"
-    if "GENERATED" in clause and "VIRTUAL" not in clause and ("STORED" in clause or version < _VIRTUAL):
+    if _is_stored(column, version):
         return f"`{column.name}` is computed and stored for each row"
     calls = _CALL.findall(_QUOTED.sub("''", column.default or ""))
     varying = [each for each in calls if each.lower() not in _STEADY]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 
 from partywall.database.from_schema import table_name
 from partywall.database.model import Name, Table
@@ -29,14 +30,20 @@ class TenantTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tenants:
-    """The tables of tenants and the tables whose rows are tenants."""
+    """The tables of tenants and the tables whose rows are tenants; `fields` are what models call columns."""
 
     tables: dict[Name, TenantTable]
     roots: frozenset[Name]
+    fields: Mapping[Name, Mapping[str, str]] = field(default_factory=dict[Name, Mapping[str, str]])
 
     def table(self, name: Name) -> TenantTable | None:
         """A table whose rows belong to tenants."""
         return self.tables.get(name)
+
+    def index_of(self, name: Name, columns: Iterable[str]) -> str:
+        """An index over columns in the words of the schema."""
+        fields = self.fields.get(name, {})
+        return f"@@index([{', '.join(fields.get(each, each) for each in columns)}])"
 
     def names_key(self, name: Name, columns: Iterable[str]) -> bool:
         """Whether a tenant key of a table is among these columns."""
@@ -49,7 +56,9 @@ def tenants_of(schema: Schema, tenancy: Tenancy) -> Tenants:
     provider = provider_of(schema.provider)
     tables: dict[Name, TenantTable] = {}
     roots: set[Name] = set()
+    fields: dict[Name, Mapping[str, str]] = {}
     for name, model in schema.models.items():
+        fields[table_name(model, provider)] = {model.column(each): each for each in model.scalar_fields}
         verdict = tenancy.verdicts.get(name)
         if verdict is None or model.kind is not BlockKind.MODEL:
             continue
@@ -59,7 +68,7 @@ def tenants_of(schema: Schema, tenancy: Tenancy) -> Tenants:
             tables[table] = TenantTable(table, keys)
         elif verdict.ownership == "root":
             roots.add(table_name(model, provider))
-    return Tenants(tables, frozenset(roots))
+    return Tenants(tables, frozenset(roots), fields)
 
 
 NO_TENANTS = Tenants({}, frozenset())
