@@ -115,10 +115,41 @@ def test_a_folder_that_sorts_before_an_applied_one(partywall: CommandLine, here:
 def test_an_applied_migration_that_was_edited(partywall: CommandLine, here: Path) -> None:
     branch(here, HISTORY)
     fill(here, {sql("3_note"): OPTIONAL.replace("note", "remark")})
-    outcome = partywall("review-migration", "--file", "3_note")
-    assert "warning[edited-after-applied]" in outcome.out
+    for arguments in (["--file", "3_note"], ["--all"], []):  # it need not be asked for
+        assert "warning[edited-after-applied]" in partywall("review-migration", *arguments).out
     fill(here, {sql("3_note"): OPTIONAL.replace("\n", "\r\n")})
     assert partywall("review-migration", "--file", "3_note").code == 0
+    assert partywall("review-migration").out.startswith("Nothing to review: 3 migrations are applied.")
+
+
+def test_an_applied_migration_that_was_deleted(partywall: CommandLine, here: Path) -> None:
+    branch(here, HISTORY)
+    (here / sql("2_name")).unlink()
+    outcome = partywall("review-migration", "--format", "json")
+    (unread,) = outcome.json["errors"]  # its folder is there, without a file in it
+    assert (unread["file"], outcome.json["findings"]) == (sql("2_name"), [])
+    (here / sql("2_name")).parent.rmdir()
+    outcome = partywall("review-migration", "--format", "json")
+    (found,) = outcome.json["findings"]
+    assert (found["rule"], found["file"], found["applied"]) == ("deleted-after-applied", sql("3_note"), True)
+    assert found["message"].startswith("`2_name` was applied and is gone")
+    assert outcome.code == 1
+    outcome = partywall("review-migration", "--applied-through", "1_init", "--format", "json")
+    assert "deleted-after-applied" not in {each["rule"] for each in outcome.json["findings"]}
+    assert "deleted-after-applied" in partywall("review-migration", "--applied-through", "3_note").out
+    git(here, "checkout", "--", ".")
+    assert partywall("review-migration").code == 0
+
+
+def test_the_last_migration_that_was_deleted_is_told_by_the_one_before(
+    partywall: CommandLine, here: Path
+) -> None:
+    branch(here, HISTORY)
+    (here / sql("3_note")).unlink()
+    (here / sql("3_note")).parent.rmdir()
+    outcome = partywall("review-migration", "--format", "json")
+    (found,) = outcome.json["findings"]
+    assert (found["rule"], found["file"]) == ("deleted-after-applied", sql("2_name"))
 
 
 def test_applied_can_be_said(partywall: CommandLine, here: Path) -> None:

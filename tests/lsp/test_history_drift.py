@@ -91,6 +91,21 @@ async def test_a_folder_out_of_order_and_a_base_that_changed_are_told(history: P
         await editor.published_for(BETWEEN, lambda found: not found)
 
 
+async def test_a_deleted_folder_is_told_by_the_next_until_it_is_back(history: Path) -> None:
+    (history / FIRST).unlink()
+    (history / FIRST).parent.rmdir()
+    async with session("visual-studio-code", history) as editor:
+        await editor.open(SCHEMA)
+        [found] = await editor.published_for(LAST)
+        assert found.code == "deleted-after-applied"
+        assert found.message.startswith("`1_init` was applied and is gone")
+        opened = await editor.open(LAST)
+        assert [each.code for each in await opened.diagnostics()] == ["deleted-after-applied"]
+        opened.close()
+        await changed(editor, FIRST, INIT)
+        await editor.published_for(LAST, lambda found: not found)
+
+
 async def test_it_is_taken_back_as_the_schema_closes(history: Path) -> None:
     fill(history, {FIRST: EDITED})
     async with session("visual-studio-code", history) as editor:

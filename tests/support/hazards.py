@@ -11,7 +11,8 @@
     ALTER TABLE …
 
 A text without marks is one migration. Where none is said to be applied, nobody knows which are. Below
-`-- now:` stands what the file of the last mark says today, where that was edited.
+`-- now:` stands what the file of the last mark says today, where that was edited; below `-- gone:` what an
+applied migration said that is not there any more.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from partywall.review.view import MigrationView
 from partywall.syntax.chunks import Source
 from partywall.text import apply_edits
 
-_MARK = re.compile(r"^-- (migration|applied|now|prisma|provider):[ \t]*(.*)\n", re.MULTILINE)
+_MARK = re.compile(r"^-- (migration|applied|gone|now|prisma|provider):[ \t]*(.*)\n", re.MULTILINE)
 _FENCE = re.compile(r"```prisma\n(.*?)```\n*", re.DOTALL)
 _DATASOURCE = 'datasource db {{\n  provider = "{}"\n}}\n'
 
@@ -44,6 +45,7 @@ class Told:
 
     files: dict[str, str] = field(default_factory=dict[str, str])
     applied: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
+    gone: set[str] = field(default_factory=set[str])
     prisma: str | None = None
     provider: str = "postgresql"
     schema: str = ""
@@ -62,6 +64,7 @@ class Told:
             prisma=versions(self.prisma),
             tenants=tenants,
             applied=self.applied or None,
+            gone=frozenset(self.gone),
         )
         files = [HistoryFile(folder, text) for folder, text in self.files.items()]
         return views(files, self.files.keys(), around)
@@ -74,7 +77,7 @@ def told(text: str) -> Told:
         found.schema = fence[1]
         text = text.replace(fence[0], "")
     marks = list(_MARK.finditer(text))
-    if not any(each[1] in {"migration", "applied"} for each in marks):
+    if not any(each[1] in {"migration", "applied", "gone"} for each in marks):
         found.files["20240101000000_change"] = _MARK.sub("", text)
     folder = ""
     for number, mark in enumerate(marks):
@@ -87,9 +90,12 @@ def told(text: str) -> Told:
             found.provider = mark[2]
             continue
         folder = mark[2] or folder
-        found.files[folder] = body
-        if mark[1] == "applied":
+        if mark[1] in {"applied", "gone"}:
             found.applied[folder] = body
+        if mark[1] == "gone":
+            found.gone.add(folder)
+        else:
+            found.files[folder] = body
     return found
 
 

@@ -13,7 +13,7 @@ from partywall.database.provider import Provider
 from partywall.database.providers import provider_of
 from partywall.migrations.base import Base
 from partywall.review.execution import SPLITTING, PrismaVersions, execution
-from partywall.review.place import last_of
+from partywall.review.place import gone_beside, last_of
 from partywall.review.statements import Script, created_table
 from partywall.review.tenants import NO_TENANTS, Tenants
 from partywall.review.view import MigrationView
@@ -25,14 +25,16 @@ class Circumstances:
     """What is known around a history.
 
     `applied` has the texts of the migrations that are applied, by folder, as they were; None where nobody
-    knows. A text is None where it is not known either. `postgres` is the version of the servers. `bases` are
-    what migrations were made on, by folder, where that is said beside them.
+    knows. A text is None where it is not known either. `gone` are those of them that are not there any more.
+    `postgres` is the version of the servers. `bases` are what migrations were made on, by folder, where that
+    is said beside them.
     """
 
     provider: str = "postgresql"
     prisma: PrismaVersions = field(default_factory=PrismaVersions)
     tenants: Tenants = NO_TENANTS
     applied: Mapping[str, str | None] | None = None
+    gone: frozenset[str] = frozenset()
     postgres: int = OLDEST_POSTGRES
     bases: Mapping[str, Base] = field(default_factory=dict[str, Base])
 
@@ -76,6 +78,7 @@ def views(
         return
     replay = (earlier or Earlier()).replay(files[: numbers[0]], provider, checkpoint)
     prisma = around.prisma
+    gone = gone_beside([each.folder for each in files], around.gone)
     for number, file in enumerate(files[: numbers[-1] + 1]):
         passed = file.folder in applied if applied else number + 1 < len(files)
         if passed and prisma.splits == "maybe" and _shows_splitting(scripts[number]):
@@ -101,6 +104,7 @@ def views(
             is_applied=is_applied,
             last_applied=None if is_applied else last,
             applied_text=applied.get(file.folder),
+            gone=gone.get(file.folder, ()),
             base=around.bases.get(file.folder),
             earlier=tuple(files[:number]),
             later=scripts[number + 1 :],

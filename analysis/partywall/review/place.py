@@ -1,4 +1,4 @@
-"""The place of a migration in its history: whether it was edited, comes too late, or stands on another past.
+"""The place of a migration in its history: whether it was edited, is gone, comes too late, stands elsewhere.
 
 These need no statement to be read, so a whole history can be asked at once.
 """
@@ -12,12 +12,18 @@ from partywall.migrations.base import Base, base_in, digest
 
 
 def out_of_place(
-    files: Sequence[HistoryFile], applied: Mapping[str, str | None], bases: Mapping[str, Base]
+    files: Sequence[HistoryFile],
+    applied: Mapping[str, str | None],
+    bases: Mapping[str, Base],
+    gone: Iterable[str] = (),
 ) -> Iterator[str]:
-    """The folders with whose place something is wrong, where it is known which are applied."""
+    """The folders with whose place something is wrong, where it is known which are applied, or `gone`."""
     files, last = in_order(files), last_of(applied)
+    beside = gone_beside([each.folder for each in files], gone)
     for number, file in enumerate(files):
-        if file.folder in applied:
+        if file.folder in beside:
+            yield file.folder
+        elif file.folder in applied:
             if was_edited(applied[file.folder], file.text):
                 yield file.folder
         elif comes_late(file.folder, last) or stands_elsewhere(
@@ -29,6 +35,15 @@ def out_of_place(
 def last_of(folders: Iterable[str]) -> str | None:
     """The last folder in Prisma's order."""
     return max(folders, key=_rank, default=None)
+
+
+def gone_beside(folders: Sequence[str], gone: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The folders that are gone, by the one that tells of them: the next there is, or else the last."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(gone, key=_rank) if folders else ():
+        teller = next((each for each in folders if _rank(each) > _rank(name)), folders[-1])
+        found[teller] = (*found.get(teller, ()), name)
+    return found
 
 
 def was_edited(before: str | None, text: str) -> bool:

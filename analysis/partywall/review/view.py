@@ -41,6 +41,7 @@ class MigrationView:
     `before` and `after` are the databases around it. `made_since` are the tables that migrations make which
     are still to be applied, as this one is: they have no rows. `last_applied` is the last applied folder,
     None where this one is applied or nothing is known; `applied_text` what the file said when it was applied.
+    `gone` are applied folders that are not there any more, and of which this one tells as their neighbour.
     `earlier` are the migrations before it, `later` those behind; `base` is what it was made on, where that is
     said beside it. `postgres` is the version of the servers.
     """
@@ -56,6 +57,7 @@ class MigrationView:
     is_applied: bool = False
     last_applied: str | None = None
     applied_text: str | None = None
+    gone: tuple[str, ...] = ()
     base: Base | None = None
     earlier: tuple[HistoryFile, ...] = ()
     later: tuple[Script, ...] = ()

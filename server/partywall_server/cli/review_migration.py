@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +27,11 @@ from partywall_server.workspace.migrations_folder import (
     migrations_folder,
     read_history,
 )
-from partywall_server.workspace.review import applied_migrations, review_migrations
+from partywall_server.workspace.review import (
+    applied_migrations,
+    out_of_place_in,
+    review_migrations,
+)
 
 EXAMPLES = """Examples:
 
@@ -70,7 +74,8 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
 
     Each file is judged by how this version of Prisma runs it, by what earlier migrations built, and by whose
     data each table is. Applied are those that the default branch has where this branch left it; they are
-    reviewed with --all or --file alone. Without git all are reviewed.
+    reviewed with --all or --file alone, but for whether they were edited or deleted. Without git all are
+    reviewed.
     """
     selection = select([path] if path else [])
     parser, on_top = Parser(), settings_on_top(profile, None)
@@ -110,20 +115,28 @@ def _review(inspection: Inspection, history: History, asked: _Asked) -> Migratio
     through = asked.applied_through and _named(history, asked.applied_through)
     applied = applied_migrations(history, through)
     names = [each.name for each in history.migrations]
+    of_history: Collection[str] = ()
     if asked.file is not None:
         wanted = [_named(history, asked.file)]
     elif asked.is_all or applied is None:
         wanted = names
     else:
         wanted = [each for each in names if each not in applied]
-    reviewed = review_migrations(
-        inspection.schema,
-        inspection.analysis,
-        inspection.loaded.configuration.config,
-        history,
-        wanted=wanted,
-        applied=applied,
-    )
+        of_history = out_of_place_in(history, applied).intersection(applied)
+    reviewed = [
+        each
+        for some, is_of_history in ((wanted, False), (of_history, True))
+        for each in review_migrations(
+            inspection.schema,
+            inspection.analysis,
+            inspection.loaded.configuration.config,
+            history,
+            wanted=some,
+            applied=applied,
+            of_history=is_of_history,
+        )
+    ]
+    reviewed.sort(key=lambda each: names.index(each.migration.name))
     review = MigrationReview(inspection, history, tuple(reviewed))
     for error in review.internal_errors():
         complain(f"internal error, please report it: {error}")

@@ -54,8 +54,8 @@ def applied_migrations(
     texts = dict(_texts(found.files)) if found else None
     if through is None:
         return texts
-    names = [each.name for each in history.migrations if each.name <= through]
-    return {name: (texts or {}).get(name) for name in names}
+    names = {*(each.name for each in history.migrations), *(texts or {})}
+    return {name: (texts or {}).get(name) for name in sorted(names) if name <= through}
 
 
 def review_migrations(  # noqa: PLR0913  (each is a part of the question)
@@ -79,6 +79,7 @@ def review_migrations(  # noqa: PLR0913  (each is a part of the question)
         prisma=versions(config.prisma or prisma_version(schema)),
         tenants=tenants_of(analysis.schema, analysis.tenancy),
         applied=applied,
+        gone=_gone(history, applied or {}),
         postgres=config.postgres or OLDEST_POSTGRES,
         bases=dict(_bases(history, wanted)),
     )
@@ -94,7 +95,13 @@ def out_of_place_in(history: History, applied: Applied) -> frozenset[str]:
     """The migrations, by folder, with whose place in the history something is wrong."""
     files = [HistoryFile(each.name, each.sql) for each in history.migrations]
     bases = _bases(history, [each.folder for each in files if each.folder not in applied])
-    return frozenset(out_of_place(files, applied, dict(bases)))
+    return frozenset(out_of_place(files, applied, dict(bases), _gone(history, applied)))
+
+
+def _gone(history: History, applied: Applied) -> frozenset[str]:
+    """The applied migrations whose folders are not there; one that cannot be read is told otherwise."""
+    there = {each.name for each in history.migrations} | {each.path.parent.name for each in history.faults}
+    return frozenset(applied.keys() - there)
 
 
 def _bases(history: History, wanted: Collection[str]) -> Iterator[tuple[str, Base]]:
