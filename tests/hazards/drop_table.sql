@@ -72,3 +72,12 @@ CREATE TABLE "Post" ("id" TEXT NOT NULL PRIMARY KEY);
 DROP TABLE "Post_old";
 PRAGMA foreign_keys=ON;
 --> 2_next:8: `Post_old` goes, and its rows go with it
+--# made anew without its rows
+-- applied: 1_init
+CREATE TABLE "A" ("id" TEXT);
+-- migration: 2_anew
+DROP TABLE "A";
+CREATE TABLE "A" ("id" TEXT, "b" TEXT);
+-- migration: 3_next
+DROP TABLE "A";
+--> 2_anew:1: `A` goes, and its rows go with it

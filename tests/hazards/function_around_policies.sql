@@ -28,3 +28,15 @@ CREATE FUNCTION f4() RETURNS boolean LANGUAGE sql SECURITY DEFINER AS $$ SELECT 
 CREATE FUNCTION f5() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$ SELECT count(*) FROM "A" $$;
 REVOKE EXECUTE ON FUNCTION f5() FROM PUBLIC;
 CREATE FUNCTION f6() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$ SELECT count(*) FROM "B" $$;
+--# altered
+-- migration: 1_init
+CREATE TABLE "A" ("id" TEXT, "t" TEXT);
+ALTER TABLE "A" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "A" USING ("t" = current_setting('app.t', true));
+CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM "A" $$;
+CREATE FUNCTION g() RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM "A" WHERE "t" = 'x' $$;
+-- migration: 2_definer
+ALTER FUNCTION public.f() SECURITY DEFINER;
+ALTER FUNCTION g() SECURITY DEFINER;
+ALTER FUNCTION h() SECURITY DEFINER;
+--> 2_definer:1: `f` goes to `A` with its owner's rights, past the policies, for whoever calls it

@@ -18,3 +18,17 @@ CREATE POLICY "r" ON "A" FOR INSERT WITH CHECK (true OR "t" IS NULL);
 CREATE POLICY "p" ON "A" USING ("t" = current_setting('app.t', true) AND (true OR "u"));
 CREATE POLICY "q" ON "A" USING (("t" = 'a') OR "isPublic" = true);
 CREATE POLICY "r" ON "A" USING ((true) AND ("u"));
+--# for a role that another policy keeps apart
+-- migration: 1_init
+CREATE TABLE "A" ("id" TEXT, "t" TEXT);
+CREATE POLICY "p" ON "A" TO app USING ("t" = current_setting('app.t', true));
+-- migration: 2_open
+CREATE POLICY "q" ON "A" FOR SELECT TO app USING (true);
+--> 2_open:1: this lets every tenant at the rows of `A`, whatever other policies say
+--# for another role, or for another command
+-- migration: 1_init
+CREATE TABLE "A" ("id" TEXT, "t" TEXT);
+CREATE POLICY "p" ON "A" FOR INSERT TO app WITH CHECK ("t" = current_setting('app.t', true));
+-- migration: 2_open
+CREATE POLICY "q" ON "A" FOR SELECT TO app USING (true);
+CREATE POLICY "r" ON "A" TO service USING (true);

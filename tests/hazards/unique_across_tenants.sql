@@ -95,3 +95,44 @@ DROP TABLE "Tag";
 ALTER TABLE "new_Tag" RENAME TO "Tag";
 CREATE UNIQUE INDEX "Tag_tenantId_name_key" ON "Tag"("tenantId", "name");
 PRAGMA foreign_keys=ON;
+--# in an expression
+```prisma
+model Tenant {
+  id   String @id
+  tags Tag[]
+}
+
+model Tag {
+  id       String @id
+  tenantId String
+  name     String
+  tenant   Tenant @relation(fields: [tenantId], references: [id])
+}
+```
+-- migration: 1_init
+CREATE TABLE "Tag" ("id" TEXT NOT NULL, "tenantId" TEXT NOT NULL, "name" TEXT NOT NULL);
+CREATE UNIQUE INDEX "Tag_tenantId_name_key" ON "Tag"("tenantId", "name");
+-- migration: 2_lower
+DROP INDEX "Tag_tenantId_name_key";
+CREATE UNIQUE INDEX "Tag_name_key" ON "Tag"(lower("name"));
+--> 2_lower:2: `name` was unique within a tenant and is now unique across all of them
+--# in an expression, with the key
+```prisma
+model Tenant {
+  id   String @id
+  tags Tag[]
+}
+
+model Tag {
+  id       String @id
+  tenantId String
+  name     String
+  tenant   Tenant @relation(fields: [tenantId], references: [id])
+}
+```
+-- migration: 1_init
+CREATE TABLE "Tag" ("id" TEXT NOT NULL, "tenantId" TEXT NOT NULL, "name" TEXT NOT NULL);
+CREATE UNIQUE INDEX "Tag_tenantId_name_key" ON "Tag"("tenantId", "name");
+-- migration: 2_lower
+CREATE UNIQUE INDEX "Tag_name_key" ON "Tag"("tenantId", lower("name"));
+DROP INDEX "Tag_tenantId_name_key";

@@ -54,3 +54,16 @@ CREATE UNIQUE INDEX `User_code_key` ON `User`(`code`);
 ALTER TABLE [dbo].[User] ADD [slug] NVARCHAR(1000);
 ALTER TABLE [dbo].[User] ADD CONSTRAINT [User_slug_key] UNIQUE NONCLUSTERED ([slug]);
 --> 2: two rows of `User` that agree in `slug` make this fail
+--# an expression
+-- migration: 1_init
+CREATE TABLE "A" ("id" TEXT PRIMARY KEY, "t" TEXT, "name" TEXT);
+-- migration: 2_lower
+CREATE UNIQUE INDEX "i" ON "A" ("t", lower("name"));
+--> 2_lower:1: two rows of `A` that agree in `t, lower("name")` make this fail
+--# an expression over a new column, or beside a key
+-- migration: 1_init
+CREATE TABLE "A" ("id" TEXT PRIMARY KEY, "t" TEXT, "name" TEXT);
+-- migration: 2_lower
+ALTER TABLE "A" ADD COLUMN "slug" TEXT;
+CREATE UNIQUE INDEX "i" ON "A" ("t", lower("slug"));
+CREATE UNIQUE INDEX "j" ON "A" ("id", lower("name"));

@@ -2,9 +2,9 @@
 
 ## What it does
 
-Reports functions with `SECURITY DEFINER` whose body names a table with row-level security and nothing that
-its policies compare: no tenant key, no setting of the session. Functions of triggers, and those that are
-taken from `PUBLIC` in the same file, are left out.
+Reports functions that are made or become `SECURITY DEFINER` and whose body names a table with row-level
+security, but nothing that its policies compare: no tenant key, no setting of the session. Functions of
+triggers, and those that are taken from `PUBLIC` in the same file, are left out.
 
 ## Why it matters
 
@@ -48,9 +48,10 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import CreateOther
 from partywall.database.model import Name
+from partywall.database.sql_cursor import Cursor, Unread
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement
+from partywall.review.statements import Script, Statement
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
@@ -60,31 +61,48 @@ def check(view: MigrationView) -> Iterator[Risk]:
     """Functions that pass policies by."""
     secured = [each.name for each in view.after.tables if view.is_secured(each.name, view.after)]
     for statement in view.statements if secured else ():
-        operation = statement.operation
-        if not isinstance(operation, CreateOther) or operation.kind != "FUNCTION":
+        found = _function(view, statement) if statement.has("SECURITY", "DEFINER") else None
+        if found is None or _is_of_a_trigger(found[1]):
             continue
-        if not statement.has("SECURITY", "DEFINER") or _is_of_a_trigger(statement):
-            continue
-        words = operation.words | _words_of_body(statement)
+        name, made = found
+        words = _words(made)
         read = next((each for each in secured if each.text in words), None)
-        if read is None or words & _compared(view, read) or _is_kept(view, operation.name.text):
+        if read is None or words & _compared(view, read) or _is_kept(view, name):
             continue
         yield Risk(
             statement.span_of("SECURITY", "DEFINER"),
-            f"`{operation.name.text}` goes to `{read.text}` with its owner's rights, past the policies, for "
+            f"`{name}` goes to `{read.text}` with its owner's rights, past the policies, for "
             "whoever calls it",
             "leave out `SECURITY DEFINER`, or compare the tenant key in it with the tenant of the session",
         )
+
+
+def _function(view: MigrationView, statement: Statement) -> tuple[str, Statement] | None:
+    """The name of a function that is made or altered here, and the statement that made it."""
+    operation = statement.operation
+    if isinstance(operation, CreateOther):
+        return (operation.name.text, statement) if operation.kind == "FUNCTION" else None
+    cursor = Cursor(statement.source)
+    if not cursor.takes("ALTER", "FUNCTION") and not cursor.takes("ALTER", "PROCEDURE"):
+        return None
+    try:
+        name = cursor.qualified().text
+    except Unread:
+        return None
+    others = [each for each in view.before.others if each.kind == "FUNCTION" and each.name == name]
+    made = [each for other in others for each in Script(other.sql, view.provider).statements]
+    return (name, made[0]) if len(others) == 1 and made else None
 
 
 def _is_of_a_trigger(statement: Statement) -> bool:
     return statement.has("RETURNS", "TRIGGER") or statement.has("RETURNS", "EVENT_TRIGGER")
 
 
-def _words_of_body(statement: Statement) -> frozenset[str]:
-    """The names in its strings, of which the body is one."""
+def _words(statement: Statement) -> frozenset[str]:
+    """The names in it, and in its strings, of which the body is one."""
+    plain = frozenset(each.value for each in statement.tokens if each.is_name)
     texts = (each.value for each in statement.tokens if each.kind == "string")
-    return frozenset().union(*map(statement.provider.language.words, texts))
+    return plain.union(*map(statement.provider.language.words, texts))
 
 
 def _compared(view: MigrationView, name: Name) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Reports policies whose condition is always true, as `true` is and whatever stands beside `OR true`, unless
-they are restrictive or for a named role.
+Reports policies whose condition is always true, as `true` is and whatever stands beside `OR true`. Left out
+are restrictive ones, and those for a named role, unless another policy has a condition for the same role and
+command.
 
 ## Why it matters
 
@@ -35,7 +36,7 @@ from partywall.database.sql_cursor import Cursor, Unread
 from partywall.diagnostics.finding import Severity
 from partywall.review.conditions import is_always_true
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement
+from partywall.review.statements import Script, Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
 
@@ -51,10 +52,13 @@ def check(view: MigrationView) -> Iterator[Risk]:
             or statement.is_uncertain
         ):
             continue
-        if statement.has("AS", "RESTRICTIVE") or _is_for_a_role(statement):
+        if statement.has("AS", "RESTRICTIVE"):
             continue
         table, span = _table(statement), _open(statement)
         if table is None or span is None or _is_shared(view, table, statement):
+            continue
+        roles = _roles(statement)
+        if roles and not _is_kept_from(view, table, statement, roles):
             continue
         yield Risk(
             span,
@@ -63,11 +67,36 @@ def check(view: MigrationView) -> Iterator[Risk]:
         )
 
 
-def _is_for_a_role(statement: Statement) -> bool:
-    """Whether it names a role other than everybody."""
+def _roles(statement: Statement) -> frozenset[str]:
+    """The roles that it names, unless everybody is among them."""
     at = statement.at("TO")
     stop = statement.at("USING") or statement.at("WITH", "CHECK") or len(statement.tokens)
-    return at is not None and at < stop and statement.tokens[at + 1].key != "PUBLIC"
+    if at is None or at > stop:
+        return frozenset()
+    named = statement.tokens[at + 1 : stop]
+    if any(each.key == "PUBLIC" for each in named):
+        return frozenset()
+    return frozenset(each.value for each in named if each.is_name)
+
+
+def _is_kept_from(view: MigrationView, table: Name, opened: Statement, roles: frozenset[str]) -> bool:
+    """Whether another policy of the table has a condition for one of these roles and the same command."""
+    for other in view.others(view.after, "POLICY", table):
+        for each in Script(other.sql, view.provider).statements:
+            is_other = not opened.mentions(other.name) and not each.has("AS", "RESTRICTIVE")
+            if is_other and roles & _roles(each) and _open(each) is None and _overlap(opened, each):
+                return True
+    return False
+
+
+def _overlap(one: Statement, other: Statement) -> bool:
+    commands = {_command(one), _command(other)}
+    return len(commands) == 1 or "ALL" in commands
+
+
+def _command(statement: Statement) -> str:
+    at = statement.at("FOR")
+    return statement.tokens[at + 1].key if at is not None and statement.tokens[at + 1 :] else "ALL"
 
 
 def _is_shared(view: MigrationView, table: Name, statement: Statement) -> bool:

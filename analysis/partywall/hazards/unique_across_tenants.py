@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports a new unique on a tenant's table that has the columns of a dropped one without the tenant key.
+Reports a new unique on a tenant's table that has the columns of a dropped one without the tenant key, as they
+are or in an expression.
 
 ## Why it matters
 
@@ -71,7 +72,7 @@ from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.statements import Statement
-from partywall.review.view import MigrationView
+from partywall.review.view import MigrationView, columns_of
 from partywall.text import Span
 
 PROVIDERS = EVERYWHERE
@@ -82,8 +83,8 @@ def check(view: MigrationView) -> Iterator[Risk]:
     """Uniques that lose the tenant key."""
     for statement, index in view.indexes:
         if index.is_unique:
-            columns = [each.name for each in index.columns]
             table = view.resolved(index.table)
+            columns = columns_of(index, view.after.table(table))
             yield from _risks(view, table, columns, statement, statement.span_of("INDEX"))
     for change, constraint in view.constraints:
         if constraint.kind == "unique":

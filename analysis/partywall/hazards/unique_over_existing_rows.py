@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partywall.database.ddl import AddColumn
+from partywall.database.ddl import AddColumn, CreateIndex
 from partywall.database.model import Name
 from partywall.database.mysql_types import AUTO_INCREMENT
 from partywall.database.postgresql_types import SERIALS
@@ -45,7 +45,7 @@ from partywall.diagnostics.finding import Severity
 from partywall.review.data import Delete, Update
 from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.statements import Statement
-from partywall.review.view import MigrationView, uniques
+from partywall.review.view import MigrationView, columns_of, uniques
 from partywall.text import Span
 
 PROVIDERS = EVERYWHERE
@@ -57,10 +57,14 @@ _RANDOM = ("random", "uuid", "cuid", "nanoid", "nextval", "row_number", "newid",
 def check(view: MigrationView) -> Iterator[Risk]:
     """Uniques that old rows may break."""
     for statement, index in view.indexes:
-        if index.is_unique and not any(each.is_expression for each in index.columns):
+        table = view.resolved(index.table)
+        if not index.is_unique:
+            continue
+        if not any(each.is_expression for each in index.columns):
             columns = [each.name for each in index.columns]
-            table = view.resolved(index.table)
             yield from _risks(view, table, columns, statement, statement.span_of("INDEX"))
+        elif view.has_rows(table, statement) and not _is_known_to_differ(view, table, index, statement):
+            yield _risk(table, [each.name for each in index.columns], statement.span_of("INDEX"), None)
     for change, constraint in view.constraints:
         if constraint.kind == "unique" and constraint.index is None:
             yield from _risks(view, change.table, constraint.columns, change.statement, change.span)
@@ -71,13 +75,29 @@ def _risks(
 ) -> Iterator[Risk]:
     if not view.has_rows(table, statement) or _is_known_unique(view, table, columns, statement):
         return
-    said = ", ".join(columns)
-    yield Risk(
+    severity = Severity.INFORMATION if _is_rekeyed(view, table, columns, statement) else None
+    yield _risk(table, columns, span, severity)
+
+
+def _risk(table: Name, said: Sequence[str], span: Span, severity: Severity | None) -> Risk:
+    return Risk(
         span,
-        f"two rows of `{table.text}` that agree in `{said}` make this fail",
+        f"two rows of `{table.text}` that agree in `{', '.join(said)}` make this fail",
         "look for duplicates first, and decide in the migration what becomes of them",
-        severity=Severity.INFORMATION if _is_rekeyed(view, table, columns, statement) else None,
+        severity=severity,
     )
+
+
+def _is_known_to_differ(view: MigrationView, table: Name, index: CreateIndex, statement: Statement) -> bool:
+    """Whether the columns beside the expressions are unique, or rows are new in a column of them."""
+    plain = [each.name for each in index.columns if not each.is_expression]
+    added = view.added_columns(table, statement)
+    is_new = any(
+        _differs(view, table, added[each], statement)
+        for each in columns_of(index, view.after.table(table))
+        if each in added
+    )
+    return is_new or _is_known_unique(view, table, plain, statement)
 
 
 def _is_rekeyed(view: MigrationView, table: Name, columns: Sequence[str], statement: Statement) -> bool:

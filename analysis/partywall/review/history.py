@@ -72,7 +72,6 @@ def views(
     last = last_of(applied)
     provider = provider_of(around.provider)
     scripts = tuple(Script(each.text, provider) for each in files)
-    unapplied = _made_since(files, scripts, applied) if applied else frozenset[Name]()
     numbers = [number for number, file in enumerate(files) if file.folder in wanted]
     if not numbers:
         return
@@ -100,7 +99,7 @@ def views(
             before=before,
             after=replay.database,
             tenants=around.tenants,
-            made_since=frozenset() if is_applied else unapplied,
+            made_since=_made_since(files[:number], scripts, applied) if applied and not is_applied else _NONE,
             is_applied=is_applied,
             last_applied=None if is_applied else last,
             applied_text=applied.get(file.folder),
@@ -110,6 +109,9 @@ def views(
             later=scripts[number + 1 :],
             postgres=around.postgres,
         )
+
+
+_NONE: frozenset[Name] = frozenset()
 
 
 def _shows_splitting(script: Script) -> bool:
@@ -129,9 +131,9 @@ def _shows_splitting(script: Script) -> bool:
 def _made_since(
     files: Sequence[HistoryFile], scripts: Sequence[Script], applied: Collection[str]
 ) -> frozenset[Name]:
-    """The tables that migrations make which are still to be applied: they have no rows yet."""
+    """The tables that those of these migrations make which are still to be applied: they have no rows yet."""
     found: set[Name] = set()
-    for file, script in zip(files, scripts, strict=True):
+    for file, script in zip(files, scripts, strict=False):
         if file.folder not in applied:
             found.update(filter(None, map(created_table, script.statements)))
     return frozenset(found)

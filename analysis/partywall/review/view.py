@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
@@ -38,10 +39,11 @@ Changed = tuple[Change, ...]
 class MigrationView:
     """One migration.
 
-    `before` and `after` are the databases around it. `made_since` are the tables that migrations make which
-    are still to be applied, as this one is: they have no rows. `last_applied` is the last applied folder,
-    None where this one is applied or nothing is known; `applied_text` what the file said when it was applied.
-    `gone` are applied folders that are not there any more, and of which this one tells as their neighbour.
+    `before` and `after` are the databases around it. `made_since` are the tables that migrations before it
+    make which are still to be applied, as this one is: they have no rows. `last_applied` is the last applied
+    folder, None where this one is applied or nothing is known; `applied_text` what the file said when it was
+    applied. `gone` are applied folders that are not there any more, and of which this one tells as their
+    neighbour.
     `earlier` are the migrations before it, `later` those behind; `base` is what it was made on, where that is
     said beside it. `postgres` is the version of the servers.
     """
@@ -280,6 +282,7 @@ class MigrationView:
         return best
 
 
+_WORD = re.compile(r"\w+")
 _WRITING = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 
 # --- asked of any database ------------------------------------------------------------------------
@@ -298,6 +301,16 @@ def is_indexed(table: Table | None, columns: Sequence[str]) -> bool:
         return False
     key = table.primary_key.columns if table.primary_key else ()
     return set(key[: len(columns)]) == set(columns) or any(serves(each, columns) for each in table.indexes)
+
+
+def columns_of(index: CreateIndex, table: Table | None) -> tuple[str, ...]:
+    """The columns that an index is over, those in its expressions too."""
+    names = [each.name for each in table.columns] if table else []
+    found: list[str] = []
+    for each in index.columns:
+        words = set(_WORD.findall(each.name)) if each.is_expression else {each.name}
+        found += [name for name in names if name in words] if each.is_expression else [each.name]
+    return tuple(dict.fromkeys(found))
 
 
 def uniques(table: Table | None) -> Iterator[tuple[str, ...]]:
