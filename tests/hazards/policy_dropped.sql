@@ -27,3 +27,34 @@ ALTER TABLE "A" DISABLE ROW LEVEL SECURITY;
 UPDATE "A" SET "t" = 'y' WHERE "t" = 'x';
 ALTER TABLE "A" ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS "never" ON "A";
+--# made anew, and another one with its name
+-- migration: 1_init
+CREATE TABLE "A" ("id" TEXT, "t" TEXT);
+ALTER TABLE "A" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "A" USING ("t" = current_setting('app.t', true));
+CREATE TABLE "B" ("id" TEXT, "t" TEXT);
+ALTER TABLE "B" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "B" USING ("t" = current_setting('app.t', true));
+-- migration: 2_anew
+DROP TABLE "A";
+CREATE TABLE "A" ("id" TEXT, "t" TEXT);
+CREATE TABLE "B_new" ("id" TEXT, "t" TEXT);
+INSERT INTO "B_new" SELECT * FROM "B";
+DROP TABLE "B";
+ALTER TABLE "B_new" RENAME TO "B";
+--> 2_anew:2: `A` had policies, and the table that takes its place has none
+--> 2_anew:6: `B` had policies, and the table that takes its place has none
+--# made anew with its policies, or gone
+-- migration: 1_init
+CREATE TABLE "A" ("id" TEXT, "t" TEXT);
+ALTER TABLE "A" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "A" USING ("t" = current_setting('app.t', true));
+CREATE TABLE "B" ("id" TEXT, "t" TEXT);
+ALTER TABLE "B" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "B" USING ("t" = current_setting('app.t', true));
+-- migration: 2_anew
+DROP TABLE "A";
+CREATE TABLE "A" ("id" TEXT, "t" TEXT);
+ALTER TABLE "A" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "A" USING ("t" = current_setting('app.t', true));
+DROP TABLE "B";

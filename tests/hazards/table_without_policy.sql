@@ -68,37 +68,6 @@ CREATE TABLE "_NoteToTag" ("A" TEXT NOT NULL, "B" TEXT NOT NULL);
 ALTER TABLE "_NoteToTag" ADD CONSTRAINT "a" FOREIGN KEY ("A") REFERENCES "Note"("id");
 ALTER TABLE "_NoteToTag" ADD CONSTRAINT "b" FOREIGN KEY ("B") REFERENCES "Tag"("id");
 --> 2_pairs:1: `_NoteToTag` has no policy, and `Note` beside it has one: every tenant sees its rows
---# made anew
-```prisma
-model Tenant {
-  id    String @id
-  notes Note[]
-  tasks Task[]
-}
-
-model Note {
-  id       String @id
-  tenantId String
-  tenant   Tenant @relation(fields: [tenantId], references: [id])
-}
-
-model Task {
-  id       String @id
-  tenantId String
-  tenant   Tenant @relation(fields: [tenantId], references: [id])
-}
-```
--- migration: 1_init
-CREATE TABLE "Note" ("id" TEXT NOT NULL, "tenantId" TEXT NOT NULL);
-ALTER TABLE "Note" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY "p" ON "Note" USING ("tenantId" = current_setting('app.t', true));
-CREATE TABLE "Task" ("id" TEXT NOT NULL, "tenantId" TEXT NOT NULL);
-ALTER TABLE "Task" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY "p" ON "Task" USING ("tenantId" = current_setting('app.t', true));
--- migration: 2_anew
-DROP TABLE "Task";
-CREATE TABLE "Task" ("id" TEXT NOT NULL, "tenantId" TEXT NOT NULL);
---> 2_anew:2: `Task` has no policy, and `Note` beside it has one: every tenant sees its rows
 --# secured by names that are put together
 ```prisma
 model Tenant {

@@ -261,8 +261,11 @@ UPDATE `Plan` p JOIN `Rate` r USING (`tenantId`, `name`) SET p.`price` = r.`pric
 UPDATE `Plan` p JOIN `Rate` r ON r.`name` = p.`name` SET p.`price` = r.`price`;
 DELETE p FROM `Plan` p JOIN `Rate` r ON r.`tenantId` = p.`tenantId` AND r.`name` = p.`name`;
 DELETE p FROM `Plan` p JOIN `Rate` r ON r.`name` = p.`name`;
+UPDATE `Plan` p, `Rate` r SET p.`price` = r.`price` WHERE r.`name` = p.`name`;
+UPDATE `Plan` p, `Rate` r SET p.`price` = r.`price` WHERE r.`name` = p.`name` AND r.`tenantId` = p.`tenantId`;
 --> 2_data:3: rows of `Rate` are looked up without a tenant: one tenant's values may end up in another's `Plan`
 --> 2_data:5: rows of `Rate` are looked up without a tenant: one tenant's rows may delete another's of `Plan`
+--> 2_data:6: rows of `Rate` are looked up without a tenant: one tenant's values may end up in another's `Plan`
 --# a join that compares the key, on SQL Server
 -- provider: sqlserver
 ```prisma

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports `DROP POLICY` where no other policy of the table is created in the file, and `DISABLE` or
-`NO FORCE ROW LEVEL SECURITY`, of a table that stays.
+`NO FORCE ROW LEVEL SECURITY`, of a table that stays; and a table that is made anew, or another that gets its
+name, without the policies it had.
 
 ## Why it matters
 
@@ -42,17 +43,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partywall.database.ddl import CreateOther, DropOthers, SetRowSecurity
+from partywall.database.ddl import CreateOther, DropOthers, RenameTable, SetRowSecurity
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
+from partywall.review.statements import created_table
 from partywall.review.view import MigrationView
+from partywall.text import Span
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
     """Tables that policies leave."""
+    yield from _dropped(view)
+    yield from _turned_off(view)
+    for table in view.before.tables:
+        place = _made_anew(view, table.name)
+        if place is not None:
+            yield Risk(
+                place,
+                f"`{table.name.text}` had policies, and the table that takes its place has none",
+                "turn row-level security on for the new table, and create the policies again",
+            )
+
+
+def _dropped(view: MigrationView) -> Iterator[Risk]:
     for statement in view.statements:
         operation = statement.operation
         if not isinstance(operation, DropOthers) or operation.kind != "POLICY" or operation.table is None:
@@ -66,6 +82,9 @@ def check(view: MigrationView) -> Iterator[Risk]:
                 f"`{table.text}` loses the policy `{operation.names[0].text}`, and no other takes its place",
                 "create the policy that takes its place in the same file",
             )
+
+
+def _turned_off(view: MigrationView) -> Iterator[Risk]:
     for change in view.changes:
         if not isinstance(change.action, SetRowSecurity) or change.action.is_on:
             continue
@@ -81,6 +100,21 @@ def check(view: MigrationView) -> Iterator[Risk]:
             f"from here on {whom} sees the rows of all tenants in `{change.table.text}`",
             "leave it on; a migration that needs to see every row is run by a role with `BYPASSRLS`",
         )
+
+
+def _made_anew(view: MigrationView, name: Name) -> Span | None:
+    """Where a table gets the name of one that had policies, and has none at the end."""
+    if not view.others(view.before, "POLICY", name) or not view.is_secured(name, view.before):
+        return None
+    if view.after.table(name) is None or view.is_secured(name, view.after) or view.secures_by_name:
+        return None
+    made = [each.span_of("CREATE", "TABLE") for each in view.statements if created_table(each) == name]
+    renamed = [
+        each.span
+        for each in view.script.changes
+        if isinstance(each.action, RenameTable) and Name(each.table.schema, each.action.next) == name
+    ]
+    return next(iter([*made, *renamed]), None)
 
 
 def _is_replaced(view: MigrationView, table: Name) -> bool:

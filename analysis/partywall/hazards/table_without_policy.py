@@ -83,11 +83,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partywall.database.ddl import CreateTable, DropTables, SetRowSecurity
+from partywall.database.ddl import CreateTable, SetRowSecurity
 from partywall.database.model import Name, Other
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
@@ -99,8 +98,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         if not isinstance(statement.operation, CreateTable) or statement.is_uncertain:
             continue
         name = view.resolved(statement.operation.name)
-        is_new = view.before.table(name) is None or _is_dropped_before(view, name, statement)
-        if view.after.table(name) is None or not is_new or _is_secured_by_name(view):
+        if view.after.table(name) is None or view.before.table(name) is not None or view.secures_by_name:
             continue
         sister = _sister(view, name)
         if sister is None or view.is_secured(name, view.after) or _is_secured_later(view, name):
@@ -110,25 +108,6 @@ def check(view: MigrationView) -> Iterator[Risk]:
             f"`{name.text}` has no policy, and `{sister.text}` beside it has one: every tenant sees its rows",
             f"enable row-level security and create the policy that `{sister.text}` has",
         )
-
-
-def _is_dropped_before(view: MigrationView, name: Name, until: Statement) -> bool:
-    return any(
-        isinstance(each.operation, DropTables)
-        and name in map(view.resolved, each.operation.names)
-        and each.source.start < until.source.start
-        for each in view.statements
-    )
-
-
-def _is_secured_by_name(view: MigrationView) -> bool:
-    """Whether a block turns it on for tables whose names it puts together: nobody knows for which."""
-    return any(
-        each.keyword == "EXECUTE"
-        and each.is_nested
-        and "ENABLE ROW LEVEL SECURITY" in each.source.sql.upper()
-        for each in view.statements
-    )
 
 
 def _sister(view: MigrationView, name: Name) -> Name | None:

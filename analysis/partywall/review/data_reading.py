@@ -134,7 +134,8 @@ def _update(cursor: _Reader) -> Update:
     span = _span(cursor, begin)
     alias = _own_alias(cursor, table)
     between = _until(cursor, "SET")  # MySQL joins here
-    reads = list(_sources(cursor, between))
+    begin = 1 if between and between[0].key == "," else 0
+    reads = list(_sources(cursor, between[begin:], is_from=bool(begin)))
     cursor.needs("SET")
     values = _until(cursor, "FROM", "WHERE", "RETURNING", "OUTPUT")
     sets = tuple(_assigned(values))

@@ -235,6 +235,16 @@ class MigrationView:
         """Whether row-level security is on."""
         return bool(self.others(database, "ROW LEVEL SECURITY", table))
 
+    @property
+    def secures_by_name(self) -> bool:
+        """Whether a block turns row-level security on for names it puts together: nobody knows for which."""
+        return any(
+            each.keyword == "EXECUTE"
+            and each.is_nested
+            and "ENABLE ROW LEVEL SECURITY" in each.source.sql.upper()
+            for each in self.statements
+        )
+
     def is_read_before(self, name: str, at: Statement) -> bool:
         """Whether a statement that writes rows names a column or table before another takes it away.
 
