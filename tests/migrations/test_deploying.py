@@ -137,3 +137,17 @@ def test_of_one_that_failed_in_the_middle_the_rest_is_done_by_hand(base: tuple[P
     assert cli.proposal() == NOTHING
     cli.execute(new / "down.sql")
     assert sorted({*at_first} ^ {*catalog(connection)}) == []
+
+
+@pytest.mark.database
+@one_server
+def test_of_an_applied_migration_that_is_gone_only_dev_speaks(base: tuple[Prisma, Connection]) -> None:
+    """As `deleted-after-applied` says."""
+    cli, _ = base
+    last = max((cli.project / "prisma" / "migrations").glob("*/migration.sql")).parent
+    for file in last.iterdir():
+        file.unlink()
+    last.rmdir()
+    cli.deploy("whole")
+    with pytest.raises(PrismaFailedError, match=f"missing from the local migrations directory: {last.name}"):
+        cli.proposal()

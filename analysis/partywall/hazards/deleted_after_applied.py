@@ -8,8 +8,8 @@ more, at the migration that comes next, or else at the last one.
 ## Why it matters
 
 Databases that are there have it, new ones and the shadow database never get it: the same history builds two
-different databases. `migrate dev` finds it applied and missing and asks to reset the database, `migrate
-status` fails, and nothing that the migration did is taken back.
+different databases. `migrate dev` finds it applied and missing and asks to reset the database; `migrate
+deploy` and `migrate status` say nothing (seen on Prisma 7.10), and nothing that it did is taken back.
 
 ## Example
 
