@@ -123,7 +123,10 @@ def test_an_applied_migration_that_was_edited(partywall: CommandLine, here: Path
 
 
 def test_an_applied_migration_that_was_deleted(partywall: CommandLine, here: Path) -> None:
-    branch(here, HISTORY)
+    branch(
+        here,
+        {**HISTORY, sql("1_init/older"): INIT, sql(".kept"): INIT, "migrations/1_init/a_migration.sql": ""},
+    )
     (here / sql("2_name")).unlink()
     outcome = partywall("review-migration", "--format", "json")
     (unread,) = outcome.json["errors"]  # its folder is there, without a file in it

@@ -51,7 +51,7 @@ def applied_migrations(
     base = default_base(history.folder) if ask_git and history.folder.is_dir() else None
     checkpoint()
     found = committed(history.folder, SQL_NAME, base) if base else None
-    texts = dict(_texts(found.files)) if found else None
+    texts = dict(_texts(found.files, history.folder)) if found else None
     if through is None:
         return texts
     names = {*(each.name for each in history.migrations), *(texts or {})}
@@ -113,7 +113,9 @@ def _bases(history: History, wanted: Collection[str]) -> Iterator[tuple[str, Bas
             yield name, base
 
 
-def _texts(files: Mapping[Path, bytes]) -> Iterator[tuple[str, str | None]]:
+def _texts(files: Mapping[Path, bytes], folder: Path) -> Iterator[tuple[str, str | None]]:
+    """The texts of migrations by folder; what lies deeper, or out of sight, is none to Prisma."""
     for path, data in files.items():
-        file = decode(path, data)
-        yield path.parent.name, file.text if isinstance(file, TextFile) else None
+        if path.parent.parent == folder and path.name == SQL_NAME and not path.parent.name.startswith("."):
+            file = decode(path, data)
+            yield path.parent.name, file.text if isinstance(file, TextFile) else None
