@@ -40,3 +40,16 @@ ALTER TABLE `User` DROP COLUMN `name`, DROP COLUMN `age`;
 ALTER TABLE [dbo].[User] DROP COLUMN [name], [age];
 --> 1: `name` of `User` goes, and its values with it
 --> 1: `age` of `User` goes, and its values with it
+--# with its type
+-- migration: 1_init
+CREATE TYPE "E" AS ENUM ('a');
+CREATE TABLE "A" ("id" TEXT, "e" "E");
+-- migration: 2_drop
+DROP TYPE "E" CASCADE;
+--> 2_drop:1: `e` of `A` goes with its type, and its values with it
+--# a type that nothing may be of
+-- migration: 1_init
+CREATE TYPE "E" AS ENUM ('a');
+CREATE TABLE "A" ("id" TEXT, "e" "E");
+-- migration: 2_drop
+DROP TYPE "E";

@@ -81,3 +81,25 @@ CREATE TABLE "A" ("id" TEXT, "b" TEXT);
 -- migration: 3_next
 DROP TABLE "A";
 --> 2_anew:1: `A` goes, and its rows go with it
+--# with its schema
+-- migration: 1_init
+CREATE SCHEMA "audit";
+CREATE TABLE "audit"."Log" ("id" TEXT);
+CREATE TABLE "Log" ("id" TEXT);
+-- migration: 2_drop
+DROP SCHEMA "audit" CASCADE;
+--> 2_drop:1: `Log` goes, and its rows go with it
+--# a schema that must be empty
+-- migration: 1_init
+CREATE SCHEMA "audit";
+CREATE TABLE "audit"."Log" ("id" TEXT);
+-- migration: 2_drop
+DROP SCHEMA "audit";
+--# replaced, on MariaDB
+-- provider: mysql
+-- migration: 1_init
+CREATE TABLE `A` (`id` INTEGER NOT NULL);
+-- migration: 2_replace
+CREATE OR REPLACE TABLE `A` (`id` INTEGER NOT NULL);
+CREATE OR REPLACE TABLE `B` (`id` INTEGER NOT NULL);
+--> 2_replace:1: `A` goes, and its rows go with it

@@ -58,3 +58,22 @@ CREATE TABLE "A" ("id" TEXT, "t" TEXT);
 ALTER TABLE "A" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "p" ON "A" USING ("t" = current_setting('app.t', true));
 DROP TABLE "B";
+--# with the function that it calls
+-- migration: 1_init
+CREATE TABLE "A" ("id" TEXT, "t" TEXT);
+CREATE FUNCTION mine() RETURNS text LANGUAGE sql AS $$ SELECT current_setting('app.t', true) $$;
+ALTER TABLE "A" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "A" USING ("t" = mine());
+-- migration: 2_drop
+DROP FUNCTION mine() CASCADE;
+--> 2_drop:1: `A` loses the policy `p`, which calls the function
+--# with the function, and another takes its place; or the function cannot go
+-- migration: 1_init
+CREATE TABLE "A" ("id" TEXT, "t" TEXT);
+CREATE FUNCTION mine() RETURNS text LANGUAGE sql AS $$ SELECT current_setting('app.t', true) $$;
+ALTER TABLE "A" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "A" USING ("t" = mine());
+-- migration: 2_drop
+DROP FUNCTION mine() CASCADE;
+CREATE POLICY "q" ON "A" USING ("t" = current_setting('app.t', true));
+DROP FUNCTION mine();

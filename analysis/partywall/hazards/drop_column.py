@@ -36,7 +36,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partywall.database.ddl import AddColumn, DropColumn
+from partywall.database.ddl import AddColumn, DropColumn, DropTypes
+from partywall.database.model import EnumOf
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.renames import likely_renames
@@ -71,6 +72,23 @@ def check(view: MigrationView) -> Iterator[Risk]:
             else "take it out of the application first and drop it in a later release",
             severity=Severity.INFORMATION if is_read else None,
         )
+    yield from _with_types(view)
+
+
+def _with_types(view: MigrationView) -> Iterator[Risk]:
+    """Columns that go with their enum."""
+    for statement in view.statements:
+        if not isinstance(statement.operation, DropTypes) or not statement.has("CASCADE"):
+            continue
+        names = set(map(view.resolved, statement.operation.names))
+        for table in view.before.tables:
+            for column in table.columns:
+                if isinstance(column.type, EnumOf) and column.type.name in names:
+                    yield Risk(
+                        statement.span,
+                        f"`{column.name}` of `{table.name.text}` goes with its type, and its values with it",
+                        "leave out `CASCADE`: the column is to be dropped or retyped first",
+                    )
 
 
 def _is_of_this_file(view: MigrationView, change: Change, column: str) -> bool:

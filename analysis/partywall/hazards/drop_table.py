@@ -3,7 +3,8 @@
 ## What it does
 
 Reports `DROP TABLE` of a table that this migration did not make, unless a copy with its rows takes its place
-and name. It is information where a statement before has read the table, as one that copies its rows does.
+and name; so it does with `DROP SCHEMA … CASCADE`, and with MariaDB's `CREATE OR REPLACE TABLE`. It is
+information where a statement before has read the table, as one that copies its rows does.
 
 ## Why it matters
 
@@ -33,9 +34,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partywall.database.ddl import DropTables
+from partywall.database.ddl import DropSchemas, DropTables
+from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import EVERYWHERE, Risk
+from partywall.review.statements import Statement, created_table
 from partywall.review.view import MigrationView
 
 PROVIDERS = EVERYWHERE
@@ -45,9 +48,9 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Tables whose rows are lost."""
     for statement in view.statements:
-        if not isinstance(statement.operation, DropTables) or statement.is_uncertain:
+        if statement.is_uncertain:
             continue
-        for name in map(view.resolved, statement.operation.names):
+        for name in _dropped(view, statement):
             is_unknown = statement.has("IF", "EXISTS") and view.before.table(name) is None
             if is_unknown or not view.has_rows(name, statement) or view.is_made_anew(statement):
                 continue
@@ -60,3 +63,16 @@ def check(view: MigrationView) -> Iterator[Risk]:
                 "take it out of the application first and drop it in a later release",
                 severity=Severity.INFORMATION if is_read else None,
             )
+
+
+def _dropped(view: MigrationView, statement: Statement) -> Iterator[Name]:
+    """The tables that a statement drops."""
+    match statement.operation:
+        case DropTables(names):
+            yield from map(view.resolved, names)
+        case DropSchemas(schemas) if statement.has("CASCADE"):
+            yield from (each.name for each in view.before.tables if each.name.schema in schemas)
+        case _:
+            name = created_table(statement) if statement.has("CREATE", "OR", "REPLACE", "TABLE") else None
+            if name is not None and view.before.table(name):
+                yield name

@@ -3,8 +3,8 @@
 ## What it does
 
 Reports `DROP POLICY` where no other policy of the table is created in the file, and `DISABLE` or
-`NO FORCE ROW LEVEL SECURITY`, of a table that stays; and a table that is made anew, or another that gets its
-name, without the policies it had.
+`NO FORCE ROW LEVEL SECURITY`, of a table that stays; a function that is dropped with the policies that call
+it; and a table that is made anew, or another that gets its name, without the policies it had.
 
 ## Why it matters
 
@@ -58,6 +58,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     """Tables that policies leave."""
     yield from _dropped(view)
     yield from _turned_off(view)
+    yield from _with_functions(view)
     for table in view.before.tables:
         place = _made_anew(view, table.name)
         if place is not None:
@@ -82,6 +83,24 @@ def _dropped(view: MigrationView) -> Iterator[Risk]:
                 f"`{table.text}` loses the policy `{operation.names[0].text}`, and no other takes its place",
                 "create the policy that takes its place in the same file",
             )
+
+
+def _with_functions(view: MigrationView) -> Iterator[Risk]:
+    """Policies that go with a function that they call."""
+    for statement in view.statements:
+        operation = statement.operation
+        if not isinstance(operation, DropOthers) or operation.kind != "FUNCTION":
+            continue
+        names = {each.text for each in operation.names} if statement.has("CASCADE") else set[str]()
+        for policy in view.before.others:
+            if policy.kind == "POLICY" and policy.table and names & policy.words:
+                if view.after.table(policy.table) is None or _is_replaced(view, policy.table):
+                    continue
+                yield Risk(
+                    statement.span,
+                    f"`{policy.table.text}` loses the policy `{policy.name}`, which calls the function",
+                    "leave out `CASCADE`: change the policy first, or replace the function where it stands",
+                )
 
 
 def _turned_off(view: MigrationView) -> Iterator[Risk]:

@@ -32,8 +32,8 @@ def _read(cursor: _Reader) -> Iterator[Data]:
     try:
         for part in _parts_of_with(cursor):
             yield from _read(part)
-        match cursor.takes_one_of("INSERT", "REPLACE", "UPDATE", "DELETE", "MERGE", "TRUNCATE"):
-            case "INSERT" | "REPLACE":
+        match cursor.takes_one_of("INSERT", "REPLACE", "UPSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE"):
+            case "INSERT" | "REPLACE" | "UPSERT":
                 yield _insert(cursor)
             case "UPDATE":
                 yield _update(cursor)

@@ -163,6 +163,7 @@ def created_table(statement: Statement) -> Name | None:
         return None
     cursor = Cursor(statement.source)
     cursor.at = 1
+    cursor.takes("OR", "REPLACE")  # MariaDB
     while cursor.takes_one_of("GLOBAL", "LOCAL", "TEMP", "TEMPORARY", "UNLOGGED", "FOREIGN"):
         pass
     if not cursor.takes("TABLE") and not cursor.takes("MATERIALIZED", "VIEW"):
