@@ -83,7 +83,7 @@ def _words(view: MigrationView, statement: Statement) -> frozenset[str]:
     if name is None or _invoker(statement) is None:
         return frozenset()
     found = (each.words for each in view.before.others if each.kind == "VIEW" and each.name == name.text)
-    return next(found, frozenset())
+    return next(found, frozenset[str]())
 
 
 def _asks_as_invoker(statement: Statement, later: Iterable[Statement]) -> bool:
