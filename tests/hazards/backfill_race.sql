@@ -25,3 +25,17 @@ ALTER TABLE "B" ALTER COLUMN "name" SET NOT NULL;
 CREATE TRIGGER "fill" BEFORE INSERT ON "C" EXECUTE FUNCTION fill();
 UPDATE "C" SET "name" = 'x';
 ALTER TABLE "C" ALTER COLUMN "name" SET NOT NULL;
+--# the last one that fills what is empty takes all that came before
+-- prisma: 7.4
+UPDATE "A" SET "x" = "y";
+UPDATE "A" SET "x" = 'none' WHERE "x" IS NULL;
+ALTER TABLE "A" ALTER COLUMN "x" SET NOT NULL;
+UPDATE "B" SET "x" = "y" WHERE "x" IS NULL;
+UPDATE "B" SET "x" = 'z' WHERE "kind" = 'z';
+ALTER TABLE "B" ALTER COLUMN "x" SET NOT NULL;
+UPDATE "C" SET "x" = 'y' WHERE "kind" = 'y';
+UPDATE "C" SET "x" = 'z' WHERE "kind" = 'z';
+ALTER TABLE "C" ALTER COLUMN "x" SET NOT NULL;
+--> 3: a row that is inserted after line 2 has no `x`, and this fails
+--> 6: a row that is inserted after line 4 has no `x`, and this fails
+--> 9: a row that is inserted after line 8 has no `x`, and this fails

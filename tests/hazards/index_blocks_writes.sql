@@ -24,3 +24,9 @@ CREATE INDEX "i" ON "Event"("id");
 --# CockroachDB does it while all go on
 -- provider: cockroachdb
 CREATE INDEX "User_email_idx" ON "User"("email");
+--# a required column without a default says that the table is empty, under its new name too
+ALTER TABLE "Old" ADD COLUMN "tenantId" TEXT NOT NULL;
+ALTER TABLE "Old" RENAME TO "New";
+CREATE INDEX "i" ON "New"("tenantId");
+CREATE INDEX "j" ON "Other"("tenantId");
+--> 4: nobody can write to `Other` until this index is built

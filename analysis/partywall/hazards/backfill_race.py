@@ -41,9 +41,10 @@ from collections.abc import Iterator
 
 from partywall.database.ddl import SetDefault, SetNotNull, ValidateConstraint
 from partywall.diagnostics.finding import Severity
-from partywall.review.data import Update
+from partywall.review.data import Update, is_whole_table
 from partywall.review.execution import Certainty
 from partywall.review.hazard import Risk
+from partywall.review.required import finds_rows
 from partywall.review.statements import Change, Statement
 from partywall.review.view import MigrationView
 
@@ -56,7 +57,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         if not isinstance(change.action, SetNotNull) or not change.action.not_null:
             continue
         fill = _filling(view, change, change.action.column)
-        if fill is None or not view.has_rows(change.table, change.statement):
+        if fill is None or not finds_rows(view, change.table, change.statement):
             continue
         if _has_default(view, change, change.action.column) or view.others(
             view.after, "TRIGGER", change.table
@@ -76,10 +77,17 @@ def check(view: MigrationView) -> Iterator[Risk]:
 
 
 def _filling(view: MigrationView, change: Change, column: str) -> Statement | None:
-    for statement, data in view.data:
-        if isinstance(data, Update) and data.table == change.table and column in data.sets:
-            return statement if statement.source.start < change.statement.source.start else None
-    return None
+    """The last statement that fills all that is empty, or the last that fills some: it takes all that came before."""
+    found = [
+        (statement, data)
+        for statement, data in view.data
+        if isinstance(data, Update)
+        and data.table == change.table
+        and column in data.sets
+        and statement.source.start < change.statement.source.start
+    ]
+    whole = [statement for statement, data in found if is_whole_table(statement, data)]
+    return whole[-1] if whole else found[-1][0] if found else None
 
 
 def _has_default(view: MigrationView, change: Change, column: str) -> bool:

@@ -36,6 +36,7 @@ from collections.abc import Iterator
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
+from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
 
@@ -48,7 +49,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change, constraint in view.constraints:
         if constraint.kind != "check" or "NOT VALID" in constraint.clause:
             continue
-        if not view.has_rows(change.table, change.statement):
+        if not finds_rows(view, change.table, change.statement):
             continue
         yield Risk(
             change.span,

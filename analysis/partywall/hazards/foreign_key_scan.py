@@ -39,6 +39,7 @@ from collections.abc import Iterator
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
+from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
 
@@ -51,12 +52,13 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change, constraint in view.constraints:
         if constraint.kind != "foreign key" or "NOT VALID" in constraint.clause:
             continue
-        if not view.has_rows(change.table, change.statement):
+        if not finds_rows(view, change.table, change.statement):
             continue
-        target = constraint.target.text if constraint.target else ""
+        target = view.resolved(constraint.target) if constraint.target else change.table
+        tables = "it" if target == change.table else f"it or to `{target.text}`"
         yield Risk(
             change.span,
-            f"every row of `{change.table.text}` is checked while nobody can write to it or to `{target}`",
+            f"every row of `{change.table.text}` is checked while nobody can write to {tables}",
             "add it `NOT VALID`, and `VALIDATE CONSTRAINT` in a later migration",
             SqlFix(
                 "Add it `NOT VALID`",

@@ -39,6 +39,7 @@ from collections.abc import Iterator
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import Data, Delete, Insert, Update, is_whole_table
 from partywall.review.hazard import BY_LOCKS, Risk
+from partywall.review.required import finds_rows
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 
@@ -67,7 +68,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
 def _is_long(view: MigrationView, statement: Statement, data: Data) -> bool:
     match data:
         case Update() | Delete():
-            return is_whole_table(statement, data) and view.has_rows(data.table, statement)
+            return is_whole_table(statement, data) and finds_rows(view, data.table, statement)
         case Insert(is_select=True):
             return any(view.before.table(each.table) for each in data.reads)
         case _:
