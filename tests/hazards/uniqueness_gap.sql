@@ -50,3 +50,32 @@ BEGIN TRAN;
 ALTER TABLE [dbo].[User] DROP CONSTRAINT [User_email_key];
 ALTER TABLE [dbo].[User] ADD CONSTRAINT [User_tenantId_email_key] UNIQUE NONCLUSTERED ([tenantId], [email]);
 COMMIT TRAN;
+--# a primary key in two statements, and in one
+-- prisma: 7.4
+-- migration: 1_init
+CREATE TABLE "A" ("t" TEXT, "x" TEXT, CONSTRAINT "A_pkey" PRIMARY KEY ("t", "x"));
+CREATE TABLE "B" ("t" TEXT, "x" TEXT, CONSTRAINT "B_pkey" PRIMARY KEY ("x"));
+CREATE TABLE "C" ("t" TEXT, "x" TEXT, CONSTRAINT "C_pkey" PRIMARY KEY ("x"));
+-- migration: 2_next
+ALTER TABLE "A" DROP CONSTRAINT "A_pkey";
+ALTER TABLE "A" ADD COLUMN "id" TEXT, ADD CONSTRAINT "A_pkey" PRIMARY KEY ("id");
+CREATE UNIQUE INDEX "A_t_x_key" ON "A"("t", "x");
+ALTER TABLE "B" DROP CONSTRAINT "B_pkey", ADD CONSTRAINT "B_pkey" PRIMARY KEY ("t", "x");
+ALTER TABLE "C" DROP CONSTRAINT "C_pkey";
+--> 2_next:1: from here to line 3 nothing keeps `t, x` of `A` unique
+--# another unique says as much meanwhile
+-- prisma: 7.4
+-- migration: 1_init
+CREATE TABLE "A" ("t" TEXT, "x" TEXT, CONSTRAINT "A_pkey" PRIMARY KEY ("t", "x"));
+CREATE UNIQUE INDEX "A_x_key" ON "A"("x");
+-- migration: 2_next
+ALTER TABLE "A" DROP CONSTRAINT "A_pkey";
+ALTER TABLE "A" ADD CONSTRAINT "A_pkey" PRIMARY KEY ("x", "t");
+--# MySQL's primary key
+-- provider: mysql
+-- migration: 1_init
+CREATE TABLE `A` (`t` INTEGER NOT NULL, `x` INTEGER NOT NULL, PRIMARY KEY (`x`));
+-- migration: 2_next
+ALTER TABLE `A` DROP PRIMARY KEY;
+ALTER TABLE `A` ADD PRIMARY KEY (`t`, `x`);
+--> 2_next:1: from here to line 2 nothing keeps `x` of `A` unique

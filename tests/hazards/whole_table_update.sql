@@ -51,3 +51,23 @@ DO $$ DECLARE r record; BEGIN
   END LOOP;
 END $$;
 --> 2_fill:2: all rows of `A` may change in one go, and stay locked until it ends
+--# what a function is given beside a column is no constant to compare with, nor is what is not to be there
+UPDATE "A" SET "x" = b."x" FROM "B" b WHERE date_trunc('hour', "A"."at") = b."hour";
+UPDATE "A" SET "x" = 1 WHERE "kind" NOT IN ('a', 'b');
+UPDATE "A" SET "x" = 1 WHERE nullif(trim("x"), '') IS NULL;
+UPDATE "A" SET "x" = 1 WHERE "x" = round("y", 2);
+--> 1: all rows of `A` may change in one go, and stay locked until it ends
+--> 2: all rows of `A` may change in one go, and stay locked until it ends
+--> 3: all rows of `A` may change in one go, and stay locked until it ends
+--> 4: all rows of `A` may change in one go, and stay locked until it ends
+--# a constant however it is written
+UPDATE "A" SET "x" = 1 WHERE "kind" = CAST('a' AS "Kind");
+UPDATE "A" SET "x" = 1 WHERE "kind" = ANY(ARRAY['a', 'b']::"Kind"[]);
+UPDATE "A" SET "x" = 1 WHERE starts_with("name", 'a');
+UPDATE "A" SET "x" = 1 WHERE ("x" IS NULL AND starts_with("name", 'a'));
+UPDATE "A" SET "x" = 1 WHERE ("a", "b") IN (('a', 1), ('b', 2));
+UPDATE "A" SET "x" = 1 WHERE ("a", "b") = ('a', 1);
+UPDATE "A" SET "x" = 1 WHERE "at" < to_timestamp('2024', 'YYYY');
+UPDATE "A" SET "x" = 1 WHERE lower("kind") = lower('a');
+UPDATE "A" SET "x" = 1 WHERE ('a' = "kind");
+UPDATE "A" SET "x" = 1 WHERE "id" IN (SELECT "id" FROM "B" WHERE "kind" = 'a');

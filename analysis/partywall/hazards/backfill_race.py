@@ -77,7 +77,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
 
 
 def _filling(view: MigrationView, change: Change, column: str) -> Statement | None:
-    """The last statement that fills all that is empty, or the last that fills some: it takes all that came before."""
+    """The last statement that fills all rows, as it takes those that came before it; or the last of all."""
     found = [
         (statement, data)
         for statement, data in view.data

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from partywall.database.model import Name
 from partywall.database.sql_tokens import Token
+from partywall.review.conditions import narrows
 from partywall.review.statements import Statement
 from partywall.text import Span
 from partywall.values import dataclass
@@ -83,24 +84,10 @@ def is_whole_table(statement: Statement, data: Update | Delete) -> bool:
     if any(each.key in _NARROWING for each in statement.tokens):
         return False
     where = data.where
-    return where is None or not any(_is_constant(where, at) for at in range(1, len(where)))
+    return where is None or not any(narrows(where, at) for at in range(1, len(where)))
 
 
 _NARROWING = frozenset({"LIMIT", "TOP", "VALUES", "FETCH", "BETWEEN", "LIKE", "ILIKE", "SIMILAR"})
-
-
-def _is_constant(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a string, number, boolean or parameter stands there as the other side of a comparison."""
-    token = tokens[at]
-    if token.kind not in {"string", "number"} and token.key not in {"TRUE", "FALSE"}:
-        return False
-    before = tokens[at - 1].key
-    if before in {"<>", "!="}:
-        return False
-    if before in {"=", "<", ">", "<=", ">=", "(", ","}:
-        return True
-    after = tokens[at + 1].key if at + 1 < len(tokens) else ""
-    return after in {"=", "<", ">"} or before == "IS"
 
 
 def written(data: Iterable[Data | None]) -> Iterator[Name]:
