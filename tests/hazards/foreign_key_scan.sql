@@ -26,3 +26,10 @@ ALTER TABLE "A" ADD COLUMN "tenantId" TEXT NOT NULL;
 ALTER TABLE "A" ADD CONSTRAINT "f" FOREIGN KEY ("b") REFERENCES "B"("id");
 ALTER TABLE "B" ADD CONSTRAINT "g" FOREIGN KEY ("id") REFERENCES "A"("id");
 --> 2_next:3: [*] every row of `B` is checked while nobody can write to it or to `A`
+--# the first one tells of the lock that is held meanwhile
+-- prisma: 6
+ALTER TABLE "A" DROP CONSTRAINT "f", DROP CONSTRAINT "g";
+ALTER TABLE "A" ADD CONSTRAINT "f" FOREIGN KEY ("b") REFERENCES "B"("id");
+ALTER TABLE "A" ADD CONSTRAINT "g" FOREIGN KEY ("c") REFERENCES "C"("id");
+--> 2: [*] every row of `A` is checked while nobody can write to it or to `B`; nobody can read `A` meanwhile, which line 1 has locked
+--> 3: [*] every row of `A` is checked while nobody can write to it or to `C`

@@ -30,3 +30,44 @@ ALTER TABLE "Old" RENAME TO "New";
 CREATE INDEX "i" ON "New"("tenantId");
 CREATE INDEX "j" ON "Other"("tenantId");
 --> 4: nobody can write to `Other` until this index is built
+--# the first one tells of the lock that is held meanwhile, on its own table or on another
+-- prisma: 6
+-- migration: 1_init
+CREATE TABLE "A" ("x" INT);
+CREATE TABLE "B" ("x" INT);
+-- migration: 2_own
+ALTER TABLE "B" ADD COLUMN "y" INT;
+ALTER TABLE "A" ADD COLUMN "y" INT;
+CREATE INDEX "i" ON "A"("y");
+CREATE INDEX "j" ON "A"("x");
+-- migration: 3_other
+CREATE INDEX "k" ON "A"("y");
+ALTER TABLE "B" ADD COLUMN "z" INT;
+CREATE INDEX "l" ON "A"("x", "y");
+--> 2_own:3: nobody can write to `A` until this index is built; nobody can read `A` meanwhile, which line 2 has locked
+--> 2_own:4: nobody can write to `A` until this index is built
+--> 3_other:1: nobody can write to `A` until this index is built
+--> 3_other:3: nobody can write to `A` until this index is built; nobody can read `B` meanwhile, which line 2 has locked
+--# the version is not known; a DO block keeps any from letting go
+-- migration: 1_unknown
+ALTER TABLE "A" ADD COLUMN "y" INT;
+CREATE INDEX "i" ON "A"("y");
+-- migration: 2_do
+ALTER TABLE "A" ADD COLUMN "y" INT;
+DO $$ BEGIN PERFORM 1; END $$;
+CREATE INDEX "j" ON "A"("y");
+--> 1_unknown:2: nobody can write to `A` until this index is built; on Prisma before 7.4 nobody can read `A` meanwhile, which line 1 has locked
+--> 2_do:3: nobody can write to `A` until this index is built; nobody can read `A` meanwhile, which line 1 has locked
+--# Prisma 7.4 lets go of a lock at once
+-- prisma: 7.4
+ALTER TABLE "A" ADD COLUMN "y" INT;
+CREATE INDEX "i" ON "A"("y");
+--> 2: [*] nobody can write to `A` until this index is built
+--# keys let readers through, and nobody reads a table that is made here or empty
+-- prisma: 6
+CREATE TABLE "C" ("x" INT);
+ALTER TABLE "C" ADD COLUMN "y" INT;
+ALTER TABLE "A" ADD CONSTRAINT "f" FOREIGN KEY ("b") REFERENCES "B"("id");
+ALTER TABLE "D" ADD COLUMN "y" INT NOT NULL;
+CREATE INDEX "i" ON "A"("y");
+--> 5: nobody can write to `A` until this index is built

@@ -33,3 +33,10 @@ ALTER TABLE "User" ALTER COLUMN "email" SET NOT NULL;
 CREATE TABLE "A" ("id" INT4 NOT NULL, "b" STRING);
 -- migration: 2_b
 ALTER TABLE "A" ALTER COLUMN "b" SET NOT NULL;
+--# another table is locked meanwhile; its own lock it has told
+-- prisma: 6
+ALTER TABLE "A" ADD COLUMN "x" INT;
+ALTER TABLE "A" ALTER COLUMN "y" SET NOT NULL;
+ALTER TABLE "B" ALTER COLUMN "y" SET NOT NULL;
+--> 2: all rows of `A` are read under a lock that keeps readers out, and one `NULL` in `y` makes it fail
+--> 3: all rows of `B` are read under a lock that keeps readers out, and one `NULL` in `y` makes it fail; nobody can read `A` meanwhile, which line 1 has locked

@@ -27,12 +27,14 @@ _RIGHTS = frozenset({"GRANT", "REVOKE"})
 class Guarded:
     """A statement, and what is known about whether it runs.
 
-    `is_tolerant`: it stands under a guard, so that it is no surprise if it is done already.
+    `is_tolerant`: it stands under a guard, so that it is no surprise if it is done already. `loops` are the
+    heads of the loops that it stands in, `FOR … LOOP`.
     """
 
     statement: SqlStatement
     is_tolerant: bool = False
     is_uncertain: bool = False
+    loops: tuple[tuple[Token, ...], ...] = ()
 
 
 def body_of(statement: SqlStatement) -> Token | None:
@@ -58,6 +60,7 @@ class _Body:
 
     def __init__(self) -> None:
         self.open: list[str] = []
+        self.loops: list[tuple[Token, ...]] = []
 
     def read(self, statement: SqlStatement) -> Iterator[Guarded]:
         rest = self._behind_openings(statement.tokens)
@@ -70,13 +73,13 @@ class _Body:
             for each in statements(inner.text, *span):
                 yield from self._guarded(each)
         else:
-            yield Guarded(inner, is_uncertain=True)
+            yield Guarded(inner, is_uncertain=True, loops=tuple(self.loops))
 
     def _guarded(self, statement: SqlStatement) -> Iterator[Guarded]:
         is_uncertain = any(each in _UNCERTAIN for each in self.open)
         keyword = statement.tokens[0].key
         if keyword in _DDL or keyword in _ROWS or (keyword in _RIGHTS and not is_uncertain):
-            yield Guarded(statement, is_tolerant=True, is_uncertain=is_uncertain)
+            yield Guarded(statement, True, is_uncertain, tuple(self.loops))  # noqa: FBT003
 
     def _behind_openings(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """Step over what opens and closes blocks before a statement proper."""
@@ -108,6 +111,8 @@ class _Body:
                 pass  # another handler
             case _:
                 self.open.append(_NAMES[key])
+                if _NAMES[key] == "loop":
+                    self.loops.append(tuple(tokens[at:behind]))
         return behind
 
     def _end(self, following: Sequence[Token]) -> None:
@@ -123,6 +128,8 @@ class _Body:
     def _close(self, kind: str) -> None:
         if self.open[-1:] == [kind]:
             self.open.pop()
+            if kind == "loop":
+                self.loops.pop()
 
     def _close_if(self) -> None:
         if self.open and self.open[-1] in {"guard", "if", "else"}:

@@ -36,6 +36,7 @@ from collections.abc import Iterator
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
+from partywall.review.locks import meanwhile
 from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
@@ -45,17 +46,19 @@ SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
-    """Checks that are validated on the spot."""
+    """Checks that are validated on the spot, the first with other locks that are held meanwhile."""
+    is_told = False
     for change, constraint in view.constraints:
         if constraint.kind != "check" or "NOT VALID" in constraint.clause:
             continue
         if not finds_rows(view, change.table, change.statement):
             continue
+        also = "" if is_told else meanwhile(view, change.statement, change.table, is_read=False)
+        is_told = is_told or bool(also)
         yield Risk(
             change.span,
             f"all rows of `{change.table.text}` are read under a lock that keeps readers out, and one that "
-            "does "
-            "not fit makes it fail",
+            f"does not fit makes it fail{also}",
             "add it `NOT VALID`, and `VALIDATE CONSTRAINT` in a later migration",
             SqlFix(
                 "Add it `NOT VALID`",

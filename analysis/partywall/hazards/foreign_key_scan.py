@@ -39,6 +39,7 @@ from collections.abc import Iterator
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
+from partywall.review.locks import meanwhile
 from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
@@ -48,17 +49,20 @@ SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
-    """Foreign keys that are validated on the spot."""
+    """Foreign keys that are validated on the spot, the first with other locks that are held meanwhile."""
+    is_told = False
     for change, constraint in view.constraints:
         if constraint.kind != "foreign key" or "NOT VALID" in constraint.clause:
             continue
         if not finds_rows(view, change.table, change.statement):
             continue
         target = view.resolved(constraint.target) if constraint.target else change.table
+        also = "" if is_told else meanwhile(view, change.statement, change.table, is_read=True)
+        is_told = is_told or bool(also)
         tables = "it" if target == change.table else f"it or to `{target.text}`"
         yield Risk(
             change.span,
-            f"every row of `{change.table.text}` is checked while nobody can write to {tables}",
+            f"every row of `{change.table.text}` is checked while nobody can write to {tables}{also}",
             "add it `NOT VALID`, and `VALIDATE CONSTRAINT` in a later migration",
             SqlFix(
                 "Add it `NOT VALID`",

@@ -8,7 +8,8 @@ Reports `CREATE INDEX` without `CONCURRENTLY` on a table that this migration did
 
 Building an index takes a lock that stops every `INSERT`, `UPDATE` and `DELETE` until it is done: 0.3 s for
 200,000 rows, minutes for many millions. `CONCURRENTLY` takes longer and stops nobody. It cannot run in a
-transaction, which on Prisma up to 7.3 is every file of more than one statement.
+transaction, which on Prisma up to 7.3 is every file of more than one statement; a lock that such a file has
+taken before keeps readers out as long as the index is built.
 
 ## Example
 
@@ -36,6 +37,7 @@ from collections.abc import Iterator
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
+from partywall.review.locks import meanwhile
 from partywall.review.required import finds_rows
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
@@ -46,7 +48,8 @@ SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
-    """Indexes that are built under a lock."""
+    """Indexes that are built under a lock, the first of them with other locks that are held meanwhile."""
+    is_told = False
     for statement, index in view.indexes:
         table = view.resolved(index.table)
         if statement.has("INDEX", "CONCURRENTLY") or not finds_rows(view, table, statement):
@@ -56,9 +59,11 @@ def check(view: MigrationView) -> Iterator[Risk]:
         known = view.after.table(table)
         is_partitioned = bool(known and "PARTITION BY" in known.clause.upper())
         fix = None if is_partitioned else _fix(view, statement)
+        also = "" if is_told else meanwhile(view, statement, table, is_read=True)
+        is_told = is_told or bool(also)
         yield Risk(
             statement.span_of("INDEX"),
-            f"nobody can write to `{index.table.text}` until this index is built",
+            f"nobody can write to `{index.table.text}` until this index is built{also}",
             _help(is_partitioned=is_partitioned, can_be_here=fix is not None),
             fix,
         )

@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from partywall.database.ddl import SetNotNull, ValidateConstraint
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import BY_LOCKS, Risk
+from partywall.review.locks import meanwhile
 from partywall.review.required import finds_rows
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
@@ -50,7 +51,8 @@ SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
 
 
 def check(view: MigrationView) -> Iterator[Risk]:
-    """Columns that become required on a table with rows."""
+    """Columns that become required on a table with rows; the first with other locks that are held."""
+    is_told = False
     for change in view.changes:
         if not isinstance(change.action, SetNotNull) or not change.action.not_null:
             continue
@@ -60,10 +62,12 @@ def check(view: MigrationView) -> Iterator[Risk]:
         if (known and known.not_null) or not finds_rows(view, change.table, change.statement):
             continue
         if not _is_proved(view, change, column):
+            also = "" if is_told else meanwhile(view, change.statement, change.table, is_read=False)
+            is_told = is_told or bool(also)
             yield Risk(
                 change.span,
                 f"all rows of `{change.table.text}` are read under a lock that keeps readers out, and one "
-                f"`NULL` in `{column}` makes it fail",
+                f"`NULL` in `{column}` makes it fail{also}",
                 _proof(column, view.postgres),
                 severity=Severity.INFORMATION if view.is_filled(change, column) else None,
             )

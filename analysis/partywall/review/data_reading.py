@@ -28,6 +28,13 @@ def data_of(statement: Statement) -> tuple[Data, ...]:
     return tuple(replace(each, span=statement.span) for each in found)
 
 
+def tables_read(statement: Statement, part: tuple[Token, ...]) -> Iterator[Name]:
+    """The tables behind `FROM` and `JOIN` in a part of a statement, or of what stands around it."""
+    source = statement.source
+    reader = _Reader(SqlStatement(source.text, part, source.line), statement.provider)
+    yield from (each.table for each in _sources(reader, part))
+
+
 def _read(cursor: _Reader) -> Iterator[Data]:
     try:
         for part in _parts_of_with(cursor):

@@ -93,6 +93,8 @@ class Execution:
     count: int
     blocks: tuple[tuple[int, int], ...] = ()
     """The numbers of the statements that open and end transactions of the file's own."""
+    is_uncut: bool = False
+    """Whether something in it keeps versions that cut files from cutting this one, as far as was seen."""
 
     def together(self, first: Statement, second: Statement) -> Certainty:
         """Whether two statements run in one transaction."""
@@ -120,9 +122,10 @@ def execution(found: tuple[Statement, ...], prisma: PrismaVersions, provider: st
         commits = _changes_structure if provider == "mysql" else _commits
         return Execution("yes", len(outer), tuple(_blocks(outer, commits)))
     splits = prisma.splits
-    if splits == "yes" and any(map(_is_rejected, outer)):
+    is_uncut = any(map(_is_rejected, outer))
+    if splits == "yes" and is_uncut:
         splits = "maybe"
-    return Execution(splits, len(outer), tuple(_blocks(outer, _commits)))
+    return Execution(splits, len(outer), tuple(_blocks(outer, _commits)), is_uncut)
 
 
 _REJECTED = (

@@ -22,7 +22,8 @@ class Statement:
     """A statement, plain or inside of a `DO` block.
 
     `operation` is None where it is not understood. `number` counts the statements that Prisma sends: those
-    inside of one `DO` block share it. `is_uncertain`: it stands under a condition, so it may not run.
+    inside of one `DO` block share it. `is_uncertain`: it stands under a condition, so it may not run. `loops`
+    are the heads of the loops that it stands in.
     """
 
     source: SqlStatement
@@ -31,6 +32,7 @@ class Statement:
     is_nested: bool = False
     is_uncertain: bool = False
     provider: Provider = POSTGRESQL
+    loops: tuple[tuple[Token, ...], ...] = ()
 
     @property
     def span(self) -> Span:
@@ -124,7 +126,15 @@ def read_statements(text: str, provider: Provider = POSTGRESQL) -> tuple[Stateme
 
 def _nested(inner: Guarded, number: int, provider: Provider) -> Statement:
     operation = provider.language.recognise(inner.statement)
-    return Statement(inner.statement, operation, number, True, inner.is_uncertain, provider)  # noqa: FBT003
+    return Statement(
+        inner.statement,
+        operation,
+        number,
+        is_nested=True,
+        is_uncertain=inner.is_uncertain,
+        provider=provider,
+        loops=inner.loops,
+    )
 
 
 def changes_of(statement: Statement) -> Iterator[Change]:

@@ -16,8 +16,6 @@ from partywall.database.ddl import (
     DropTables,
     RenameColumn,
     RenameTable,
-    TableAction,
-    ValidateConstraint,
 )
 from partywall.database.from_sql import HistoryFile
 from partywall.database.model import Database, ForeignKey, Index, Name, Other, Table
@@ -26,7 +24,7 @@ from partywall.migrations.base import Base
 from partywall.review.alterations import Around, alterations
 from partywall.review.data import Data, Delete, Insert, Truncate, Update
 from partywall.review.data_reading import data_of
-from partywall.review.execution import Certainty, Execution, PrismaVersions
+from partywall.review.execution import Execution, PrismaVersions
 from partywall.review.redefinitions import Redefinition, redefinitions
 from partywall.review.statements import Change, Script, Statement, created_table
 from partywall.review.tenants import NO_TENANTS, Tenants
@@ -277,20 +275,6 @@ class MigrationView:
                     pass
         return False
 
-    def readers_wait(self, at: Statement) -> tuple[Change, Certainty] | None:
-        """An earlier change whose lock keeps readers out while a statement runs, and how sure that is."""
-        best: tuple[Change, Certainty] | None = None
-        for change in self.changes:
-            if change.statement.source.start >= at.source.start or _lets_read(change.action):
-                continue
-            together = self.execution.together(change.statement, at)
-            if together == "no" or not self.has_rows(change.table, change.statement):
-                continue
-            if together == "yes":
-                return change, together
-            best = best or (change, together)
-        return best
-
 
 _WORD = re.compile(r"\w+")
 _WRITING = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
@@ -338,10 +322,3 @@ def foreign_key(database: Database, table: Name, columns: Sequence[str]) -> Fore
     """The foreign key over these columns."""
     found = database.foreign_keys_of(table)
     return next((each for each in found if each.columns == tuple(columns)), None)
-
-
-def _lets_read(action: TableAction) -> bool:
-    """Whether the lock of an action stops writers at most."""
-    if isinstance(action, AddConstraint):
-        return action.constraint.kind == "foreign key"
-    return isinstance(action, ValidateConstraint)
