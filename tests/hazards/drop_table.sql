@@ -103,3 +103,19 @@ CREATE TABLE `A` (`id` INTEGER NOT NULL);
 CREATE OR REPLACE TABLE `A` (`id` INTEGER NOT NULL);
 CREATE OR REPLACE TABLE `B` (`id` INTEGER NOT NULL);
 --> 2_replace:1: `A` goes, and its rows go with it
+--# a copy that leaves rows behind, and one that takes them all
+-- migration: 1_init
+CREATE TABLE "A" ("x" TEXT, "kind" TEXT);
+CREATE TABLE "B" ("x" TEXT);
+CREATE TABLE "C" ("x" TEXT);
+CREATE TABLE "D" ("x" TEXT);
+-- migration: 2_next
+INSERT INTO "D" SELECT "x" FROM "A" WHERE "kind" = 'a';
+INSERT INTO "D" SELECT "x" FROM "B" LIMIT 1000;
+INSERT INTO "D" SELECT "x" FROM "C" WHERE NOT EXISTS (SELECT 1 FROM "D" WHERE "D"."x" = "C"."x");
+DROP TABLE "A";
+DROP TABLE "B";
+DROP TABLE "C";
+--> 2_next:4: `A` goes, and the rows that line 1 leaves go with it
+--> 2_next:5: `B` goes, and the rows that line 2 leaves go with it
+--> 2_next:6: information: `C` goes while the last release still reads it

@@ -57,7 +57,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         column = change.action.name
         if not view.has_rows(change.table, change.statement) or _is_of_this_file(view, change, column):
             continue
-        is_read = view.is_read_before(column, change.statement)
+        is_read = any(view.read_before(column, change.statement))
         again = _is_added_again(view, change, column)
         message = f"`{column}` of `{change.table.text}` goes, and its values with it"
         if again:

@@ -32,7 +32,7 @@ def likely_renames(view: MigrationView) -> Iterator[LikelyRename]:
             continue
         table = view.table_before(dropped.table, dropped.statement)
         old = table.column(dropped.action.name) if table else None
-        if old is None or view.is_read_before(old.name, dropped.statement):
+        if old is None or any(view.read_before(old.name, dropped.statement)):
             continue
         best: tuple[float, str] = (0.0, "")
         for added in view.changes:

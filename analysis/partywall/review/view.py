@@ -243,19 +243,15 @@ class MigrationView:
             for each in self.statements
         )
 
-    def is_read_before(self, name: str, at: Statement) -> bool:
-        """Whether a statement that writes rows names a column or table before another takes it away.
+    def read_before(self, name: str, at: Statement) -> Iterator[Statement]:
+        """The statements that write rows and name a column or table, before another takes it away.
 
         It may do so in a part (`WITH … AS (INSERT …)`), or in a `DO` block, whose words are in a string.
         """
-        for each in self.statements:
-            if each.source.start >= at.source.start:
-                return False
-            if each.keyword == "DO" and name in each.source.sql:
-                return True
-            if each.mentions(name) and any(token.key in _WRITING for token in each.tokens):
-                return True
-        return False
+        for each in self._until(at):
+            is_inside = each.keyword == "DO" and name in each.source.sql
+            if is_inside or (each.mentions(name) and any(token.key in _WRITING for token in each.tokens)):
+                yield each
 
     def is_filled(self, change: Change, column: str) -> bool:
         """Whether a statement before it gives the rows a value in a column, or deletes those without."""
