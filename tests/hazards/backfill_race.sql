@@ -39,3 +39,25 @@ ALTER TABLE "C" ALTER COLUMN "x" SET NOT NULL;
 --> 3: a row that is inserted after line 2 has no `x`, and this fails
 --> 6: a row that is inserted after line 4 has no `x`, and this fails
 --> 9: a row that is inserted after line 8 has no `x`, and this fails
+--# a default that comes behind the update comes too late
+-- prisma: 7.4
+UPDATE "A" SET "x" = 'none';
+ALTER TABLE "A" ALTER COLUMN "x" SET DEFAULT 'none';
+ALTER TABLE "A" ALTER COLUMN "x" SET NOT NULL;
+--> 3: a row that is inserted after line 1 has no `x`, and this fails
+--# NULL in spite of the default that the column came with, and without that of one that came later
+-- prisma: 7.4
+-- migration: 1_init
+CREATE TABLE "A" ("x" TEXT DEFAULT 'none');
+CREATE TABLE "B" ("x" TEXT);
+CREATE TABLE "C" ("x" TEXT DEFAULT 'none');
+-- migration: 2_default
+ALTER TABLE "B" ALTER COLUMN "x" SET DEFAULT 'none';
+-- migration: 3_next
+UPDATE "A" SET "x" = 'none' WHERE "x" IS NULL;
+ALTER TABLE "A" ALTER COLUMN "x" SET NOT NULL;
+UPDATE "B" SET "x" = 'none' WHERE "x" IS NULL;
+ALTER TABLE "B" ALTER COLUMN "x" SET NOT NULL;
+UPDATE "C" SET "x" = 'none' WHERE "x" = '';
+ALTER TABLE "C" ALTER COLUMN "x" SET NOT NULL;
+--> 3_next:2: information: a row that is given `NULL` in `x` after line 1, as others were in spite of the default, makes this fail

@@ -3,8 +3,9 @@
 ## What it does
 
 Reports a `SET NOT NULL` after an `UPDATE` that fills the column, where nothing keeps writers out between the
-two and the column has no default: on Prisma 7.4 and later, which sends each statement by itself, or where the
-table is not locked yet when the `UPDATE` begins.
+two and the column has no default yet: on Prisma 7.4 and later, which sends each statement by itself, or where
+the table is not locked when the `UPDATE` begins. Where the column came with a default and rows with `NULL` are
+looked for all the same, somebody writes them: information.
 
 ## Why it matters
 
@@ -45,7 +46,7 @@ from partywall.review.data import Update, is_whole_table
 from partywall.review.execution import Certainty
 from partywall.review.hazard import Risk
 from partywall.review.required import finds_rows
-from partywall.review.statements import Change, Statement
+from partywall.review.statements import Change, Script, Statement
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
@@ -56,24 +57,29 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change in view.changes:
         if not isinstance(change.action, SetNotNull) or not change.action.not_null:
             continue
-        fill = _filling(view, change, change.action.column)
+        column = change.action.column
+        fill = _filling(view, change, column)
         if fill is None or not finds_rows(view, change.table, change.statement):
             continue
-        if _has_default(view, change, change.action.column) or view.others(
-            view.after, "TRIGGER", change.table
-        ):
+        has_default = _has_default(view, change, column, fill)
+        if has_default and not _is_null_in_spite_of_it(view, change, column, fill):
             continue
         held = _keeps_writers_out(view, change, fill)
-        if held != "yes":
-            when = "" if held == "no" else " on Prisma 7.4 and later"
-            yield Risk(
-                change.span,
-                f"a row that is inserted after line {fill.source.line} has no `{change.action.column}`, and "
-                f"this fails{when}",
-                "give the column a default or a trigger first, or make it required once no old application "
-                "writes any more",
-                severity=None if held == "no" else Severity.INFORMATION,
-            )
+        if held == "yes" or view.others(view.after, "TRIGGER", change.table):
+            continue
+        line, when = fill.source.line, "" if held == "no" else " on Prisma 7.4 and later"
+        yield Risk(
+            change.span,
+            f"a row that is given `NULL` in `{column}` after line {line}, as others were in spite of the "
+            f"default, makes this fail{when}"
+            if has_default
+            else f"a row that is inserted after line {line} has no `{column}`, and this fails{when}",
+            "make it required once no old application writes `NULL` any more"
+            if has_default
+            else "give the column a default or a trigger first, or make it required once no old application "
+            "writes any more",
+            severity=None if held == "no" and not has_default else Severity.INFORMATION,
+        )
 
 
 def _filling(view: MigrationView, change: Change, column: str) -> Statement | None:
@@ -90,8 +96,8 @@ def _filling(view: MigrationView, change: Change, column: str) -> Statement | No
     return whole[-1] if whole else found[-1][0] if found else None
 
 
-def _has_default(view: MigrationView, change: Change, column: str) -> bool:
-    """Whether rows of old writers get a value by themselves."""
+def _has_default(view: MigrationView, change: Change, column: str, fill: Statement) -> bool:
+    """Whether rows of old writers get a value by themselves, from before the `UPDATE` on."""
     table = view.table_before(change.table, change.statement)
     known = table.column(column) if table else None
     added = view.added_columns(change.table, change.statement).get(column)
@@ -100,8 +106,25 @@ def _has_default(view: MigrationView, change: Change, column: str) -> bool:
         if each.statement.source.start >= change.statement.source.start or each.table != change.table:
             continue
         if isinstance(each.action, SetDefault) and each.action.column == column:
-            has_default = each.action.default is not None
+            is_in_time = each.statement.source.start < fill.source.start
+            has_default = each.action.default is not None and (is_in_time or has_default)
     return has_default
+
+
+def _is_null_in_spite_of_it(view: MigrationView, change: Change, column: str, fill: Statement) -> bool:
+    """Whether rows without a value are looked for in a column that has had its default from the start.
+
+    One that came later left the rows that were there as they were; one that the column came with did not.
+    """
+    table = view.table_before(change.table, change.statement)
+    known = table.column(column) if table else None
+    asks = fill.at("IS", "NULL")
+    if known is None or known.default is None or not asks or fill.tokens[asks - 1].value != column:
+        return False
+    name = view.earlier_name(change.table, change.statement)
+    scripts = (Script(each.text, view.provider) for each in view.earlier if column in each.text)
+    earlier = [each for script in scripts for each in script.changes if each.table == name]
+    return not any(isinstance(each.action, SetDefault) and each.action.column == column for each in earlier)
 
 
 def _keeps_writers_out(view: MigrationView, change: Change, fill: Statement) -> Certainty:
