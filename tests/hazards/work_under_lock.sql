@@ -85,8 +85,8 @@ DO $$ BEGIN
     EXIT WHEN NOT FOUND;
   END LOOP;
 END $$;
---> 2_each:4: nobody can read `A` until this is done: line 1 holds its lock up to the end of the transaction, on Prisma 7.4 and later too, as they do not cut this file into its statements
---> 3_batches:4: nobody can read `A` until this is done: line 1 holds its lock up to the end of the transaction, on Prisma 7.4 and later too, as they do not cut this file into its statements
+--> 2_each:4: nobody can read `A` until this is done: line 1 holds its lock up to the end of the transaction
+--> 3_batches:4: nobody can read `A` until this is done: line 1 holds its lock up to the end of the transaction
 --# a loop over some rows, over values, behind its end, or over what is no table of ours
 -- prisma: 6
 -- migration: 1_init

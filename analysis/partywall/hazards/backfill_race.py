@@ -4,8 +4,8 @@
 
 Reports a `SET NOT NULL` after an `UPDATE` that fills the column, where nothing keeps writers out between the
 two and the column has no default yet: on Prisma 7.4 and later, which sends each statement by itself, or where
-the table is not locked when the `UPDATE` begins. Where the column came with a default and rows with `NULL` are
-looked for all the same, somebody writes them: information.
+the table is not locked when the `UPDATE` begins. Where the column came with a default and the `UPDATE` asks
+for `NULL` all the same, somebody writes it: information.
 
 ## Why it matters
 

@@ -4,8 +4,8 @@
 
 Reports `DROP TABLE` of a table that this migration did not make, unless a copy with its rows takes its place
 and name; so it does with `DROP SCHEMA … CASCADE`, and with MariaDB's `CREATE OR REPLACE TABLE`. It is
-information where a statement before has read all of the table, as one that copies its rows does; a `LIMIT`, or
-a constant in the condition, leaves some behind.
+information where a statement before has read all of the table, as one that copies its rows does; a `LIMIT`,
+or a constant in the condition, leaves some behind.
 
 ## Why it matters
 

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports `ADD COLUMN … NOT NULL` without a default on a table that this migration did not make, and on SQLite
-a copy of the table that has such a column and leaves it out of its `INSERT`.
+a copy of the table that has such a column and leaves it out of its `INSERT`. What locks or reads the table
+behind it is not reported, as it comes to an empty one.
 
 ## Why it matters
 

@@ -5,7 +5,7 @@
 Reports an `UPDATE` or `DELETE` of a whole table, an `INSERT … SELECT`, or a loop over a table's rows, after a
 statement of the same transaction that has locked a table with rows, as `DROP INDEX` and most `ALTER TABLE`
 do. On PostgreSQL, Prisma up to 7.3 runs a file of several statements as one transaction; where the version is
-not known this is information, unless a `DO` block is in the file, which later versions send whole too. On SQL
+not known this is information. A file with a `DO` block is one transaction on later versions too. On SQL
 Server what stands between `BEGIN TRAN` and `COMMIT TRAN` is one. One finding tells for the whole file; an
 index that is built and a key that is checked meanwhile say so themselves.
 
@@ -61,24 +61,21 @@ def check(view: MigrationView) -> Iterator[Risk]:
         lock = readers_wait(view, statement)
         if lock is None:
             continue
-        is_certain = lock.certainty == "yes" or view.execution.is_uncut
         line = lock.statement.source.line
         yield Risk(
             statement.span_of(statement.keyword),
             f"nobody can read `{lock.table.text}` until this is done: line {line} holds its lock up to the "
-            f"end of the transaction{_when(view, lock, statement, data)}",
+            f"end of the transaction{_when(lock, statement, data)}",
             "change the rows in batches outside of the migration, or at least in a migration of their own",
-            severity=None if is_certain else Severity.INFORMATION,
+            severity=None if lock.certainty == "yes" else Severity.INFORMATION,
         )
         return
 
 
-def _when(view: MigrationView, lock: Lock, statement: Statement, data: Data) -> str:
+def _when(lock: Lock, statement: Statement, data: Data) -> str:
     """On which versions that is so, and what is so on the others."""
     if lock.certainty == "yes":
         return ""
-    if view.execution.is_uncut:
-        return ", on Prisma 7.4 and later too, as they do not cut this file into its statements"
     if not isinstance(data, Update | Delete) or not is_whole_table(statement, data):
         return ", on Prisma before 7.4"
     verb = "deletes" if isinstance(data, Delete) else "changes"

@@ -43,7 +43,7 @@ def meanwhile(view: MigrationView, at: Statement, table: Name, *, is_read: bool)
     )
     if lock is None:
         return ""
-    when = "" if lock.certainty == "yes" or view.execution.is_uncut else "on Prisma before 7.4 "
+    when = "" if lock.certainty == "yes" else "on Prisma before 7.4 "
     line = lock.statement.source.line
     return f"; {when}nobody can read `{lock.table.text}` meanwhile, which line {line} has locked"
 
