@@ -147,7 +147,7 @@ class MigrationView:
     def _empties(self, table: Name, statement: Statement) -> bool:
         if statement.is_uncertain:
             return False
-        for data in data_of(statement):
+        for data in (found for each, found in self.data if each is statement):
             match data:
                 case Truncate(tables) if table in tables:
                     return True
