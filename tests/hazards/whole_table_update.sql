@@ -64,6 +64,7 @@ UPDATE "A" SET "x" = 1 WHERE "x" = round("y", 2);
 UPDATE "A" SET "x" = 1 WHERE "kind" = CAST('a' AS "Kind");
 UPDATE "A" SET "x" = 1 WHERE "kind" = ANY(ARRAY['a', 'b']::"Kind"[]);
 UPDATE "A" SET "x" = 1 WHERE starts_with("name", 'a');
+UPDATE "A" SET "x" = 1 WHERE "x" IS NULL AND (is_chosen('a'));
 UPDATE "A" SET "x" = 1 WHERE ("x" IS NULL AND starts_with("name", 'a'));
 UPDATE "A" SET "x" = 1 WHERE ("a", "b") IN (('a', 1), ('b', 2));
 UPDATE "A" SET "x" = 1 WHERE ("a", "b") = ('a', 1);

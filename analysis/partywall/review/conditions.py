@@ -50,8 +50,11 @@ def narrows(condition: Sequence[Token], at: int) -> bool:
         if caller == "IN":
             return _key(condition, opening - 2) != "NOT"
         begin = opening - 1 if _calls(condition, opening - 1) else opening
-        if begin < opening and any(_is_column(condition, inside) for inside in range(opening + 1, end)):
-            return _key(condition, begin - 1) in _BEFORE and _key(condition, end + 1) in _BEHIND
+        if begin < opening:
+            if _key(condition, begin - 1) in _BEFORE and _key(condition, end + 1) in _BEHIND:
+                return True
+            if any(_is_column(condition, inside) for inside in range(opening + 1, end)):
+                return False
         if begin <= 0:
             break
     before, after = _key(condition, begin - 1), _key(condition, end + 1)
