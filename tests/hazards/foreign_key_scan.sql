@@ -17,15 +17,6 @@ ALTER TABLE "A" ADD CONSTRAINT "f" FOREIGN KEY ("parentId") REFERENCES "A"("id")
 ALTER TABLE "public"."A" ADD CONSTRAINT "g" FOREIGN KEY ("parentId") REFERENCES "A"("id");
 --> 2_parent:1: [*] every row of `A` is checked while nobody can write to it
 --> 2_parent:2: [*] every row of `A` is checked while nobody can write to it
---# a required column without a default says that the table is empty
--- migration: 1_init
-CREATE TABLE "A" ("id" TEXT, "b" TEXT);
-CREATE TABLE "B" ("id" TEXT);
--- migration: 2_next
-ALTER TABLE "A" ADD COLUMN "tenantId" TEXT NOT NULL;
-ALTER TABLE "A" ADD CONSTRAINT "f" FOREIGN KEY ("b") REFERENCES "B"("id");
-ALTER TABLE "B" ADD CONSTRAINT "g" FOREIGN KEY ("id") REFERENCES "A"("id");
---> 2_next:3: [*] every row of `B` is checked while nobody can write to it or to `A`
 --# the first one tells of the lock that is held meanwhile
 -- prisma: 6
 ALTER TABLE "A" DROP CONSTRAINT "f", DROP CONSTRAINT "g";

@@ -18,9 +18,3 @@ CREATE TABLE "B" ("a" TEXT, CONSTRAINT "B_a_fkey" FOREIGN KEY ("a") REFERENCES "
 ALTER TABLE "B" DROP CONSTRAINT "B_a_fkey";
 ALTER TABLE "A" DROP CONSTRAINT "A_pkey", ADD CONSTRAINT "A_pkey" PRIMARY KEY USING INDEX "i";
 ALTER TABLE "B" ADD CONSTRAINT "B_a_fkey" FOREIGN KEY ("a") REFERENCES "A"("id");
---# a required column without a default in the same statement says that the table is empty, one that may be there does not
-ALTER TABLE "A" DROP CONSTRAINT "A_pkey", ADD COLUMN "key" TEXT NOT NULL, ADD CONSTRAINT "A_pkey" PRIMARY KEY ("key");
-ALTER TABLE "B" ADD COLUMN IF NOT EXISTS "key" TEXT NOT NULL, ADD CONSTRAINT "B_pkey" PRIMARY KEY ("key");
-ALTER TABLE "C" ADD COLUMN "key" SERIAL NOT NULL, ADD CONSTRAINT "C_pkey" PRIMARY KEY ("key");
---> 2: its index is built under a lock that keeps readers of `B` out
---> 3: its index is built under a lock that keeps readers of `C` out

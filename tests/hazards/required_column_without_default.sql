@@ -73,8 +73,3 @@ ALTER TABLE [dbo].[User] ADD [age] INT NOT NULL, [name] NVARCHAR(100), [role] IN
 --# MySQL makes one up
 -- provider: mysql
 ALTER TABLE `User` ADD COLUMN `age` INTEGER NOT NULL;
---# each of them, though the first says that the table is empty
-ALTER TABLE "User" ADD COLUMN "a" INTEGER NOT NULL;
-ALTER TABLE "User" ADD COLUMN "b" INTEGER NOT NULL;
---> 1: `a` is required, and the rows of `User` have no value for it: this fails on any row
---> 2: `b` is required, and the rows of `User` have no value for it: this fails on any row

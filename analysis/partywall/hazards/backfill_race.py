@@ -45,7 +45,6 @@ from partywall.diagnostics.finding import Severity
 from partywall.review.data import Update, is_whole_table
 from partywall.review.execution import Certainty
 from partywall.review.hazard import Risk
-from partywall.review.required import finds_rows
 from partywall.review.statements import Change, Script, Statement
 from partywall.review.view import MigrationView
 
@@ -59,7 +58,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
             continue
         column = change.action.column
         fill = _filling(view, change, column)
-        if fill is None or not finds_rows(view, change.table, change.statement):
+        if fill is None or not view.has_rows(change.table, change.statement):
             continue
         has_default = _has_default(view, change, column, fill)
         if has_default and not _is_null_in_spite_of_it(view, change, column, fill):

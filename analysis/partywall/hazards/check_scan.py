@@ -37,7 +37,6 @@ from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
 from partywall.review.locks import meanwhile
-from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
 
@@ -51,7 +50,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change, constraint in view.constraints:
         if constraint.kind != "check" or "NOT VALID" in constraint.clause:
             continue
-        if not finds_rows(view, change.table, change.statement):
+        if not view.has_rows(change.table, change.statement):
             continue
         also = "" if is_told else meanwhile(view, change.statement, change.table, is_read=False)
         is_told = is_told or bool(also)

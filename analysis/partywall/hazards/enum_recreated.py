@@ -48,7 +48,6 @@ from partywall.database.ddl import CreateEnum, SetType
 from partywall.database.model import EnumOf, Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.WARNING}
@@ -63,7 +62,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     }
     told: set[Name] = set()
     for change in view.changes:
-        if not isinstance(change.action, SetType) or not finds_rows(view, change.table, change.statement):
+        if not isinstance(change.action, SetType) or not view.has_rows(change.table, change.statement):
             continue
         table = view.table_before(change.table, change.statement)
         old = table.column(change.action.column) if table else None

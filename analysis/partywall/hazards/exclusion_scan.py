@@ -39,7 +39,6 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import BY_LOCKS, Risk
-from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 
 PROVIDERS = BY_LOCKS
@@ -49,7 +48,7 @@ SEVERITIES = {"recommended": Severity.INFORMATION, "strict": Severity.WARNING}
 def check(view: MigrationView) -> Iterator[Risk]:
     """Exclusion constraints on tables with rows."""
     for change, constraint in view.constraints:
-        if constraint.kind == "exclude" and finds_rows(view, change.table, change.statement):
+        if constraint.kind == "exclude" and view.has_rows(change.table, change.statement):
             yield Risk(
                 change.span,
                 f"its index is built under a lock that keeps readers of `{change.table.text}` out, and rows "

@@ -38,7 +38,6 @@ from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
 from partywall.review.locks import meanwhile
-from partywall.review.required import finds_rows
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
@@ -52,7 +51,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     is_told = False
     for statement, index in view.indexes:
         table = view.resolved(index.table)
-        if statement.has("INDEX", "CONCURRENTLY") or not finds_rows(view, table, statement):
+        if statement.has("INDEX", "CONCURRENTLY") or not view.has_rows(table, statement):
             continue
         if _is_view(view, index.table.text):
             continue

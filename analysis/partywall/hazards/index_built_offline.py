@@ -38,7 +38,6 @@ from collections.abc import Iterator
 from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import Risk
-from partywall.review.required import finds_rows
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
@@ -63,7 +62,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
 def _risks(
     view: MigrationView, table: Name, statement: Statement, span: Span, *, is_clustered: bool
 ) -> Iterator[Risk]:
-    if statement.has("ONLINE", "=", "ON") or not finds_rows(view, table, statement):
+    if statement.has("ONLINE", "=", "ON") or not view.has_rows(table, statement):
         return
     does = "use" if is_clustered else "write to"
     yield Risk(

@@ -38,7 +38,6 @@ from partywall.database.model import Name
 from partywall.diagnostics.finding import Severity
 from partywall.diagnostics.fix import Safety
 from partywall.review.hazard import BY_LOCKS, Risk, SqlFix
-from partywall.review.required import finds_rows
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Edit, Span
@@ -75,7 +74,7 @@ def _is_in_use(view: MigrationView, index: Name, statement: Statement) -> bool:
     for table in view.before.tables:
         if table.name.schema == index.schema and any(each.name == index.text for each in table.indexes):
             is_locked_anyway = any(each.table == table.name for each in view.changes)
-            return table.name not in gone and not is_locked_anyway and finds_rows(view, table.name, statement)
+            return table.name not in gone and not is_locked_anyway and view.has_rows(table.name, statement)
     made_here = any(each.name == index.text for _, each in view.indexes)
     return not made_here and not statement.has("IF", "EXISTS")
 

@@ -39,7 +39,6 @@ from partywall.database.ddl import SetNotNull, ValidateConstraint
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import BY_LOCKS, Risk
 from partywall.review.locks import meanwhile
-from partywall.review.required import finds_rows
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
 
@@ -59,7 +58,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         column = change.action.column
         table = view.table_before(change.table, change.statement)
         known = table.column(column) if table else None
-        if (known and known.not_null) or not finds_rows(view, change.table, change.statement):
+        if (known and known.not_null) or not view.has_rows(change.table, change.statement):
             continue
         if not _is_proved(view, change, column):
             also = "" if is_told else meanwhile(view, change.statement, change.table, is_read=False)

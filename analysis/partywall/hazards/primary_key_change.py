@@ -40,7 +40,6 @@ from partywall.database.ddl import DropConstraint
 from partywall.database.model import ForeignKey, Name
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import BY_LOCKS, Risk
-from partywall.review.required import finds_rows
 from partywall.review.statements import Change
 from partywall.review.view import MigrationView
 
@@ -53,7 +52,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change, constraint in view.constraints:
         if constraint.kind != "primary key" or constraint.index is not None:
             continue
-        if finds_rows(view, change.table, change.statement):
+        if view.has_rows(change.table, change.statement):
             yield Risk(
                 change.span,
                 f"its index is built under a lock that keeps readers of `{change.table.text}` out",

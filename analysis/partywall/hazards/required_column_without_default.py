@@ -3,8 +3,7 @@
 ## What it does
 
 Reports `ADD COLUMN … NOT NULL` without a default on a table that this migration did not make, and on SQLite
-a copy of the table that has such a column and leaves it out of its `INSERT`. What locks or reads the table
-behind it is not reported, as it comes to an empty one.
+a copy of the table that has such a column and leaves it out of its `INSERT`.
 
 ## Why it matters
 
@@ -37,20 +36,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partywall.database.ddl import AddColumn
+from partywall.database.ddl import AddColumn, ColumnDefinition
+from partywall.database.model import Name
+from partywall.database.postgresql_types import SERIALS
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import EVERYWHERE, Risk
-from partywall.review.required import lacks_value
 from partywall.review.view import MigrationView
 
 PROVIDERS = EVERYWHERE - {"mysql"}
 SEVERITIES = {"recommended": Severity.WARNING, "strict": Severity.ERROR}
 
 
+_FILLED_BY_ITSELF = frozenset({*SERIALS, "ROWVERSION"})
+
+
 def check(view: MigrationView) -> Iterator[Risk]:
     """Required columns for which existing rows have no value."""
     for change in view.changes:
-        if not isinstance(change.action, AddColumn) or not lacks_value(view, change):
+        if not isinstance(change.action, AddColumn) or not _lacks_value(change.action.column):
+            continue
+        if _counts(view, change.table, change.action.column.name):
             continue
         if view.has_rows(change.table, change.statement):
             name, table = change.action.column.name, change.table.text
@@ -60,3 +65,16 @@ def check(view: MigrationView) -> Iterator[Risk]:
                 "row",
                 "add it as nullable, fill it, and make it required later; or give it a default",
             )
+
+
+def _counts(view: MigrationView, name: Name, column: str) -> bool:
+    """Whether the database numbers the rows, as it does for the `INTEGER PRIMARY KEY` of SQLite."""
+    table = view.after.table(name)
+    known = table.column(column) if table else None
+    return known is not None and known.is_autoincrement
+
+
+def _lacks_value(column: ColumnDefinition) -> bool:
+    is_serial = not column.type.is_quoted and column.type.name.text.upper() in _FILLED_BY_ITSELF
+    has_value = column.default is not None and column.default.upper() != "NULL"
+    return column.not_null and not has_value and not is_serial and "GENERATED" not in column.clause.upper()

@@ -57,7 +57,6 @@ from collections.abc import Iterator
 from partywall.database.ddl import SetNotNull
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import BY_LOCKS, EVERYWHERE, Risk
-from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 
 PROVIDERS = EVERYWHERE - BY_LOCKS
@@ -75,7 +74,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         column = change.action.column
         table = view.table_before(change.table, change.statement)
         known = table.column(column) if table else None
-        if known is None or known.not_null or not finds_rows(view, change.table, change.statement):
+        if known is None or known.not_null or not view.has_rows(change.table, change.statement):
             continue
         yield Risk(
             change.span,

@@ -42,7 +42,6 @@ from partywall.database.ddl import AddColumn, ColumnDefinition
 from partywall.database.postgresql_types import SERIALS
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import BY_LOCKS, Risk
-from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 
 PROVIDERS = BY_LOCKS
@@ -74,7 +73,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
             continue
         column = change.action.column
         reason = _reason(column, view.postgres)
-        if reason and finds_rows(view, change.table, change.statement):
+        if reason and view.has_rows(change.table, change.statement):
             is_computed = _is_stored(column, view.postgres)
             yield Risk(
                 change.span,

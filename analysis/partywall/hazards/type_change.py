@@ -42,7 +42,6 @@ from partywall.diagnostics.finding import Severity
 from partywall.migrations import casts, casts_cockroachdb, casts_mysql, casts_sqlserver
 from partywall.migrations.steps import Cast
 from partywall.review.hazard import POSTGRESQL, Risk
-from partywall.review.required import finds_rows
 from partywall.review.statements import Change
 from partywall.review.stored_types import holds_every_value, keeps_rows
 from partywall.review.view import MigrationView
@@ -77,7 +76,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
 
 
 def _rewrites(view: MigrationView, change: Change, column: str) -> bool:
-    if not finds_rows(view, change.table, change.statement):
+    if not view.has_rows(change.table, change.statement):
         return False
     if column in view.added_columns(change.table, change.statement):
         return False

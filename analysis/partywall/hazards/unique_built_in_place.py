@@ -35,7 +35,6 @@ from collections.abc import Iterator
 
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import BY_LOCKS, Risk
-from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 
 PROVIDERS = BY_LOCKS
@@ -47,7 +46,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     for change, constraint in view.constraints:
         if constraint.kind != "unique" or constraint.index is not None:
             continue
-        if finds_rows(view, change.table, change.statement):
+        if view.has_rows(change.table, change.statement):
             yield Risk(
                 change.span,
                 f"its index is built under a lock that keeps readers of `{change.table.text}` out",

@@ -44,7 +44,6 @@ from partywall.database.sqlserver_types import IDENTITY
 from partywall.diagnostics.finding import Severity
 from partywall.review.data import Delete, Update
 from partywall.review.hazard import EVERYWHERE, Risk
-from partywall.review.required import finds_rows
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView, columns_of, uniques
 from partywall.text import Span
@@ -64,7 +63,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
         if not any(each.is_expression for each in index.columns):
             columns = [each.name for each in index.columns]
             yield from _risks(view, table, columns, statement, statement.span_of("INDEX"))
-        elif finds_rows(view, table, statement) and not _is_known_to_differ(view, table, index, statement):
+        elif view.has_rows(table, statement) and not _is_known_to_differ(view, table, index, statement):
             yield _risk(table, [each.name for each in index.columns], statement.span_of("INDEX"), None)
     for change, constraint in view.constraints:
         if constraint.kind == "unique" and constraint.index is None:
@@ -74,7 +73,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
 def _risks(
     view: MigrationView, table: Name, columns: Sequence[str], statement: Statement, span: Span
 ) -> Iterator[Risk]:
-    if not finds_rows(view, table, statement) or _is_known_unique(view, table, columns, statement):
+    if not view.has_rows(table, statement) or _is_known_unique(view, table, columns, statement):
         return
     severity = Severity.INFORMATION if _is_rekeyed(view, table, columns, statement) else None
     yield _risk(table, columns, span, severity)

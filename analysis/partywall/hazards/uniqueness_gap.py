@@ -54,7 +54,6 @@ from partywall.database.ddl import (
 from partywall.database.model import Name, Table
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import POSTGRESQL, Risk
-from partywall.review.required import finds_rows
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.text import Span
@@ -78,7 +77,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
     """Uniques between whose drop and successor nothing holds."""
     built = list(_built(view))
     for dropped in _dropped(view):
-        if not finds_rows(view, dropped.table, dropped.statement) or _is_held(view, dropped):
+        if not view.has_rows(dropped.table, dropped.statement) or _is_held(view, dropped):
             continue
         for statement, table, columns, becomes_key in built:
             if table != dropped.table or not _takes_its_place(view, dropped, columns):

@@ -37,7 +37,6 @@ from collections.abc import Iterator
 from partywall.database.ddl import ValidateConstraint
 from partywall.diagnostics.finding import Severity
 from partywall.review.hazard import BY_LOCKS, Risk
-from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 
 PROVIDERS = BY_LOCKS
@@ -53,7 +52,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
             if added.table != change.table or constraint.name != change.action.name:
                 continue
             together = view.execution.together(added.statement, change.statement)
-            if together == "no" or not finds_rows(view, change.table, change.statement):
+            if together == "no" or not view.has_rows(change.table, change.statement):
                 continue
             when = "" if together == "yes" else ", on Prisma before 7.4"
             yield Risk(

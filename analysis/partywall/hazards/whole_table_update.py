@@ -39,7 +39,6 @@ from partywall.diagnostics.finding import Severity
 from partywall.review.data import Delete, Update, is_whole_table
 from partywall.review.hazard import EVERYWHERE, Risk
 from partywall.review.locks import readers_wait
-from partywall.review.required import finds_rows
 from partywall.review.view import MigrationView
 
 PROVIDERS = EVERYWHERE - {"sqlite"}
@@ -55,7 +54,7 @@ def check(view: MigrationView) -> Iterator[Risk]:
             continue
         if isinstance(data, Delete) and data.where is None:
             continue  # a loss before it is slow: `delete-all-rows`
-        if not finds_rows(view, data.table, statement) or readers_wait(view, statement):
+        if not view.has_rows(data.table, statement) or readers_wait(view, statement):
             continue
         verb, happens = ("delete", "be deleted") if isinstance(data, Delete) else ("change", "change")
         yield Risk(

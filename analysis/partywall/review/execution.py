@@ -1,9 +1,8 @@
 """How Prisma sends a migration file to the database, by its version.
 
 Up to 7.3 the file is one query: several statements are then one implicit transaction, a single one is none.
-From 7.4 on each statement is a query of its own, unless sqlparser, which cuts the file, rejects one of them,
-as it does with every `DO`: then it is one query again. On CockroachDB the engine turns the implicit
-transaction off.
+From 7.4 on each statement is a query of its own, unless sqlparser, which cuts the file, rejects one of them:
+then it is one query again. On CockroachDB the engine turns the implicit transaction off.
 
 MySQL and SQLite run a file in one go, but each statement is a transaction of its own, and on MySQL whatever
 changes the structure commits what was open (its manual: "Statements That Cause an Implicit Commit"). So it is
@@ -94,6 +93,8 @@ class Execution:
     count: int
     blocks: tuple[tuple[int, int], ...] = ()
     """The numbers of the statements that open and end transactions of the file's own."""
+    is_uncut: bool = False
+    """Whether something in it keeps versions that cut files from cutting this one, as far as was seen."""
 
     def together(self, first: Statement, second: Statement) -> Certainty:
         """Whether two statements run in one transaction."""
@@ -121,15 +122,15 @@ def execution(found: tuple[Statement, ...], prisma: PrismaVersions, provider: st
         commits = _changes_structure if provider == "mysql" else _commits
         return Execution("yes", len(outer), tuple(_blocks(outer, commits)))
     splits = prisma.splits
-    if any(each.keyword == "DO" for each in outer):
-        splits = "no"
-    elif splits == "yes" and any(map(_is_rejected, outer)):
+    is_uncut = any(map(_is_rejected, outer))
+    if splits == "yes" and is_uncut:
         splits = "maybe"
-    return Execution(splits, len(outer), tuple(_blocks(outer, _commits)))
+    return Execution(splits, len(outer), tuple(_blocks(outer, _commits)), is_uncut)
 
 
 _REJECTED = (
     ("DROP", "INDEX", "CONCURRENTLY"),
+    ("DO",),
     ("REINDEX",),
     ("CREATE", "PROCEDURE"),
     ("ALTER", "DEFAULT", "PRIVILEGES"),

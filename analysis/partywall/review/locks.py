@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from partywall.database.ddl import AddConstraint, DropIndexes, DropTables, TableAction, ValidateConstraint
 from partywall.database.model import Name
 from partywall.review.execution import Certainty
-from partywall.review.required import finds_rows
 from partywall.review.statements import Statement
 from partywall.review.view import MigrationView
 from partywall.values import dataclass
@@ -43,7 +42,7 @@ def meanwhile(view: MigrationView, at: Statement, table: Name, *, is_read: bool)
     )
     if lock is None:
         return ""
-    when = "" if lock.certainty == "yes" else "on Prisma before 7.4 "
+    when = "" if lock.certainty == "yes" or view.execution.is_uncut else "on Prisma before 7.4 "
     line = lock.statement.source.line
     return f"; {when}nobody can read `{lock.table.text}` meanwhile, which line {line} has locked"
 
@@ -51,7 +50,7 @@ def meanwhile(view: MigrationView, at: Statement, table: Name, *, is_read: bool)
 def _with_rows(view: MigrationView, locks: Iterable[Lock]) -> Lock | None:
     """The first of those of which it is surest that they are held."""
     found = sorted(locks, key=lambda each: each.certainty != "yes")
-    return next((each for each in found if finds_rows(view, each.table, each.statement)), None)
+    return next((each for each in found if view.has_rows(each.table, each.statement)), None)
 
 
 def _held(view: MigrationView, at: Statement) -> Iterator[Lock]:

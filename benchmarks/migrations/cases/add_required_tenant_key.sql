@@ -7,7 +7,9 @@ CREATE TABLE "documents" ("id" TEXT NOT NULL, CONSTRAINT "documents_pkey" PRIMAR
 ALTER TABLE "documents" ADD COLUMN     "tenantId" TEXT NOT NULL;
 
 -- CreateIndex
+--! index-blocks-writes: documents may be large, writers wait until the index is built
 CREATE INDEX "documents_tenantId_idx" ON "documents"("tenantId");
 
 -- AddForeignKey
+--! foreign-key-scan: every document is looked up under a lock on both tables
 ALTER TABLE "documents" ADD CONSTRAINT "documents_tenantId_fkey" FOREIGN KEY ("tenantId") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
