@@ -7,7 +7,7 @@ commit; where there is none, from nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from partywall.ide.kept_names import kept_names_fix
 from partywall.migrations.create import LOCK_FILE, Migration, Nothing, Refusal, Strategy, create
 from partywall.migrations.create_data import DataRequest, create_data
 from partywall.migrations.memory import Memory
-from partywall.migrations.renames import NO_ANSWERS, Answers, without_kept
+from partywall.migrations.renames import NO_ANSWERS, Answers, KeptName, without_kept
 from partywall.migrations.strays import NO_STRAYS, Strays
 from partywall.schema.read import Reading
 from partywall.syntax.chunks import Source
@@ -98,7 +98,9 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
         return NewMigration(folder, origin)
     given = with_answers(form.answers, answers) if form else answers
     standing = from_schema(before.schema, before.reading.bodies) if before and is_possible else None
+    earlier: Host | None = None
     sources = dict(form.sources) if form else {}
+    notes = [*origin.notes, *(form.notes if form else ())]
     while True:
         analysis = host.analyse()
         result = create(
@@ -119,7 +121,7 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
             memory=memory,
         )
         if not isinstance(result, Refusal):
-            result = replace(result, notes=(*origin.notes, *result.notes))
+            result = replace(result, notes=(*notes, *result.notes))
             return NewMigration(folder, result, sources)
         if not result.keeps:
             return NewMigration(folder, result)
@@ -128,7 +130,27 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
         if isinstance(changed, Refusal) or not changed:
             return NewMigration(folder, result)
         sources |= changed
-        given, standing = without_kept(given, result.keeps), None  # it was asked for under other names
+        notes += [f"{each}: the database keeps this name, without any SQL." for each in result.keeps]
+        given = without_kept(given, result.keeps)
+        if before and standing:
+            earlier = earlier or _host_of(before)
+            standing = _with_kept(earlier, result.keeps)
+
+
+def _host_of(analysis: Analysis) -> Host:
+    host = Host()
+    for path, file in analysis.files.items():
+        host.set_file(path, file.source)
+    return host
+
+
+def _with_kept(earlier: Host, keeps: Sequence[KeptName]) -> Database | None:
+    """What the schema asked for before a form, had it kept the names as well that are kept now."""
+    changed = applied(earlier, kept_names_fix(earlier.analyse().schema, keeps))
+    if isinstance(changed, Refusal):
+        return None
+    analysis = earlier.analyse()
+    return from_schema(analysis.schema, analysis.reading.bodies)
 
 
 def new_data_migration(
