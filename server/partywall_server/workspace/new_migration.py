@@ -33,7 +33,7 @@ from partywall.values import dataclass
 from partywall_server.workspace.forms import Formed, applied, with_answers
 from partywall_server.workspace.git import committed
 from partywall_server.workspace.load import key_of
-from partywall_server.workspace.migrations_folder import History, migrations_folder, read_history
+from partywall_server.workspace.migrations_folder import History, migrations_folder, place_of, read_history
 from partywall_server.workspace.one_edit import remove_folder, write_edit
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, decode, read_text
@@ -119,6 +119,7 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
             strays=strays,
             postgres=postgres or OLDEST_POSTGRES,
             memory=memory,
+            place=place_of(folder, schema.project),
         )
         if not isinstance(result, Refusal):
             result = replace(result, notes=(*notes, *result.notes))
@@ -171,6 +172,7 @@ def new_data_migration(
         name=name,
         lock_file=_lock_text(folder),
         tenancy=analysis.tenancy,
+        place=place_of(folder, schema.project),
     )
     return NewMigration(folder, result)
 
