@@ -88,14 +88,14 @@ class Form:
 
     def example(self) -> str:
         """What the author might say of a row, with a column that it has."""
-        columns = [each for each in self.writing.subject.table.columns if not self.is_key(each)]
-        columns = columns or list(self.writing.subject.table.columns)
+        whole = self.writing.subject.table.columns
+        columns = [each for each in whole if not self.is_key(each)] or list(whole)
         match self.writing.kind:
             case "seed":
                 first = next((each for each in columns if self.is_said(each)), columns[0])
                 return f"{self.old(first)} = the seeded {one_line(first.name)}"
             case "transform":
-                first = next(each for each in columns if each.name in self.writing.columns)
+                first = next(each for each in whole if each.name in self.writing.columns)
                 wrong = "= its old value" if first.not_null else "IS NULL"
                 return f"{self.old(first)} {wrong}"
             case "cleanup":

@@ -249,7 +249,7 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
         print_diff(migration, loaded.files)
         _say(result.notes)
     elif isinstance(result, Nothing) and not migration.sources:
-        _say(("Nothing to do: the migrations lead to this schema already.", *result.notes))
+        _say(("Nothing to do: the schema asks for nothing that is not there already.", *result.notes))
     else:
         _write(migration, result, loaded)
 

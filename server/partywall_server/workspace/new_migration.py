@@ -100,7 +100,7 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
     standing = from_schema(before.schema, before.reading.bodies) if before and is_possible else None
     earlier: Host | None = None
     sources = dict(form.sources) if form else {}
-    notes = [*origin.notes, *(form.notes if form else ())]
+    notes = list(form.notes) if form else []
     while True:
         analysis = host.analyse()
         result = create(
@@ -122,7 +122,8 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
             place=place_of(folder, schema.project),
         )
         if not isinstance(result, Refusal):
-            result = replace(result, notes=(*notes, *result.notes))
+            first = origin.otherwise if isinstance(result, Nothing) else origin.notes
+            result = replace(result, notes=(*first, *notes, *result.notes))
             return NewMigration(folder, result, sources)
         if not result.keeps:
             return NewMigration(folder, result)
@@ -223,10 +224,14 @@ def read_schema(files: Mapping[str, str]) -> Reading | Refusal:
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """The database to start from, None for what the history builds."""
+    """The database to start from, None for what the history builds.
+
+    `notes` are told with a migration, `otherwise` where there is nothing to write.
+    """
 
     database: Database | None
     notes: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
 
 
 def _origin(
@@ -235,7 +240,8 @@ def _origin(
     if isinstance(start, Reading):
         return _Origin(from_schema(start.schema, start.bodies))
     if start == "empty":
-        return _Origin(replay((), provider).database)
+        notes = () if own.is_empty else (_FROM_NOTHING,)
+        return _Origin(replay((), provider).database, notes)
     if isinstance(start, History) or not own.is_empty:
         return _Origin(None)
     return _last_commit(schema) if ask_git else _Origin(None)
@@ -254,11 +260,22 @@ def _last_commit(schema: SchemaSet) -> _Origin | Refusal:
     reading = read_schema(texts)
     if isinstance(reading, Refusal):
         return Refusal("the last commit cannot be compared with", reading.names)
-    note = (
-        "There are no migrations yet: this one leads on from the schema of the last commit "
-        f"({found.commit[:10]})."
-    )
-    return _Origin(from_schema(reading.schema, reading.bodies), (note,))
+    commit = found.commit[:10]
+    database = from_schema(reading.schema, reading.bodies)
+    return _Origin(database, (_FIRST.format(commit=commit),), (_NONE_YET.format(commit=commit),))
+
+
+_FROM_NOTHING = "It starts from nothing, though there are migrations: deployed after them it fails."
+_FIRST = (
+    "There are no migrations yet: this one leads on from the schema of the last commit ({commit}), of which "
+    "`migrate deploy` knows nothing (P3005). So write that first: with the schema of that commit, "
+    "`partywall create-migration --from empty --name baseline`; and on each database that has it, "
+    "`npx prisma migrate resolve --applied` with its name."
+)
+_NONE_YET = (
+    "There are no migrations yet, and the schema is that of the last commit ({commit}). "
+    "`partywall create-migration --from empty --name baseline` writes one that makes all of it."
+)
 
 
 def _of_schema(schema: SchemaSet, files: Mapping[Path, bytes]) -> Mapping[Path, bytes]:
