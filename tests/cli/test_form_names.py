@@ -138,6 +138,24 @@ def test_a_name_that_is_kept_alone_is_nothing_pending(project: Path, partywall: 
     assert '@map("archived_at")' in schema(project)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--fields", "name"), "--fields goes with --data or --indexes (see"),
+        (("--entity", "A", "--unique"), "--unique goes with --indexes, not with --entity (see"),
+        (("--entity",), "partywall create-migration: option '--entity' requires an argument (see"),
+        (("--strategy", "x"), "'--strategy': 'x' is not one of 'safe', 'simple' (see"),
+    ],
+)
+def test_a_usage_error_says_what_goes_with_what(
+    project: Path, partywall: CommandLine, arguments: tuple[str, ...], said: str
+) -> None:
+    outcome = partywall("create-migration", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert said in outcome.err
+    assert schema(project) == SCHEMA
+
+
 def test_an_index_that_the_schema_cannot_say_is_told(project: Path, partywall: CommandLine) -> None:
     index = ("--indexes", "--table", "Project", "--fields", "name", "--where", "archived_at IS NULL")
     outcome = partywall("create-migration", *index)

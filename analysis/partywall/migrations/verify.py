@@ -49,13 +49,17 @@ class Question:
 def verify(folder: str, plan: Plan, asked: Asked, after: Database, dialect: Dialect) -> str:
     """The text of `verify.sql`."""
     shell = shell_of(after.provider)
+    asked_for = questions(plan, asked, after, dialect)
+    if not asked_for:
+        done = "it is done when `migrate deploy` says so"
+        return f"-- There is nothing to ask after {one_line(folder)}: {done}.\n"
     note = f"   ({shell.asks_note})" if shell.asks_note else ""
     lines = [
         f"-- What must hold after {one_line(folder)}. Each query gives no row when all is well:",
         f"-- {shell.asks.replace('{file}', 'verify.sql')}{note}",
         *(f"\n{each}" for each in shell.before_asking),
     ]
-    for each in questions(plan, asked, after, dialect):
+    for each in asked_for:
         lines += ["", f"-- {one_line(each.bad)}", f"{each.sql};"]
     return "\n".join(lines) + "\n"
 
