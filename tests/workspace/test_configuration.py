@@ -186,7 +186,10 @@ def test_faults_in_options_profiles_and_overrides_have_their_place_and_the_rest_
     [
         ('profle = "strict"', "`profle`: there is no such setting"),
         ('postgres = "x"', "`postgres`: input should be a whole number"),
-        ('tenancy = { keys = "orgId" }', '`tenancy.keys`: input should be a list of texts, such as `["Plan"]`'),
+        (
+            'tenancy = { keys = "orgId" }',
+            '`tenancy.keys`: input should be a list of texts, such as `["Plan"]`',
+        ),
         ('tenancy = "orgId"', "`tenancy`: input should be a table"),
         ("baseline = 1", "`baseline`: input should be a text"),
     ],
