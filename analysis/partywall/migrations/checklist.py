@@ -307,13 +307,14 @@ def _half_done(facts: _Facts) -> str:
     effective = [each for each in facts.parts if not each.is_question]
     first = effective[0]
     look = _look(first, facts)
+    have = "has" if _is_one([first]) else "have"
     rest = (
         f"tail -n +LINE {facts.path}/migration.sql | {facts.shell.pipe}\n"
         f"npx prisma migrate resolve --applied {facts.folder}"
     )
     return (
-        f"(b) {facts.shell.partly} Look whether {_numbers([first])} has been done ({look}). If it has "
-        "not, (a) holds. If it has, do the rest by hand, with the line of the table above for LINE:\n\n"
+        f"(b) {facts.shell.partly} Look whether {_numbers([first])} {have} been done ({look}). If "
+        "not, (a) holds. If so, do the rest by hand, with the line of the table above for LINE:\n\n"
         f"{code('sh', rest)}"
     )
 
