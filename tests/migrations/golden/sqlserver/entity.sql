@@ -96,7 +96,7 @@ FROM [dbo].[tenants] AS owner
 WHERE NOT EXISTS (
     SELECT 1 FROM [dbo].[faq_entries] AS old
     WHERE old.[tenantId] = owner.[id]
-      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+      AND (fill_this_in('what tells the seeded row from others, such as: old.[question] = the seeded question'))
 );
 
 -- What must hold now, or nothing of it stays.
@@ -105,7 +105,7 @@ IF EXISTS (
     WHERE NOT EXISTS (
         SELECT 1 FROM [dbo].[faq_entries] AS old
         WHERE old.[tenantId] = owner.[id]
-          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))
+          AND (fill_this_in('what tells the seeded row from others, such as: old.[question] = the seeded question')))
 ) RAISERROR(N'%s', 16, 1, N'tenants without rows in faq_entries');
 
 COMMIT TRAN;
