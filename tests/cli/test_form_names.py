@@ -119,6 +119,23 @@ def test_a_mapped_field_gets_a_new_name_without_sql_and_that_is_told(
     assert len(list(project.glob("migrations/*/"))) == 1
 
 
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (("--rename-field", "archivedAt:endedAt"), '  endedAt    DateTime? @map("archived_at")\n'),
+        (("--change-field", "name String?"), "  name       String?\n"),
+    ],
+)
+def test_a_line_stays_in_the_columns_of_a_block_that_nobody_formatted(
+    here: Path, partywall: CommandLine, change: tuple[str, ...], line: str
+) -> None:
+    ragged = SCHEMA.replace("String    @map", "String @map")
+    fill(here, {"schema.prisma": ragged})
+    assert partywall("create-migration", "--name", "init").code == 0
+    assert partywall("create-migration", "--modify", "Project", *change).code == 0
+    assert line in schema(here)
+
+
 def test_what_was_pending_is_told_where_a_name_is_kept_too(project: Path, partywall: CommandLine) -> None:
     pending = SCHEMA.replace("  name       String\n", "  title      String\n  late       Int?\n")
     fill(project, {"schema.prisma": pending})
