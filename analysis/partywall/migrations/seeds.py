@@ -6,6 +6,7 @@ the tenants are there before. Nothing runs it by itself.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from partywall.database.from_schema import table_name
@@ -61,7 +62,8 @@ def seed_text(folder: str, subjects: tuple[Subject, ...], after: Database, diale
         "Nothing runs this by itself. Does no tenant need one, delete this file; else replace every",
         "fill_this_in('…'), then, after the migration:",
         f"{shell.run.replace('{file}', 'seed.sql')}{note}",
-        "For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME",
+        "For `prisma migrate deploy` to do it: "
+        f"partywall create-migration --data --seed NAME {_tables(subjects)}",
     )
     writings = (
         Writing("seed", f"rows in {each.table.name.text}", folder, each, after, (), dialect)
@@ -70,3 +72,8 @@ def seed_text(folder: str, subjects: tuple[Subject, ...], after: Database, diale
     return "".join(f"-- {line}\n" for line in lines) + "".join(
         f"\n-- {each.shown}\n{form_of(each).migration().strip()}\n" for each in writings
     )
+
+
+def _tables(subjects: tuple[Subject, ...]) -> str:
+    """The option that says which table is meant, for each a migration of its own."""
+    return " or ".join(f"--table {shlex.quote(one_line(each.table.name.text))}" for each in subjects)

@@ -46,7 +46,7 @@ SELECT 'faq_entries.faq_entries_tenantId_fkey' AS place WHERE NOT EXISTS (SELECT
 -- Nothing runs this by itself. Does no tenant need one, delete this file; else replace every
 -- fill_this_in('…'), then, after the migration:
 -- cockroach sql --url "$DATABASE_URL" --file seed.sql
--- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME
+-- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME --table faq_entries
 
 -- faq_entries
 WITH done AS (

@@ -41,7 +41,7 @@ SELECT 'faq_entries.faq_entries_tenantId_fkey' AS place FROM DUAL WHERE NOT EXIS
 -- Nothing runs this by itself. Does no tenant need one, delete this file; else replace every
 -- fill_this_in('…'), then, after the migration:
 -- mysql "$DATABASE" < seed.sql   (its address is in ~/.my.cnf; MariaDB calls it mariadb)
--- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME
+-- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME --table faq_entries
 
 -- faq_entries
 START TRANSACTION;

@@ -79,7 +79,7 @@ SELECT N'faq_entries.faq_entries_tenantId_fkey' AS place WHERE NOT EXISTS (SELEC
 -- Nothing runs this by itself. Does no tenant need one, delete this file; else replace every
 -- fill_this_in('…'), then, after the migration:
 -- sqlcmd -b -I -i seed.sql   (its address is in SQLCMDSERVER, SQLCMDDBNAME, SQLCMDUSER and SQLCMDPASSWORD)
--- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME
+-- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME --table faq_entries
 
 -- faq_entries
 BEGIN TRY
