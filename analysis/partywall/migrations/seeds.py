@@ -57,13 +57,13 @@ def seed_text(folder: str, subjects: tuple[Subject, ...], after: Database, diale
     """The text of `seed.sql`."""
     shell = shell_of(after.provider)
     note = f"   ({shell.asks_note})" if shell.asks_note else ""
+    again = f"partywall create-migration --data --seed NAME {_tables(subjects)}"
     lines = (
         f"A template for {one_line(folder)}: a row for each tenant that there is and has none yet.",
         "Nothing runs this by itself. Does no tenant need one, delete this file; else replace every",
         "fill_this_in('…'), then, after the migration:",
         f"{shell.run.replace('{file}', 'seed.sql')}{note}",
-        "For `prisma migrate deploy` to do it: "
-        f"partywall create-migration --data --seed NAME {_tables(subjects)}",
+        f"For `prisma migrate deploy` to do it: {again}",
     )
     writings = (
         Writing("seed", f"rows in {each.table.name.text}", folder, each, after, (), dialect)
