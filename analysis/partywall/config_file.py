@@ -210,9 +210,21 @@ def parse_config(values: Mapping[str, Any]) -> tuple[Config, tuple[ConfigFault, 
         except ValidationError as error:
             for each in error.errors():
                 path = _existing(rest, tuple(str(part) for part in each["loc"]))
-                faults.append(ConfigFault(path=path, message=each["msg"]))
+                faults.append(ConfigFault(path, _WORDS.get(each["type"], each["msg"])))
                 rest = _without(rest, path)
     return Config(), tuple(faults)
+
+
+_WORDS = {
+    "extra_forbidden": "There is no such setting",
+    "tuple_type": 'Input should be a list of texts, such as `["Plan"]`',
+    "string_type": "Input should be a text",
+    "int_parsing": "Input should be a whole number",
+    "int_type": "Input should be a whole number",
+    "model_type": "Input should be a table",
+    "dict_type": "Input should be a table",
+}
+"""What pydantic calls after Python's types, in the words of TOML."""
 
 
 def json_schema() -> dict[str, Any]:

@@ -6,6 +6,7 @@ import gc
 import sys
 from importlib import import_module
 
+_INTERRUPTED = 130
 _PLAIN_SERVER = (["server"], ["server", "--stdio"])
 
 
@@ -14,8 +15,12 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments in _PLAIN_SERVER:  # as editors start it: not even the command line is imported
         sys.exit(_serve(None))
-    command_line = import_module("partywall_server.cli.app")
-    sys.exit(command_line.run(arguments, _serve))
+    try:
+        command_line = import_module("partywall_server.cli.app")
+        code = command_line.run(arguments, _serve)
+    except KeyboardInterrupt:  # also while something is imported: no traceback for who changes his mind
+        code = _INTERRUPTED
+    sys.exit(code)
 
 
 def _serve(address: tuple[str, int] | None) -> int:

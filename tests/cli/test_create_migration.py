@@ -104,6 +104,23 @@ def test_without_migrations_it_starts_from_the_last_commit(here: Path, partywall
     assert outcome.code == 0
     assert outcome.out == ADD_COLUMN
     assert "last commit" in outcome.err
+    assert "--from empty --name baseline" in outcome.err
+    git(here, "commit", "--quiet", "--all", "--message", "y")
+    same = partywall("create-migration", "--name", "x")
+    assert same.out.startswith("Nothing to do")
+    assert "There are no migrations yet" in same.out
+    assert "P3005" not in same.out
+    assert partywall("create-migration", "--from", "empty", "--name", "baseline").code == 0
+    assert partywall("create-migration", "--name", "x").out.count("\n") == 1
+
+
+def test_what_starts_from_nothing_beside_migrations_is_told(here: Path, partywall: CommandLine) -> None:
+    fill(here, {"schema.prisma": ONE})
+    first = partywall("create-migration", "--from", "empty", "--name", "init")
+    assert "though there are migrations" not in first.out
+    again = partywall("create-migration", "--from", "empty", "--name", "squashed")
+    assert again.code == 0
+    assert "though there are migrations" in again.out
 
 
 def test_the_last_commit_of_several_files_is_whole(here: Path, partywall: CommandLine) -> None:
@@ -276,7 +293,8 @@ def test_a_name_that_is_kept_goes_into_the_schema_alone(here: Path, partywall: C
     assert '@map("name")' in shown.out
     assert everything(here) == before
     kept = partywall("create-migration", "--name", "x", "--map", "A.name:title")
-    assert (kept.code, kept.out) == (0, "changed schema.prisma\n")
+    note = '`@map("name")` on `A.title`: the database keeps this name, without any SQL.'
+    assert (kept.code, kept.out.splitlines()) == (0, ["changed schema.prisma", note])
     assert '@map("name")' in (here / "schema.prisma").read_text()
     assert len(list((here / "migrations").glob("*/migration.sql"))) == 1
     assert "Nothing to do" in partywall("create-migration", "--name", "x").out

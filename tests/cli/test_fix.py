@@ -56,6 +56,14 @@ def test_an_unsafe_fix_waits_to_be_asked_for(here: Path, partywall: CommandLine)
     assert "@@unique([tenantId, name])" in (here / "schema.prisma").read_text()
 
 
+def test_an_index_that_a_unique_brings_along_is_not_made(here: Path, partywall: CommandLine) -> None:
+    fill(here, {"schema.prisma": GLOBAL_NAME.removesuffix("\n  @@index([tenantId])\n}\n") + "}\n"})
+    assert partywall("fix", "--unsafe").code == 0
+    text = (here / "schema.prisma").read_text().partition("model A {")[2]
+    assert "@@unique([tenantId, name])" in text
+    assert "@@index" not in text
+
+
 def test_a_file_keeps_line_ends_mark_and_mode(here: Path, partywall: CommandLine) -> None:
     path = here / "schema.prisma"
     path.write_bytes(b"\xef\xbb\xbf" + WITHOUT_INDEX.replace("\n", "\r\n").encode())

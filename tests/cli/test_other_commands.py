@@ -58,6 +58,18 @@ def test_several_schemas_are_listed(here: Path, partywall: CommandLine) -> None:
     assert outcome.err.splitlines()[1:] == ["  a/schema.prisma", "  b"]
 
 
+def test_a_setting_that_names_nothing_is_told(example: Path, partywall: CommandLine) -> None:
+    text = '[tenancy]\nroots = ["Tennant"]\nkeys = ["tenantId", "orgId"]\nshared = ["Plans"]\n'
+    (example / "partywall.toml").write_text(text)
+    outcome = partywall("tenancy", str(example))
+    assert outcome.code == 0
+    assert outcome.err.splitlines() == [
+        "partywall: `tenancy.roots`: nothing in this schema is called `Tennant`; did you mean `Tenant`?",
+        "partywall: `tenancy.keys`: nothing in this schema is called `orgId`",
+        "partywall: `tenancy.shared`: nothing in this schema is called `Plans`",
+    ]
+
+
 def test_the_tenancy_in_words(example: Path, partywall: CommandLine) -> None:
     out = partywall("tenancy", str(example)).out
     assert out.startswith("Tenants: Tenant (confidence ")

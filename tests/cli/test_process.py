@@ -52,6 +52,20 @@ def test_a_reader_that_has_seen_enough_gets_no_stack_trace(here: Path) -> None:
         assert process.stderr.read() == b""
 
 
+def test_who_changes_his_mind_while_something_is_imported_gets_no_stack_trace(here: Path) -> None:
+    code = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'partywall_server.cli.check': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from partywall_server.main import main; main()"
+    )
+    fill(here, {"schema.prisma": DATASOURCE + MODEL})
+    done = subprocess.run([sys.executable, "-c", code, "check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_a_terminal_without_unicode_loses_no_finding(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     fill(here, {"schéma/schema.prisma": DATASOURCE + "model é {\n  id Int @@ // 🏢\n}\n"})

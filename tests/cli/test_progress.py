@@ -78,7 +78,7 @@ def test_one_schema_has_a_mark_and_no_bar(tmp_path: Path) -> None:
 def test_a_line_on_standard_error_is_not_lost_in_the_bar(tmp_path: Path) -> None:
     fill(tmp_path, {**SEVERAL, "b/partywall.toml": "colour = 1\n"})
     _, shown = on_terminal(tmp_path, "check")
-    assert "partywall: b/partywall.toml:1:1: `colour`: extra inputs are not permitted" in shown
+    assert "partywall: b/partywall.toml:1:1: `colour`: there is no such setting" in shown
 
 
 def test_nothing_is_shown_where_nobody_looks(tmp_path: Path) -> None:

@@ -87,6 +87,13 @@ def test_a_migration_of_an_applied_history_can_be_named(partywall: CommandLine, 
     assert partywall("review-migration", "--all").code == 1
 
 
+def test_a_file_that_is_named_as_the_path_is_reviewed(partywall: CommandLine, here: Path) -> None:
+    branch(here, HISTORY)
+    outcome = partywall("review-migration", sql("2_name"))
+    assert outcome.code == 1
+    assert outcome.out.endswith("1 warning in 1 migration.\n")
+
+
 def test_a_name_that_means_nothing_is_refused_with_the_nearest(partywall: CommandLine, here: Path) -> None:
     fill(here, {**HISTORY, sql("4_name"): OPTIONAL.replace("note", "other")})
     outcome = partywall("review-migration", "--file", "2_nane")

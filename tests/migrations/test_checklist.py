@@ -23,6 +23,12 @@ def test_new_tables_hinder_nobody() -> None:
     assert "pg_stat_activity" not in text
 
 
+def test_where_there_is_nothing_to_ask_the_file_says_so() -> None:
+    _, questions = beside(ONE)
+    assert questions.startswith("-- There is nothing to ask after ")
+    assert list(statements(questions)) == []
+
+
 def test_what_is_lost_is_named_before_it_is_lost() -> None:
     text, questions = beside(ONE.replace("  name String?\n", ""), up(made(ONE)))
     assert "It destroys the column `name` of `A`" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -77,6 +77,32 @@ model Plan {
   tenant   Tenant   @relation(fields: [tenantId], references: [id])
 }
 """
+OVER = """
+datasource db {
+  provider = "PROVIDER"
+}
+
+model User {
+  id       Int       @id
+  sessions Session[]
+}
+
+model Session {
+  id        Int       @id
+  userId    Int
+  device    String
+  expiresAt DateTime? @map("expires_at")
+  user      User      @relation(fields: [userId], references: [id])
+}
+"""
+EXAMPLES = [
+    ("postgresql", "seed", 'old."device" = the seeded device'),
+    ("postgresql", "transform", 'old."device" = its old value'),
+    ("postgresql", "cleanup", 'old."expires_at" < now()'),
+    ("mysql", "cleanup", "old.`expires_at` < now()"),
+    ("sqlserver", "cleanup", "old.[expires_at] < SYSUTCDATETIME()"),
+    ("sqlite", "cleanup", 'old."expires_at" < the earliest that stays'),
+]
 SHORT = {"cockroachdb": "@db.String(8)", "mysql": "@db.VarChar(8)", "sqlserver": "@db.VarChar(8)"}
 MAKES_UUID = {
     "cockroachdb": "gen_random_uuid()",
@@ -86,20 +112,22 @@ MAKES_UUID = {
 }
 
 
+def asked(schema: str, request: DataRequest, place: str = "") -> Migration:
+    reading = read({"schema.prisma": schema})
+    history = [HistoryFile("20250101000000_x", up(made(schema)))]
+    found = create_data(
+        reading.schema, reading.bodies, request, history=history, now="20260101120000", place=place
+    )
+    assert isinstance(found, Migration), found
+    return found
+
+
 @pytest.mark.parametrize("provider", MAKES_UUID)
 def test_what_prisma_client_would_put_in_is_made_up_where_it_fits(provider: str) -> None:
     """A code of the author's own and a time that means something are never guessed."""
     schema = SCHEMA.replace("PROVIDER", provider).replace("SHORT", SHORT.get(provider, ""))
     schema = schema.replace(" ID\n", " @db.VarChar(Max)\n" if provider == "sqlserver" else "\n")
-    reading = read({"schema.prisma": schema})
-    found = create_data(
-        reading.schema,
-        reading.bodies,
-        DataRequest("seed", "plans"),
-        history=[HistoryFile("20250101000000_x", up(made(schema)))],
-        now="20260101120000",
-    )
-    assert isinstance(found, Migration), found
+    found = asked(schema, DataRequest("seed", "plans"))
     values: dict[str, str] = {}
     for line in found.script.splitlines():
         value, _, column = line.strip().rpartition(" -- ")
@@ -113,3 +141,22 @@ def test_what_prisma_client_would_put_in_is_made_up_where_it_fits(provider: str)
         assert values["short"] == "fill_this_in('short'),"
     assert values["code"] == "fill_this_in('code'),"
     assert values["starts"] == "fill_this_in('starts'),"
+
+
+@pytest.mark.parametrize(("provider", "kind", "example"), EXAMPLES)
+def test_what_is_to_be_filled_in_has_an_example_with_a_column_of_the_table(
+    provider: str, kind: Literal["seed", "transform", "cleanup"], example: str
+) -> None:
+    found = asked(OVER.replace("PROVIDER", provider), DataRequest(kind, "sessions"))
+    assert f"such as: {example}')" in found.script
+
+
+@pytest.mark.parametrize("place", ["", "prisma/migrations", "packages/my db/migrations"])
+def test_commands_name_the_files_from_where_they_are_run(place: str) -> None:
+    found = asked(OVER.replace("PROVIDER", "postgresql"), DataRequest("seed", "sessions"), place)
+    text = found.files[f"{found.folder}/CHECKLIST.md"]
+    path = f"{place}/{found.folder}" if place else found.folder
+    quoted = f"'{path}'" if " " in path else path
+    assert f"--file {quoted}/down.sql`" in text
+    assert f"--file {quoted}/verify.sql`" in text
+    assert f"--rolled-back {found.folder}\n" in text

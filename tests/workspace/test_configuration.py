@@ -159,7 +159,7 @@ def test_faults_in_options_profiles_and_overrides_have_their_place_and_the_rest_
         ("profiles.lax.rules", said("profiles.lax", "'recommended', 'strict' or 'distributed'")),
         ("profile", said("overrides[1].profile", "'recommended', 'strict' or 'distributed'")),
         ("overrides", "`overrides[2]`: an override needs `files` or `models`"),
-        ("file", "`overrides[3].file`: extra inputs are not permitted"),
+        ("file", "`overrides[3].file`: there is no such setting"),
         ("missing-tenant-key", "`rules.missing-tenant-key.most`: input should be a whole number"),
         (
             "missing-tenant-key",
@@ -179,6 +179,24 @@ def test_faults_in_options_profiles_and_overrides_have_their_place_and_the_rest_
         ((), None),
     ]
     assert config.overrides[1].rules["unique-without-tenant"].severity == "off"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('profle = "strict"', "`profle`: there is no such setting"),
+        ('postgres = "x"', "`postgres`: input should be a whole number"),
+        (
+            'tenancy = { keys = "orgId" }',
+            '`tenancy.keys`: input should be a list of texts, such as `["Plan"]`',
+        ),
+        ('tenancy = "orgId"', "`tenancy`: input should be a table"),
+        ("baseline = 1", "`baseline`: input should be a text"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_words_of_the_file(tmp_path: Path, line: str, message: str) -> None:
+    found = configuration(tmp_path, {"partywall.toml": line + "\n"})
+    assert [told for _, told in faults(found)] == [message]
 
 
 OPTIONS = "`severity`, `names`, `most`, `loud`, `word`"

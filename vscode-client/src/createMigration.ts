@@ -83,9 +83,8 @@ async function saysNothingToWrite(migration: Migration): Promise<boolean> {
     return true;
   }
   if (migration.empty) {
-    await vscode.window.showInformationMessage(
-      "Partywall: the migrations build this schema already; there is nothing to write.",
-    );
+    const line = "Partywall: there is nothing to write: the schema is there already.";
+    await vscode.window.showInformationMessage([line, ...migration.notes].join(" "));
     return true;
   }
   return false;

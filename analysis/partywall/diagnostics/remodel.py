@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from partywall.diagnostics.column_names import mapped_as_others
 from partywall.diagnostics.finding import Anchor
 from partywall.diagnostics.fix import (
     AddBlockAttribute,
@@ -99,7 +100,8 @@ class _Remodelling:
 
     def operations(self) -> Iterator[Operation]:
         changed = [self.written(each) for each in self.changes.change]
-        added = [self.written(each) for each in self.changes.add]
+        written = [self.written(each) for each in self.changes.add]
+        added = [mapped_as_others(each, self.schema, self.model) for each in written]
         self.check(added, changed)
         yield from self.renamed()
         for each in changed:
@@ -141,9 +143,7 @@ class _Remodelling:
         if not self.renames:
             return
         for old, new in self.renames.items():
-            text, field = self.fields[old]
-            cells = field_cells(field, text)
-            yield ReplaceField(self.anchor(old), " ".join((new, *cells[1:])))
+            yield ReplaceField(self.anchor(old), self.line(old, new))
         for key in self.model.interface.keys:
             if key.field is None and self.renames.keys() & set(key.fields):
                 if key.where is not None:
@@ -157,6 +157,14 @@ class _Remodelling:
             if relation.forward and self.renames.keys() & set(relation.references):
                 references = ", ".join(self.renames.get(each, each) for each in relation.references)
                 yield SetArgument(self.relation_anchor(relation.forward), "references", f"[{references}]")
+
+    def line(self, old: str, new: str) -> str:
+        """A field under its new name; a column takes it on in the way of the others, if it has none yet."""
+        text, field = self.fields[old]
+        line = " ".join((new, *field_cells(field, text)[1:]))
+        if old not in self.model.scalar_fields:
+            return line
+        return mapped_as_others(self.written(line), self.schema, self.model).text
 
     def list_in(self, model: Model, key: Key) -> str:
         """The fields of a block attribute with their new names, options and all."""

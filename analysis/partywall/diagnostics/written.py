@@ -65,9 +65,16 @@ def model_fault(name: str, schema: Schema) -> str | None:
         return f"`{name}` is no name of a model: letters, digits and `_`, a letter first"
     if name in _RESERVED or name in _SCALARS:
         return f"`{name}` is a word that Prisma keeps for itself"
-    if name in schema.models or name in schema.enums or name in schema.types:
-        return f"there is a `{name}` in the schema already"
+    called = _in_client(name)
+    for each in (*schema.models, *schema.enums, *schema.types):
+        if each == name or (each in schema.models and _in_client(each) == called):
+            return f"there is a `{each}` in the schema already"
     return None
+
+
+def _in_client(model: str) -> str:
+    """What Prisma Client calls a model: `prisma.project` is `Project`, and would be `project`."""
+    return model[:1].lower() + model[1:]
 
 
 def field_fault(name: str) -> str | None:

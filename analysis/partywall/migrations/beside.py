@@ -27,15 +27,18 @@ def beside(  # noqa: PLR0913, PLR0917 - each is a part of what is known
     back: Sequence[Step],
     dialect: Dialect,
     postgres: int,
+    place: str,
 ) -> Mapping[str, str]:
     """The files by path. `sql` is the migration's text, `back` the steps of the way back.
 
-    `postgres` is the version of PostgreSQL that it is for.
+    `postgres` is the version of PostgreSQL that it is for, `place` where the migrations are for a shell.
     """
     subjects = seeded(plan, asked, before, after)
     files = {
         f"{folder}/verify.sql": verify(folder, plan, asked, after, dialect),
-        f"{folder}/CHECKLIST.md": checklist(folder, plan, sql, before, back, subjects, dialect, postgres),
+        f"{folder}/CHECKLIST.md": checklist(
+            folder, plan, sql, before, back, subjects, dialect, postgres, place
+        ),
     }
     if subjects:
         files[f"{folder}/seed.sql"] = seed_text(folder, subjects, after, dialect)

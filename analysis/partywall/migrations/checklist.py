@@ -22,7 +22,7 @@ from partywall.migrations.postgresql import PostgreSQL
 from partywall.migrations.preflight import preflight
 from partywall.migrations.releases import Release, release
 from partywall.migrations.script import one_line
-from partywall.migrations.shell import Shell, shell_of
+from partywall.migrations.shell import Shell, commands_note, path_in, shell_of
 from partywall.migrations.steps import AddColumn, AlterTable, Step
 from partywall.migrations.verify import Question
 from partywall.values import dataclass
@@ -38,6 +38,9 @@ _DONE = {
 @dataclass(frozen=True, slots=True)
 class _Facts:
     folder: str
+    path: str
+    """Of its folder, from where commands are run."""
+    note: str
     parts: tuple[Part, ...]
     release: Release
     questions: tuple[Question, ...]
@@ -71,16 +74,20 @@ def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
     subjects: Sequence[Subject],
     dialect: Dialect,
     postgres: int,
+    place: str = "",
 ) -> str:
     """The text of `CHECKLIST.md` for a migration whose file is `sql` and whose way back are `back`.
 
     `subjects` are the new tables that `seed.sql` is for, `postgres` is the version of PostgreSQL that locks
-    and work are those of.
+    and work are those of, `place` the path of the migrations from where commands are run.
     """
+    shell = shell_of(source.provider)
     listed = parts(plan, sql, dialect, source.provider, postgres)
     codes = codes_of(source.provider)
     facts = _Facts(
         shlex.quote(one_line(folder)),
+        path_in(place, folder),
+        commands_note(shell, place),
         listed,
         release(plan, codes),
         preflight(plan, source, dialect),
@@ -89,13 +96,13 @@ def checklist(  # noqa: PLR0913, PLR0917 - each is a part of what is known
         tuple(each.table.name for each in subjects),
         _repeatable(listed, can_repeat=isinstance(dialect, PostgreSQL)),
         dialect,
-        shell_of(source.provider),
+        shell,
         codes,
         postgres if source.provider == "postgresql" else None,
     )
     sections = (
         [f"# {cell(folder)}"],
-        ["## Before", *_before(facts)],
+        ["## Before", facts.note, *_before(facts)],
         ["## Locks and downtime", *_locks(facts)],
         ["## Deploy", *_deploy(facts)],
         ["## If it fails", *_failures(facts)],
@@ -149,7 +156,7 @@ def _before(facts: _Facts) -> Iterator[str]:
 
 
 def _rollback(facts: _Facts) -> str:
-    line = facts.shell.run.replace("{file}", f"{facts.folder}/down.sql")
+    line = facts.shell.run.replace("{file}", f"{facts.path}/down.sql")
     lost = f" It loses {_listed(facts.back)}." if facts.back else " It loses nothing."
     return f"- [ ] **Rollback.** {code_cell(line)}, with the application's version of before.{lost}"
 
@@ -207,7 +214,8 @@ def _downtime(facts: _Facts) -> str:
         )
     unread = [each for each in slow if _hides(each, facts)]
     tables = dict.fromkeys(each.table.text for part in stopped for each in part.effect.locks)
-    what = f"{_listed(tuple(tables))} cannot be written to while {_numbers(slow)} run"
+    run = "runs" if _is_one(slow) else "run"
+    what = f"{_listed(tuple(tables))} cannot be written to while {_numbers(slow)} {run}"
     if unread:
         hidden = dict.fromkeys(each.table.text for part in unread for each in part.effect.locks)
         what += f", and {_listed(tuple(hidden))} not be read for a part of it ({_numbers(unread)})"
@@ -299,13 +307,14 @@ def _half_done(facts: _Facts) -> str:
     effective = [each for each in facts.parts if not each.is_question]
     first = effective[0]
     look = _look(first, facts)
+    have = "has" if _is_one([first]) else "have"
     rest = (
-        f"tail -n +LINE {facts.folder}/migration.sql | {facts.shell.pipe}\n"
+        f"tail -n +LINE {facts.path}/migration.sql | {facts.shell.pipe}\n"
         f"npx prisma migrate resolve --applied {facts.folder}"
     )
     return (
-        f"(b) {facts.shell.partly} Look whether {_numbers([first])} has been done ({look}). If it has "
-        "not, (a) holds. If it has, do the rest by hand, with the line of the table above for LINE:\n\n"
+        f"(b) {facts.shell.partly} Look whether {_numbers([first])} {have} been done ({look}). If "
+        "not, (a) holds. If so, do the rest by hand, with the line of the table above for LINE:\n\n"
         f"{code('sh', rest)}"
     )
 
@@ -326,10 +335,10 @@ def _look(part: Part, facts: _Facts) -> str:
 
 
 def _after(facts: _Facts) -> Iterator[str]:
-    line = facts.shell.asks.replace("{file}", f"{facts.folder}/verify.sql")
+    line = facts.shell.asks.replace("{file}", f"{facts.path}/verify.sql")
     yield f"- [ ] **Validation.** No query of {code_cell(line)} gives a row."
     if facts.seeded:
-        line = facts.shell.run.replace("{file}", f"{facts.folder}/seed.sql")
+        line = facts.shell.run.replace("{file}", f"{facts.path}/seed.sql")
         yield (
             f"- [ ] **Seed.** The tenants that are there have no rows in "
             f"{_listed([each.text for each in facts.seeded])}. If they need some, fill in `seed.sql`: "
@@ -363,5 +372,9 @@ def _listed(names: Sequence[str]) -> str:
 def _numbers(listed: Sequence[Part]) -> str:
     if not listed:
         return ""
-    word = "statement" if len(listed) == 1 and listed[0].first == listed[0].last else "statements"
+    word = "statement" if _is_one(listed) else "statements"
     return f"{word} {', '.join(each.numbers for each in listed)}"
+
+
+def _is_one(listed: Sequence[Part]) -> bool:
+    return len(listed) == 1 and listed[0].first == listed[0].last

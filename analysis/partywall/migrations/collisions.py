@@ -1,4 +1,4 @@
-"""Names that two things would have: Prisma cuts those that it makes, and cut names may be the same.
+"""Names that two things would have: by a `@map` or `@@map`, or since Prisma cuts those that it makes.
 
 Prisma refuses such schemas, but not on every provider; a database would refuse the second of the two. What
 names have to be unique among is by provider (prisma-engines, `psl/parser-database` and its connectors).
@@ -6,6 +6,7 @@ names have to be unique among is by provider (prisma-engines, `psl/parser-databa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from partywall.database.model import Database
@@ -17,6 +18,21 @@ _KEYS_OF_ALL = frozenset({"mysql", "sqlserver"})
 
 def collisions(target: Database, provider: Provider) -> Iterator[str]:
     """The names that are given twice, with what would have them."""
+    yield from _tables_and_columns(target)
+    yield from _indexes_and_keys(target, provider)
+
+
+def _tables_and_columns(target: Database) -> Iterator[str]:
+    for name, count in Counter(each.name for each in target.tables).items():
+        if count > 1:
+            yield f"`{name.text}` would be {count} tables: give the models different names, or a `@@map`"
+    for table in target.tables:
+        for column, count in Counter(each.name for each in table.columns).items():
+            if count > 1:
+                yield f"`{column}` would be {count} columns of `{table.name.text}`: give the fields a `@map`"
+
+
+def _indexes_and_keys(target: Database, provider: Provider) -> Iterator[str]:
     found: dict[tuple[str, ...], list[str]] = {}
     shares = provider.shares_index_names and provider.name != "cockroachdb"
     for table in target.tables:

@@ -115,6 +115,7 @@ def create(  # noqa: PLR0913 - each is a part of the question
     strays: Strays = NO_STRAYS,
     postgres: int = OLDEST_POSTGRES,
     memory: Memory | None = None,
+    place: str = "",
 ) -> Migration | Refusal | Nothing:
     """Write the migration from the history, or from `source` instead, to the schema.
 
@@ -124,7 +125,7 @@ def create(  # noqa: PLR0913 - each is a part of the question
     indexes that the schema does not say, to be made as well. `standing` is what the schema asked for before
     it was changed just now: what that is ahead of the history is told. `strays` is what becomes of rows
     whose value a backfill cannot tell. `memory` is what was read and compared for the last one. `postgres`
-    is the version of PostgreSQL that it is for.
+    is the version of PostgreSQL that it is for, `place` the path of the migrations from where one works.
     """
     refusal = unsupported(schema, lock_file)
     if refusal is not None:
@@ -132,7 +133,7 @@ def create(  # noqa: PLR0913 - each is a part of the question
     asked = Asked(schema, bodies, tenancy or classify(schema, TenancySettings()))
     memory = memory or Memory()
     creation = _Creation(
-        asked, history, source, strategy, answers, partial, standing, strays, memory, postgres
+        asked, history, source, strategy, answers, partial, standing, strays, memory, postgres, place
     )
     result = creation.result(name, now, lock_file)
     memory.turn()
@@ -167,6 +168,7 @@ class _Creation:
         strays: Strays,
         memory: Memory,
         postgres: int,
+        place: str,
     ) -> None:
         self.asked = asked
         self.memory = memory
@@ -174,6 +176,7 @@ class _Creation:
         self.standing = standing
         self.strays = strays
         self.postgres = postgres
+        self.place = place
         self.history = history
         self.folders = [each.folder for each in history]
         self.strategy: Strategy = strategy
@@ -230,7 +233,8 @@ class _Creation:
             + down(folder, named, before, back, careful, renamed_back),
         }
         sql = files[f"{folder}/migration.sql"]
-        files |= beside(folder, plan, self.asked, sql, before, after, back, careful, self.postgres)
+        here = self.postgres, self.place
+        files |= beside(folder, plan, self.asked, sql, before, after, back, careful, *here)
         if lock_file is None:
             files[LOCK_FILE] = lock_file_text(self.asked.schema.provider)
         strays = tuple(stray_questions(plan.fillings))

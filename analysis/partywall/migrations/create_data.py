@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from partywall.config import TenancySettings
 from partywall.database.from_schema import table_name
@@ -12,7 +12,7 @@ from partywall.database.providers import provider_of
 from partywall.migrations.create import LOCK_FILE, Migration, Refusal, lock_file_text, unsupported
 from partywall.migrations.data import data_migration
 from partywall.migrations.data_subject import subject_of
-from partywall.migrations.data_writing import Kind, Subject, Writing
+from partywall.migrations.data_writing import Kind, Subject, Writing, key_columns
 from partywall.migrations.dialects import dialect_of
 from partywall.migrations.fill import Asked
 from partywall.migrations.folder import folder_name
@@ -45,8 +45,9 @@ def create_data(  # noqa: PLR0913 - each is a part of the question
     name: str = "",
     lock_file: str | None = None,
     tenancy: Tenancy | None = None,
+    place: str = "",
 ) -> Migration | Refusal:
-    """Write a data migration to be filled in."""
+    """Write a data migration to be filled in; `place` is the path of the migrations from where one works."""
     refusal = unsupported(schema, lock_file)
     if refusal is not None:
         return refusal
@@ -62,14 +63,13 @@ def create_data(  # noqa: PLR0913 - each is a part of the question
         return Refusal(f"no migration makes the table of `{model.name}` yet: create that one first")
     verdicts = tenancy or classify(schema, TenancySettings())
     subject = subject_of(Asked(schema, bodies, verdicts), model, table)
-    columns = _columns(model, table, subject, request)
+    columns = _columns(model, table, subject, key_columns(source, table), request)
     if isinstance(columns, str):
         return Refusal(columns)
     folder = folder_name(name or f"{request.kind} {request.name}", now, [each.folder for each in history])
     dialect = dialect_of(schema.provider)
-    files = dict(
-        data_migration(Writing(request.kind, request.name, folder, subject, source, columns, dialect))
-    )
+    writing = Writing(request.kind, request.name, folder, subject, source, columns, dialect, place)
+    files = dict(data_migration(writing))
     if lock_file is None:
         files[LOCK_FILE] = lock_file_text(schema.provider)
     note = "Fill in every fill_this_in('…') before it is deployed: until then it refuses to run."
@@ -103,8 +103,10 @@ def _is_part(part: Sequence[str], whole: Sequence[str]) -> bool:
     return any(tuple(whole[at : at + len(part)]) == tuple(part) for at in range(len(whole)))
 
 
-def _columns(model: Model, table: Table, subject: Subject, request: DataRequest) -> tuple[str, ...] | str:
-    """The columns that a transformation sets."""
+def _columns(
+    model: Model, table: Table, subject: Subject, keys: Collection[str], request: DataRequest
+) -> tuple[str, ...] | str:
+    """The columns that a transformation sets: those that are named, else the first that is no key."""
     if request.kind != "transform":
         return ()
     names = {name: shape.column for name, shape in model.scalar_fields.items()}
@@ -113,8 +115,9 @@ def _columns(model: Model, table: Table, subject: Subject, request: DataRequest)
             return f"`{model.name}` has no field `{each}`"
     if request.columns:
         return tuple(names.get(each, each) for each in request.columns)
-    keys = {subject.key, *(table.primary_key.columns if table.primary_key else ())}
-    own = [each.name for each in table.columns if each.name not in keys]
+    fixed = {subject.key, *(table.primary_key.columns if table.primary_key else ())}
+    own = [each.name for each in table.columns if each.name not in fixed]
     said = _singular(words(request.name))
     named = [each for each in own if _is_part(_singular(words(each)), said)]
-    return tuple(named or own[:1]) or f"`{model.name}` has no column that could be set"
+    usual = [each for each in own if each not in keys] or own
+    return tuple(named or usual[:1]) or f"`{model.name}` has no column that could be set"

@@ -9,7 +9,7 @@ from partywall.migrations.data_form import Form
 from partywall.migrations.data_writing import Kind
 from partywall.migrations.markdown import cell, code_cell
 from partywall.migrations.script import one_line
-from partywall.migrations.shell import shell_of
+from partywall.migrations.shell import commands_note, path_in, shell_of
 
 _ROWS: dict[Kind, str] = {
     "seed": "New rows are locked until it commits; a unique makes others wait who insert the same.",
@@ -23,15 +23,18 @@ def checklist(form: Form, cascades: Sequence[str]) -> str:
     """The text of `CHECKLIST.md`."""
     writing = form.writing
     shell, folder = shell_of(writing.source.provider), shlex.quote(one_line(writing.folder))
+    path = path_in(writing.place, writing.folder)
     locks = form.locks.replace("{table}", code_cell(writing.table))
-    back = shell.run.replace("{file}", f"{folder}/down.sql")
-    asks = shell.asks.replace("{file}", f"{folder}/verify.sql")
+    back = shell.run.replace("{file}", f"{path}/down.sql")
+    asks = shell.asks.replace("{file}", f"{path}/verify.sql")
     analysed = shell.analysed((writing.subject.table.name,), writing.dialect)
     gone = "".join(f"\n- [ ] **Cascade.** {each}" for each in cascades)
     return f"""\
 # {cell(writing.folder)}
 
 ## Before
+
+{commands_note(shell, writing.place)}
 
 - [ ] **Fill in** every `fill_this_in('…')` in `migration.sql`, `verify.sql` and `down.sql`.
 - [ ] **Backup.** {code_cell(form.dump(folder))}{gone}
@@ -48,7 +51,7 @@ def checklist(form: Form, cascades: Sequence[str]) -> str:
 
 ## If it fails
 
-Nothing of it is there. When the cause is gone:
+Nothing of it is there.{form.where_it_failed} When the cause is gone:
 
 ```sh
 npx prisma migrate resolve --rolled-back {folder}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from partywall.database.model import Column
 from partywall.database.providers import provider_of
-from partywall.migrations.data_writing import Writing
+from partywall.migrations.data_writing import Writing, key_columns
 from partywall.migrations.dialect import Guard
 from partywall.migrations.fill import random_uuid
 from partywall.migrations.header import needs_value
@@ -21,8 +21,8 @@ from partywall.migrations.script import one_line
 from partywall.migrations.shell import shell_of
 from partywall.migrations.verify import counted
 
-_SEEDED = "what tells the seeded row from others, such as: old.name = the seeded name"
-_TO_DO = "which rows are still to be transformed, such as: old.status IS NULL"
+_MOMENTS = ("TIMESTAMP", "DATETIME", "DATE")
+"""How the types of columns begin that hold a date, in all databases."""
 
 
 class Form:
@@ -30,10 +30,12 @@ class Form:
 
     transaction: tuple[str, str] = ("\nBEGIN;\n", "\nCOMMIT;\n")
     """The text before and after statements that hold together."""
-    obsolete = 'old."expiresAt" < now()'
-    """What an author might say of rows that are to go."""
+    present: str | None = "now()"
+    """The time in SQL; None where one column may hold it as a number, another as a text."""
     locks: str
     """Who waits while it runs."""
+    where_it_failed: str = ""
+    """Where the message of a failure is, if not where Prisma keeps it."""
     locks_rows: bool = True
     """Whether that depends on the rows that it changes."""
 
@@ -77,13 +79,50 @@ class Form:
     @property
     def condition(self) -> str:
         """Which rows are meant, as the author is to say."""
+        what = {
+            "seed": "what tells the seeded row from others",
+            "transform": "which rows are still to be transformed",
+            "cleanup": "which rows are obsolete",
+        }[self.writing.kind]
+        return self.writing.fill_in(f"{what}, such as: {self.example()}")
+
+    def example(self) -> str:
+        """What the author might say of a row, with a column that it has."""
+        whole = self.writing.subject.table.columns
+        columns = [each for each in whole if not self.is_key(each)] or list(whole)
         match self.writing.kind:
             case "seed":
-                return self.writing.fill_in(_SEEDED)
+                first = next((each for each in columns if self.is_said(each)), columns[0])
+                return f"{self.old(first)} = the seeded {one_line(first.name)}"
             case "transform":
-                return self.writing.fill_in(_TO_DO)
+                first = next(each for each in whole if each.name in self.writing.columns)
+                wrong = "= its old value" if first.not_null else "IS NULL"
+                return f"{self.old(first)} {wrong}"
             case "cleanup":
-                return self.writing.fill_in(f"which rows are obsolete, such as: {self.obsolete}")
+                return self.of_obsolete(columns)
+
+    def of_obsolete(self, columns: Sequence[Column]) -> str:
+        """The same of a row that is to go: by a date, if it has one."""
+        dates = [each for each in columns if str(each.type).startswith(_MOMENTS)]
+        ended = next((each for each in dates if "expire" in each.name.lower()), None)
+        if ended and self.present:
+            return f"{self.old(ended)} < {self.present}"
+        if dates:
+            return f"{self.old(dates[0])} < the earliest that stays"
+        return f"{self.old(columns[0])} = what is over"
+
+    def old(self, column: Column) -> str:
+        """A column of a row."""
+        return f"old.{self.dialect.quoted(column.name)}"
+
+    def is_key(self, column: Column) -> bool:
+        """Whether a column says which row it is, or which others it belongs to."""
+        subject = self.writing.subject
+        return column.name in {subject.key, *key_columns(self.writing.source, subject.table)}
+
+    def is_said(self, column: Column) -> bool:
+        """Whether a new row's value is the author's."""
+        return self.is_given(column) and self.value(column) == self.writing.fill_in(column.name)
 
     def statement(self) -> Iterator[str]:
         """The lines of the statement, without the semicolon."""

@@ -12,6 +12,7 @@ Versioning Guide". MariaDB and SQLite were asked; what is written for CockroachD
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from partywall.database.model import BuiltIn, Column
@@ -20,6 +21,10 @@ from partywall.migrations.data_form import Form
 from partywall.migrations.data_postgresql import OnPostgreSQL
 from partywall.migrations.data_writing import Writing
 from partywall.migrations.sqlserver import SQLServer, raised
+
+_IN_THE_OUTPUT = (
+    " The message is in the output of the deploy: what Prisma notes of it may go with the open transaction."
+)
 
 
 class OnCockroachDB(Form):
@@ -65,11 +70,11 @@ class OnMySQL(Form):
     """Rows are joined before `SET` and `WHERE`. What changes rows alone can be taken back."""
 
     transaction = ("\nSTART TRANSACTION;\n", "\nCOMMIT;\n")
-    obsolete = "old.`expiresAt` < now()"
     locks = (
         "One transaction on {table}: all go on reading. InnoDB locks each row that a condition has to look "
         "at, and the gaps between them: all there are, where no index leads to the rows."
     )
+    where_it_failed = _IN_THE_OUTPUT
 
     def update(
         self, values: Sequence[tuple[str, str]], some: str, *, is_owned: bool = False
@@ -101,16 +106,25 @@ class OnSQLite(Form):
     """Foreign keys hold for who does not switch them on, too; a time may be a number or a text here."""
 
     transaction = ("\nPRAGMA foreign_keys=ON;\nBEGIN;\n", "\nCOMMIT;\n")
-    obsolete = "old.status = what is over"
+    present = None
     locks = "One transaction: until it commits nobody else writes to any table."
     locks_rows = False
+    where_it_failed = _IN_THE_OUTPUT
+
+    def refusing(self) -> Iterator[str]:
+        """The row that is not let in ends the transaction too: Prisma's note of it is then kept.
+
+        And whoever sends the file with a program that goes on after errors commits nothing.
+        """
+        for each in super().refusing():
+            yield re.sub(r"^INSERT\b", "INSERT OR ROLLBACK", each)
 
 
 class OnSQLServer(Form):
     """A transaction as Prisma writes it. Rows are joined behind `FROM`."""
 
     transaction = SQLServer.transaction
-    obsolete = "old.[expiresAt] < SYSUTCDATETIME()"
+    present = "SYSUTCDATETIME()"
     locks = (
         "One transaction on {table}: who reads the rows that it changes waits too, unless the database has "
         "READ_COMMITTED_SNAPSHOT on. From about 5,000 rows on it is one lock on the whole table."

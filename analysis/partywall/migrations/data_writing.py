@@ -30,9 +30,16 @@ class Subject:
     updated_at: frozenset[str] = frozenset()
 
 
+def key_columns(database: Database, table: Table) -> frozenset[str]:
+    """The columns of a table's primary key and of its foreign keys: no values of its own."""
+    keys = database.foreign_keys_of(table.name)
+    own = table.primary_key.columns if table.primary_key else ()
+    return frozenset((*own, *(name for key in keys for name in key.columns)))
+
+
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What is asked for; `columns` are those that a transformation sets."""
+    """What is asked for; `columns` are those that a transformation sets, `place` where migrations are."""
 
     kind: Kind
     name: str
@@ -41,6 +48,7 @@ class Writing:
     source: Database
     columns: tuple[str, ...]
     dialect: Dialect
+    place: str = ""
 
     @property
     def table(self) -> str:

@@ -6,6 +6,7 @@ the tenants are there before. Nothing runs it by itself.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from partywall.database.from_schema import table_name
@@ -56,12 +57,13 @@ def seed_text(folder: str, subjects: tuple[Subject, ...], after: Database, diale
     """The text of `seed.sql`."""
     shell = shell_of(after.provider)
     note = f"   ({shell.asks_note})" if shell.asks_note else ""
+    again = f"partywall create-migration --data --seed NAME {_tables(subjects)}"
     lines = (
         f"A template for {one_line(folder)}: a row for each tenant that there is and has none yet.",
         "Nothing runs this by itself. Does no tenant need one, delete this file; else replace every",
         "fill_this_in('…'), then, after the migration:",
         f"{shell.run.replace('{file}', 'seed.sql')}{note}",
-        "For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME",
+        f"For `prisma migrate deploy` to do it: {again}",
     )
     writings = (
         Writing("seed", f"rows in {each.table.name.text}", folder, each, after, (), dialect)
@@ -70,3 +72,8 @@ def seed_text(folder: str, subjects: tuple[Subject, ...], after: Database, diale
     return "".join(f"-- {line}\n" for line in lines) + "".join(
         f"\n-- {each.shown}\n{form_of(each).migration().strip()}\n" for each in writings
     )
+
+
+def _tables(subjects: tuple[Subject, ...]) -> str:
+    """The option that says which table is meant, for each a migration of its own."""
+    return " or ".join(f"--table {shlex.quote(one_line(each.table.name.text))}" for each in subjects)

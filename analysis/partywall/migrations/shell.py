@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 
 from partywall.database.model import Name
 from partywall.migrations.dialect import Naming
 from partywall.migrations.lookups import InPostgreSQL, InSQLServer, lookup_of
+from partywall.migrations.script import one_line
 from partywall.values import dataclass
 
 Names = Sequence[Name]
@@ -23,14 +25,16 @@ class Shell:
 
     `run` applies a file and ends at the first error, `pipe` does so with what it reads, `asks` shows what
     the queries of a file give; `program` is what one looks with. `whole`: a file is applied as a whole or not
-    at all; `may_be_whole`: so with some versions of Prisma. `partly` says what stays of it where it is not,
-    and `held` how long locks are held; `reads_end`: at the end of a backfill nobody reads either. `second` is
-    what becomes of a deploy that comes while another one runs; `watched` is for seeing what is `watching`.
+    at all; `may_be_whole`: so with some versions of Prisma. `address` says where they take the database's
+    from, and `asks_note` so beside `asks`. `partly` says what stays of it where it is not, and `held` how
+    long locks are held; `reads_end`: at the end of a backfill nobody reads either. `second` is what becomes
+    of a deploy that comes while another one runs; `watched` is for seeing what is `watching`.
     """
 
     program: str
     asks: str
     asks_note: str
+    address: str
     before_asking: tuple[str, ...]
     dump: str
     run: str
@@ -101,6 +105,7 @@ _POSTGRESQL = Shell(
     program="psql",
     asks='psql "$DATABASE_URL" --file {file}',
     asks_note="psql takes no `?schema=` in the address",
+    address="`$DATABASE_URL` is Prisma's without `?schema=` and the like, which psql and pg_dump refuse.",
     before_asking=("SET row_security = off; -- an error rather than rows that are not seen",),
     dump='pg_dump --format=custom --file {folder}.dump "$DATABASE_URL"',
     run='psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --file {file}',
@@ -134,6 +139,7 @@ _COCKROACHDB = Shell(
     program="cockroach sql",
     asks='cockroach sql --url "$DATABASE_URL" --file {file}',
     asks_note="",
+    address="`$DATABASE_URL` is Prisma's address.",
     before_asking=(),
     dump='cockroach sql --url "$DATABASE_URL" --execute "BACKUP INTO \'nodelocal://1/{folder}\'"',
     run='cockroach sql --url "$DATABASE_URL" --file {file}',
@@ -175,6 +181,8 @@ _MYSQL = Shell(
     program="mysql",
     asks='mysql "$DATABASE" < {file}',
     asks_note="its address is in ~/.my.cnf; MariaDB calls it mariadb",
+    address="`$DATABASE` is the database's name, its address in `~/.my.cnf`. MariaDB calls the programs "
+    "mariadb and mariadb-dump.",
     before_asking=(),
     dump='mysqldump --single-transaction --routines --events --result-file={folder}.dump "$DATABASE"',
     run='mysql "$DATABASE" < {file}',
@@ -209,6 +217,7 @@ _SQLITE = Shell(
     program="sqlite3",
     asks='sqlite3 "$DATABASE_FILE" < {file}',
     asks_note="",
+    address="`$DATABASE_FILE` is the file of the database.",
     before_asking=(),
     dump='sqlite3 "$DATABASE_FILE" ".backup \'{folder}.dump\'"',
     run='sqlite3 -bail "$DATABASE_FILE" < {file}',
@@ -255,6 +264,7 @@ _SQLSERVER = Shell(
     program="sqlcmd",
     asks="sqlcmd -b -I -i {file}",
     asks_note="its address is in SQLCMDSERVER, SQLCMDDBNAME, SQLCMDUSER and SQLCMDPASSWORD",
+    address="`SQLCMDSERVER`, `SQLCMDDBNAME`, `SQLCMDUSER` and `SQLCMDPASSWORD` hold the address.",
     before_asking=(),
     dump="sqlcmd -b -Q \"BACKUP DATABASE [$SQLCMDDBNAME] TO DISK = N'{folder}.dump' WITH COPY_ONLY\"",
     run="sqlcmd -b -I -i {file}",
@@ -280,6 +290,17 @@ _SHELLS = {
     "sqlite": _SQLITE,
     "sqlserver": _SQLSERVER,
 }
+
+
+def commands_note(shell: Shell, place: str) -> str:
+    """Where the commands of a checklist are run; `place` is the path of the migrations from there."""
+    where = f"project's folder, the one above `{place}`" if place else "folder of the migrations"
+    return f"Commands are for the {where}. {shell.address}"
+
+
+def path_in(place: str, folder: str) -> str:
+    """The path of a migration's folder, as a shell takes it."""
+    return shlex.quote(one_line(f"{place}/{folder}" if place else folder))
 
 
 def shell_of(provider: str) -> Shell:

@@ -34,6 +34,7 @@ from partywall.migrations.filling_sql import deletions, questions, value
 from partywall.migrations.lookups import InSQLite
 from partywall.migrations.pairs import Pair, same_index
 from partywall.migrations.postgresql import ACTIONS, INDENT
+from partywall.migrations.script import one_line
 from partywall.migrations.steps import (
     AddColumn,
     AlterTable,
@@ -210,7 +211,8 @@ class SQLite:
         """
         old, new = step.previous.name, Name("", f"new_{step.next.name.text}")
         if self.is_careful:
-            yield f"DELETE FROM {self.name(old)} WHERE 0"
+            reason = f"-- Fails where it is gone: {one_line(new.text)} then has all the rows, and must stay."
+            yield f"{reason}\nDELETE FROM {self.name(old)} WHERE 0"
             yield f"DROP TABLE IF EXISTS {self.name(new)}"
         yield self.create_table(new, step.next, step.next_keys, step.checks)
         values = dict(self.values(step))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from partywall.database.model import Database, ForeignKey, Name
 from partywall.migrations.dialect import Dialect
-from partywall.migrations.fill import Asked
+from partywall.migrations.fill import Asked, FromParent
 from partywall.migrations.lookups import Lookup, lookup_of
 from partywall.migrations.path_sql import conditions, tables, value
 from partywall.migrations.plan import Plan
@@ -49,13 +49,17 @@ class Question:
 def verify(folder: str, plan: Plan, asked: Asked, after: Database, dialect: Dialect) -> str:
     """The text of `verify.sql`."""
     shell = shell_of(after.provider)
+    asked_for = questions(plan, asked, after, dialect)
+    if not asked_for:
+        done = "it is done when `migrate deploy` says so"
+        return f"-- There is nothing to ask after {one_line(folder)}: {done}.\n"
     note = f"   ({shell.asks_note})" if shell.asks_note else ""
     lines = [
         f"-- What must hold after {one_line(folder)}. Each query gives no row when all is well:",
         f"-- {shell.asks.replace('{file}', 'verify.sql')}{note}",
         *(f"\n{each}" for each in shell.before_asking),
     ]
-    for each in questions(plan, asked, after, dialect):
+    for each in asked_for:
         lines += ["", f"-- {one_line(each.bad)}", f"{each.sql};"]
     return "\n".join(lines) + "\n"
 
@@ -139,13 +143,22 @@ def _other_tenants(plan: Plan, asked: Asked, dialect: Dialect, lookup: Lookup) -
             continue
         own, theirs = f"t0.{dialect.quoted(each.column)}", value(each.path, dialect)
         yield Question(
-            f"Rows of two tenants: {each} differ.",
+            f"Rows of two tenants: {each} differ.{_but_for(plan, each.table, each.column)}",
             counted(
                 lookup.text(str(each)),
                 f"FROM {dialect.name(each.table)} AS t0, {tables(each.path, dialect)}\n"
                 f"WHERE {conditions(each.path, dialect)} AND {own} <> {theirs}",
             ),
         )
+
+
+def _but_for(plan: Plan, table: Name, column: str) -> str:
+    """What was chosen for rows whose parents disagree, where they still do."""
+    for each in plan.fillings:
+        is_it = (each.wanted.table, each.wanted.column.name) == (table, column)
+        if is_it and isinstance(each.fill, FromParent) and each.fill.disagreeing.action == "assign":
+            return f" Those that became rows of {each.fill.disagreeing.value}, as was chosen, are among them."
+    return ""
 
 
 def _touched_columns(plan: Plan, created: frozenset[Name]) -> Iterator[tuple[Name, str]]:

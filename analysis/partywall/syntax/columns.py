@@ -75,18 +75,26 @@ def _field(field: Field, row: Row, rows: Sequence[Row], at: int) -> str:
 
 
 def _refitted(row: Row, field: Field, origin: Origin, rows: Sequence[Row], at: int) -> str:
-    """A changed field: its attributes stay in their column, and so does its comment."""
+    """A changed field: type and attributes stay in their columns, and so does its comment."""
     text = row.text
+    head = text[: field.type.span.start]
+    before = origin.statement.content
+    is_in_place = isinstance(before, Field) and origin.text[: before.type.span.start] == head
+    if not is_in_place:  # it was written anew
+        name = text[: field.name_span.end]
+        head = name + _type_gap(rows, at).after(name)
+    head += text[field.type.span.start : field.type.span.end]
+    rest = text[field.type.span.end :]
     if field.attributes:
-        head = text[: field.type.span.end]
-        text = head + _attribute_gap(rows, at).after(head) + text[field.attributes[0].span.start :]
+        rest = _attribute_gap(rows, at).after(head) + text[field.attributes[0].span.start :]
+    text = head + rest
     if field.comment is None:
         return text
     comment = row.text[field.comment.span.start :]
     code = text[: len(text) - len(comment)].rstrip(BLANKS)
-    before = origin.text[: len(origin.text) - len(comment)]
-    if before.endswith("  "):
-        return code.ljust(max(len(before), len(code) + 1)) + comment
+    width = len(origin.text) - len(comment)
+    if origin.text[:width].endswith("  "):
+        return code.ljust(max(width, len(code) + 1)) + comment
     return f"{code} {comment}"
 
 

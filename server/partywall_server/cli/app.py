@@ -42,7 +42,7 @@ def run(arguments: Sequence[str], serve: Serve) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  (raised again unless it speaks of the arguments)
-        return _usage(error)
+        return _usage(error, named if named in _COMMANDS else "")
     if not arguments:
         return USAGE
     if code in {0, None, FOUND} and load_plugins().faults:
@@ -100,13 +100,15 @@ def _root(
         complain(fault)
 
 
-def _usage(error: Exception) -> int:
+def _usage(error: Exception, named: str) -> int:
     """Say in a line what is wrong with the arguments; any other error is a fault of ours and goes on up."""
     message = getattr(error, "format_message", None)
     if message is None:
         raise error
     context = getattr(error, "ctx", None)
-    command = getattr(context, "command_path", "partywall")
+    # What lacks its value is found before the command is: then there is no context of it.
+    command = getattr(context, "command_path", None) or " ".join(("partywall", *([named] if named else [])))
     text = " ".join(str(message()).split()).rstrip(".")
+    text = text.replace(": Value error, ", ": ").removeprefix("Invalid value: ")
     typer.echo(f"{command}: {text[:1].lower()}{text[1:]} (see `{command} --help`)", err=True)
     return USAGE

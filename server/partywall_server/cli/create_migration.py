@@ -152,7 +152,7 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
         ),
     ] = None,
     rename_field: Annotated[
-        list[str] | None, _in_form(metavar="A:B", help="A real RENAME; values stay.", panel=MODIFY)
+        list[str] | None, _in_form(metavar="A:B", help="A new name; values stay.", panel=MODIFY)
     ] = None,
     change_field: Annotated[
         list[str] | None, _in_form(metavar="FIELD", help="The field as it is to be.", panel=MODIFY)
@@ -188,7 +188,7 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     ] = False,
     stdout: Annotated[bool, typer.Option("--stdout", help="Print the SQL and write nothing.")] = False,
 ) -> None:
-    """Write the migration from the migrations that there are to the schema: migration.sql and down.sql.
+    """Write the migration from the migrations that there are to the schema, with down.sql and a checklist.
 
     It starts from what the migrations build, read from their SQL without a database; where there are none,
     from the last commit; where there is none, from nothing. A new required column on a table with rows is
@@ -249,7 +249,7 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
         print_diff(migration, loaded.files)
         _say(result.notes)
     elif isinstance(result, Nothing) and not migration.sources:
-        _say(("Nothing to do: the migrations lead to this schema already.", *result.notes))
+        _say(("Nothing to do: the schema asks for nothing that is not there already.", *result.notes))
     else:
         _write(migration, result, loaded)
 

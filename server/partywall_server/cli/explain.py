@@ -37,7 +37,7 @@ def command(
     of_hazard = hazard(name)
     found = of_hazard.documentation if of_hazard else explained(name)
     if found is None:
-        near = difflib.get_close_matches(name, [*names, *DIRECTIVE_RULES, *DRIFT_RULES], n=1, cutoff=0.4)
+        near = difflib.get_close_matches(name, [*names, *DIRECTIVE_RULES, *DRIFT_RULES], n=1, cutoff=0.6)
         hint = f"; did you mean `{near[0]}`?" if near else "; `partywall explain` lists them"
         complain(f"there is no rule `{name}`{hint}")
         raise typer.Exit(exit_codes.USAGE)

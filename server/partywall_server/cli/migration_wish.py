@@ -54,9 +54,9 @@ def wish_of(options: Options) -> Form | DataRequest | None:
     if len(forms) > 1:
         raise typer.BadParameter(f"one migration at a time: {' or '.join(forms)}")
     form = forms[0] if forms else ""
-    stray = [name for name, owners in _stray(options) if form not in owners]
-    if stray:
-        raise typer.BadParameter(f"{', '.join(stray)}: of no use {f'with {form}' if form else 'by itself'}")
+    for name, owners in _stray(options):
+        if form not in owners:
+            raise typer.BadParameter(f"{name} goes with {' or '.join(sorted(owners))}{_instead_of(form)}")
     match form:
         case "--entity":
             front = key_of(Path(os.path.abspath(options.place))) if options.place else None  # noqa: PTH100
@@ -69,6 +69,10 @@ def wish_of(options: Options) -> Form | DataRequest | None:
             return _data(options)
         case _:
             return None
+
+
+def _instead_of(form: str) -> str:
+    return f", not with {form}" if form else ""
 
 
 def _stray(options: Options) -> Iterator[tuple[str, frozenset[str]]]:

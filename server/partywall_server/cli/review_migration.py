@@ -48,7 +48,9 @@ EXAMPLES = """Examples:
 def command(  # noqa: PLR0913, PLR0917  (options of a command)
     path: Annotated[
         Path | None,
-        typer.Argument(metavar="PATH", help="The schema: a file or a folder.", show_default=False),
+        typer.Argument(
+            metavar="PATH", help="The schema: a file or a folder; or a `migration.sql`.", show_default=False
+        ),
     ] = None,
     file: Annotated[
         str | None,
@@ -77,13 +79,14 @@ def command(  # noqa: PLR0913, PLR0917  (options of a command)
     reviewed with --all or --file alone, but for whether they were edited or deleted. Without git all are
     reviewed.
     """
-    selection = select([path] if path else [])
+    is_named = path is not None and path.name == SQL_NAME and path.is_file()
+    selection = select([path] if path and not is_named else [])
     parser, on_top = Parser(), settings_on_top(profile, None)
     with progress("Reviewing") as meter:
         inspections = [inspect(each, parser, on_top, meter.tick) for each in meter.over(selection.schemas)]
         histories = [(each, read_history(migrations_folder(each.schema))) for each in inspections]
         histories = [(each, history) for each, history in histories if not history.is_empty]
-        asked = _Asked(file, applied_through, is_all=all_)
+        asked = _Asked(str(path) if is_named else file, applied_through, is_all=all_)
         reviews = [_review(each, history, asked) for each, history in histories]
     if selection.schemas and not histories:
         complain("there are no migrations here", migrations_folder(selection.schemas[0]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +13,7 @@ from partywall.host import Analysis
 from partywall.syntax.parser import Parser
 from partywall.tenancy.evidence import evidence
 from partywall_server.cli import exit_codes
-from partywall_server.cli.inspection import inspect
+from partywall_server.cli.inspection import Inspection, inspect
 from partywall_server.cli.options import Format
 from partywall_server.cli.places import shown
 from partywall_server.cli.render.as_json import VERSION
@@ -46,11 +48,30 @@ def command(
             typer.echo(f"  {shown(each.name)}", err=True)
         raise typer.Exit(exit_codes.USAGE)
     inspection = inspect(selection.schemas[0], Parser())
+    for said in _not_there(inspection):
+        complain(said)
     if format_ is Format.JSON:
         print_json(as_json(inspection.analysis))
     else:
         _print(inspection.analysis)
     raise typer.Exit(exit_codes.USAGE if inspection.has_wrong_settings else exit_codes.CLEAN)
+
+
+def _not_there(inspection: Inspection) -> Iterator[str]:
+    """What the settings name and this schema has not: it may be another schema's, or a slip."""
+    tenancy = inspection.loaded.configuration.config.tenancy
+    models = inspection.analysis.schema.models
+    fields = {name for model in models.values() for name in model.scalar_fields}
+    for setting, names, known in (
+        ("roots", tenancy.roots or (), models.keys()),
+        ("keys", tenancy.keys or (), fields),
+        ("shared", tenancy.shared, models.keys()),
+    ):
+        for name in names:
+            if name not in known:
+                near = get_close_matches(name, known, n=1, cutoff=0.75)
+                hint = f"; did you mean `{near[0]}`?" if near else ""
+                yield f"`tenancy.{setting}`: nothing in this schema is called `{name}`{hint}"
 
 
 def as_json(analysis: Analysis) -> dict[str, Any]:

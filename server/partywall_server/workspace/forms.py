@@ -7,7 +7,7 @@ migration has to know beside them are returned, and `one_edit` writes both or ne
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from partywall.database.from_schema import from_schema, table_name
@@ -15,6 +15,7 @@ from partywall.database.model import Index, IndexColumn
 from partywall.database.names import MAX_BYTES, index_name, unique_name
 from partywall.database.providers import provider_of
 from partywall.database.sql_tokens import tokens
+from partywall.diagnostics.column_names import mapped_as_others
 from partywall.diagnostics.edits import edits
 from partywall.diagnostics.fix import Fix
 from partywall.diagnostics.new_model import new_model, relation_gap
@@ -67,7 +68,7 @@ Form = NewEntity | Modify | AddIndex
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Formed:
-    """The new texts by file, a name for the migration, and what it has to be told.
+    """The new texts by file, a name for the migration, what it has to be told, and the user too.
 
     A file that the schema did not have is to be made.
     """
@@ -76,6 +77,7 @@ class Formed:
     name: str
     answers: Answers = NO_ANSWERS
     partial: tuple[CreateIndex, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def formed(host: Host, form: Form) -> Formed | Refusal:
@@ -102,7 +104,7 @@ def _entity(host: Host, analysis: Analysis, form: NewEntity) -> Formed | Refusal
     new = new_model(
         analysis.reading,
         form.name,
-        [each for each in fields if isinstance(each, WrittenField)],
+        [mapped_as_others(each, analysis.schema) for each in fields if isinstance(each, WrittenField)],
         roots[0].root if roots else None,
         form.front,
     )
@@ -137,7 +139,19 @@ def _modified(host: Host, analysis: Analysis, form: Modify) -> Formed | Refusal:
     sources = applied(host, remodelled(analysis.reading, model, form.changes))
     if isinstance(sources, Refusal):
         return sources
-    return Formed(sources, _name_of_changes(model, form.changes), _answers(model, form.changes))
+    return Formed(
+        sources,
+        _name_of_changes(model, form.changes),
+        _answers(model, form.changes),
+        notes=tuple(_names_left(model, form.changes)),
+    )
+
+
+def _names_left(model: Model, changes: Changes) -> Iterator[str]:
+    for old, new in changes.rename:
+        shape = model.scalar_fields.get(old)
+        if shape and shape.map:
+            yield f"`{model.name}.{new}` keeps its column `{shape.map}`, by its `@map`: no SQL is needed."
 
 
 def _answers(model: Model, changes: Changes) -> Answers:
@@ -188,7 +202,11 @@ def _index(host: Host, analysis: Analysis, form: AddIndex) -> Formed | Refusal:
         return sources if isinstance(sources, Refusal) else Formed(sources, name)
     if isinstance(fix, str):
         return Refusal(fix)
-    return Formed({}, name, partial=(_partial(analysis, model, form, where),))
+    note = (
+        "The index stands in the SQL alone: a schema says a condition only with the preview feature "
+        "`partialIndexes`."
+    )
+    return Formed({}, name, partial=(_partial(analysis, model, form, where),), notes=(note,))
 
 
 def _partial(analysis: Analysis, model: Model, form: AddIndex, where: str) -> CreateIndex:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from partywall.values import dataclass
 from partywall_server.workspace.folders import is_file
+from partywall_server.workspace.prisma_config import CONFIG_NAMES
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, read_text
 
@@ -43,6 +44,15 @@ class History:
     def is_empty(self) -> bool:
         """Whether there is no migration, readable or not."""
         return not self.migrations and not self.faults
+
+
+def place_of(folder: Path, project: Path) -> str:
+    """The path of the migrations from where `npx prisma` is run: from the configuration or the package."""
+    above = [each for each in folder.parents if each.is_relative_to(project)]
+    names = (*CONFIG_NAMES, "package.json")
+    home = next((each for each in above if any(is_file(each / name) for name in names)), None)
+    usual = folder.parent.parent if folder.parent.name == "prisma" else folder.parent
+    return folder.relative_to(home or usual).as_posix()
 
 
 def migrations_folder(schema: SchemaSet) -> Path:

@@ -7,7 +7,7 @@ commit; where there is none, from nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from partywall.ide.kept_names import kept_names_fix
 from partywall.migrations.create import LOCK_FILE, Migration, Nothing, Refusal, Strategy, create
 from partywall.migrations.create_data import DataRequest, create_data
 from partywall.migrations.memory import Memory
-from partywall.migrations.renames import NO_ANSWERS, Answers, without_kept
+from partywall.migrations.renames import NO_ANSWERS, Answers, KeptName, without_kept
 from partywall.migrations.strays import NO_STRAYS, Strays
 from partywall.schema.read import Reading
 from partywall.syntax.chunks import Source
@@ -33,7 +33,7 @@ from partywall.values import dataclass
 from partywall_server.workspace.forms import Formed, applied, with_answers
 from partywall_server.workspace.git import committed
 from partywall_server.workspace.load import key_of
-from partywall_server.workspace.migrations_folder import History, migrations_folder, read_history
+from partywall_server.workspace.migrations_folder import History, migrations_folder, place_of, read_history
 from partywall_server.workspace.one_edit import remove_folder, write_edit
 from partywall_server.workspace.schemas import SchemaSet
 from partywall_server.workspace.text_file import TextFile, Unreadable, decode, read_text
@@ -98,7 +98,9 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
         return NewMigration(folder, origin)
     given = with_answers(form.answers, answers) if form else answers
     standing = from_schema(before.schema, before.reading.bodies) if before and is_possible else None
+    earlier: Host | None = None
     sources = dict(form.sources) if form else {}
+    notes = list(form.notes) if form else []
     while True:
         analysis = host.analyse()
         result = create(
@@ -117,9 +119,11 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
             strays=strays,
             postgres=postgres or OLDEST_POSTGRES,
             memory=memory,
+            place=place_of(folder, schema.project),
         )
         if not isinstance(result, Refusal):
-            result = replace(result, notes=(*origin.notes, *result.notes))
+            first = origin.otherwise if isinstance(result, Nothing) else origin.notes
+            result = replace(result, notes=(*first, *notes, *result.notes))
             return NewMigration(folder, result, sources)
         if not result.keeps:
             return NewMigration(folder, result)
@@ -128,7 +132,27 @@ def new_migration(  # noqa: PLR0913  (each is a part of the question)
         if isinstance(changed, Refusal) or not changed:
             return NewMigration(folder, result)
         sources |= changed
-        given, standing = without_kept(given, result.keeps), None  # it was asked for under other names
+        notes += [f"{each}: the database keeps this name, without any SQL." for each in result.keeps]
+        given = without_kept(given, result.keeps)
+        if before and standing:
+            earlier = earlier or _host_of(before)
+            standing = _with_kept(earlier, result.keeps)
+
+
+def _host_of(analysis: Analysis) -> Host:
+    host = Host()
+    for path, file in analysis.files.items():
+        host.set_file(path, file.source)
+    return host
+
+
+def _with_kept(earlier: Host, keeps: Sequence[KeptName]) -> Database | None:
+    """What the schema asked for before a form, had it kept the names as well that are kept now."""
+    changed = applied(earlier, kept_names_fix(earlier.analyse().schema, keeps))
+    if isinstance(changed, Refusal):
+        return None
+    analysis = earlier.analyse()
+    return from_schema(analysis.schema, analysis.reading.bodies)
 
 
 def new_data_migration(
@@ -149,6 +173,7 @@ def new_data_migration(
         name=name,
         lock_file=_lock_text(folder),
         tenancy=analysis.tenancy,
+        place=place_of(folder, schema.project),
     )
     return NewMigration(folder, result)
 
@@ -199,10 +224,14 @@ def read_schema(files: Mapping[str, str]) -> Reading | Refusal:
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """The database to start from, None for what the history builds."""
+    """The database to start from, None for what the history builds.
+
+    `notes` are told with a migration, `otherwise` where there is nothing to write.
+    """
 
     database: Database | None
     notes: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
 
 
 def _origin(
@@ -211,7 +240,8 @@ def _origin(
     if isinstance(start, Reading):
         return _Origin(from_schema(start.schema, start.bodies))
     if start == "empty":
-        return _Origin(replay((), provider).database)
+        notes = () if own.is_empty else (_FROM_NOTHING,)
+        return _Origin(replay((), provider).database, notes)
     if isinstance(start, History) or not own.is_empty:
         return _Origin(None)
     return _last_commit(schema) if ask_git else _Origin(None)
@@ -230,11 +260,22 @@ def _last_commit(schema: SchemaSet) -> _Origin | Refusal:
     reading = read_schema(texts)
     if isinstance(reading, Refusal):
         return Refusal("the last commit cannot be compared with", reading.names)
-    note = (
-        "There are no migrations yet: this one leads on from the schema of the last commit "
-        f"({found.commit[:10]})."
-    )
-    return _Origin(from_schema(reading.schema, reading.bodies), (note,))
+    commit = found.commit[:10]
+    database = from_schema(reading.schema, reading.bodies)
+    return _Origin(database, (_FIRST.format(commit=commit),), (_NONE_YET.format(commit=commit),))
+
+
+_FROM_NOTHING = "It starts from nothing, though there are migrations: deployed after them it fails."
+_FIRST = (
+    "There are no migrations yet: this one leads on from the schema of the last commit ({commit}), of which "
+    "`migrate deploy` knows nothing (P3005). So write that first: with the schema of that commit, "
+    "`partywall create-migration --from empty --name baseline`; and on each database that has it, "
+    "`npx prisma migrate resolve --applied` with its name."
+)
+_NONE_YET = (
+    "There are no migrations yet, and the schema is that of the last commit ({commit}). "
+    "`partywall create-migration --from empty --name baseline` writes one that makes all of it."
+)
 
 
 def _of_schema(schema: SchemaSet, files: Mapping[Path, bytes]) -> Mapping[Path, bytes]:

@@ -55,6 +55,18 @@ def test_each_form_writes_what_the_command_line_writes(
     assert without_times(workspace) == expected
 
 
+def test_without_a_look_the_notes_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = project(tmp_path / "one", CommandLine(capsys))
+    with neovim(tmp_path / "home") as editor:
+        editor.edit(workspace / FILE)
+        editor.command("PartywallData! cleanup old-documents Document")
+        editor.until("return #_G.notices > 0", what="a notice")
+        (notice,) = editor.notices
+    first, note = notice.splitlines()
+    assert first.startswith("Partywall: wrote ")
+    assert note.startswith("Fill in every fill_this_in")
+
+
 def test_what_is_open_is_asked_until_it_is_answered(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

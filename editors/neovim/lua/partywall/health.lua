@@ -14,7 +14,7 @@ function M.check()
   else
     vim.health.error(
       ("`%s` is not on the PATH"):format(program),
-      'install it (pipx install partywall), or set `cmd` with vim.lsp.config("partywall", …)'
+      'install it (`pipx install .` in a checkout), or set `cmd` with vim.lsp.config("partywall", …)'
     )
   end
   if vim.lsp.is_enabled("partywall") then

@@ -82,14 +82,20 @@ local function save(plan)
   end
 end
 
-local function write(wish, plan)
+--- A line, and below it what else there is to say.
+local function told(line, plan)
+  return table.concat(vim.list_extend({ line }, plan.notes or {}), "\n")
+end
+
+local function write(wish, plan, is_seen)
   save(plan)
   server.execute("createMigration", wish, function(written)
     if written.refused then
       server.notify(written.refused, vim.log.levels.ERROR)
     else
       save(written) -- what the server has changed in the schema belongs to what it has written
-      server.notify("wrote " .. target(written))
+      local line = "wrote " .. target(written)
+      server.notify(is_seen and line or told(line, written))
     end
   end)
 end
@@ -103,9 +109,9 @@ function M.propose(wish, ask)
     if plan.refused then
       server.notify(plan.refused, vim.log.levels.ERROR)
     elseif plan.empty then
-      server.notify("the migrations build this schema already; there is nothing to write")
+      server.notify(told("there is nothing to write: the schema is there already", plan))
     elseif not ask then
-      write(wish, plan)
+      write(wish, plan, false)
     else
       local window = preview(plan)
       vim.cmd.redraw()
@@ -117,7 +123,7 @@ function M.propose(wish, ask)
           vim.api.nvim_set_current_win(schema)
         end
         if index == 1 then
-          write(wish, plan)
+          write(wish, plan, true)
         end
       end)
     end

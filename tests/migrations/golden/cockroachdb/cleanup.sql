@@ -6,13 +6,13 @@ WITH done AS (
     WHERE EXISTS (
         SELECT 1 FROM "messages" AS owner
         WHERE old."messageId" = owner."id"
-          AND (fill_this_in('which rows are obsolete, such as: old."expiresAt" < now()'))
+          AND (fill_this_in('which rows are obsolete, such as: old."createdAt" < the earliest that stays'))
     )
     RETURNING 1
 )
 -- What must hold now, or nothing of it stays. The table is seen here as it was before.
 SELECT CASE
-    WHEN (SELECT count(*) FROM done) < (SELECT count(*) FROM "ratings" AS old WHERE fill_this_in('which rows are obsolete, such as: old."expiresAt" < now()'))
+    WHEN (SELECT count(*) FROM done) < (SELECT count(*) FROM "ratings" AS old WHERE fill_this_in('which rows are obsolete, such as: old."createdAt" < the earliest that stays'))
     THEN concat('obsolete rows of ratings are left')::INT8
     ELSE (SELECT count(*) FROM done)
 END AS done;
@@ -35,4 +35,4 @@ COMMIT;
 -- cockroach sql --url "$DATABASE_URL" --file verify.sql
 -- Fill in the same as in migration.sql.
 
-SELECT place, found FROM (SELECT 'obsolete rows of ratings are left' AS place, count(*) AS found FROM "ratings" AS old WHERE fill_this_in('which rows are obsolete, such as: old."expiresAt" < now()')) AS counted WHERE found > 0;
+SELECT place, found FROM (SELECT 'obsolete rows of ratings are left' AS place, count(*) AS found FROM "ratings" AS old WHERE fill_this_in('which rows are obsolete, such as: old."createdAt" < the earliest that stays')) AS counted WHERE found > 0;

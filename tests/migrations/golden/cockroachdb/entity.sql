@@ -46,7 +46,7 @@ SELECT 'faq_entries.faq_entries_tenantId_fkey' AS place WHERE NOT EXISTS (SELECT
 -- Nothing runs this by itself. Does no tenant need one, delete this file; else replace every
 -- fill_this_in('…'), then, after the migration:
 -- cockroach sql --url "$DATABASE_URL" --file seed.sql
--- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME
+-- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME --table faq_entries
 
 -- faq_entries
 WITH done AS (
@@ -60,13 +60,13 @@ WITH done AS (
     WHERE NOT EXISTS (
         SELECT 1 FROM "faq_entries" AS old
         WHERE old."tenantId" = owner."id"
-          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+          AND (fill_this_in('what tells the seeded row from others, such as: old."question" = the seeded question'))
     )
     RETURNING *
 )
 -- What must hold now, or nothing of it stays. The table is seen here as it was before.
 SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM done AS old WHERE (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')) IS NOT TRUE)
+    WHEN EXISTS (SELECT 1 FROM done AS old WHERE (fill_this_in('what tells the seeded row from others, such as: old."question" = the seeded question')) IS NOT TRUE)
     THEN concat('tenants without rows in faq_entries')::INT8
     ELSE (SELECT count(*) FROM done)
 END AS done;

@@ -12,13 +12,13 @@ WITH done AS (
     WHERE NOT EXISTS (
         SELECT 1 FROM "chatbots" AS old
         WHERE old."tenantId" = owner."id"
-          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+          AND (fill_this_in('what tells the seeded row from others, such as: old."name" = the seeded name'))
     )
     RETURNING *
 )
 -- What must hold now, or nothing of it stays. The table is seen here as it was before.
 SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM done AS old WHERE (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')) IS NOT TRUE)
+    WHEN EXISTS (SELECT 1 FROM done AS old WHERE (fill_this_in('what tells the seeded row from others, such as: old."name" = the seeded name')) IS NOT TRUE)
     THEN concat('tenants without chatbot-defaults')::INT8
     ELSE (SELECT count(*) FROM done)
 END AS done;
@@ -30,7 +30,7 @@ END AS done;
 
 BEGIN;
 
-DELETE FROM "chatbots" AS old WHERE fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name');
+DELETE FROM "chatbots" AS old WHERE fill_this_in('what tells the seeded row from others, such as: old."name" = the seeded name');
 
 DELETE FROM _prisma_migrations WHERE migration_name = '20260101000000_seed_chatbot_defaults';
 
@@ -45,4 +45,4 @@ SELECT place, found FROM (SELECT 'tenants without chatbot-defaults' AS place, co
 WHERE NOT EXISTS (
     SELECT 1 FROM "chatbots" AS old
     WHERE old."tenantId" = owner."id"
-      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))) AS counted WHERE found > 0;
+      AND (fill_this_in('what tells the seeded row from others, such as: old."name" = the seeded name')))) AS counted WHERE found > 0;

@@ -6,13 +6,13 @@ WITH done AS (
     SET "prompt" = fill_this_in('the new value of prompt')
     FROM "tenants" AS owner
     WHERE old."tenantId" = owner."id"
-          AND (fill_this_in('which rows are still to be transformed, such as: old.status IS NULL'))
+          AND (fill_this_in('which rows are still to be transformed, such as: old."prompt" = its old value'))
     RETURNING old.*
 )
 -- What must hold now, or nothing of it stays. The table is seen here as it was before.
 SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM done AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL'))
-      OR (SELECT count(*) FROM done) < (SELECT count(*) FROM "chatbots" AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL'))
+    WHEN EXISTS (SELECT 1 FROM done AS old WHERE fill_this_in('which rows are still to be transformed, such as: old."prompt" = its old value'))
+      OR (SELECT count(*) FROM done) < (SELECT count(*) FROM "chatbots" AS old WHERE fill_this_in('which rows are still to be transformed, such as: old."prompt" = its old value'))
     THEN concat('rows of chatbots are not transformed')::INT8
     ELSE (SELECT count(*) FROM done)
 END AS done;
@@ -35,4 +35,4 @@ COMMIT;
 -- cockroach sql --url "$DATABASE_URL" --file verify.sql
 -- Fill in the same as in migration.sql.
 
-SELECT place, found FROM (SELECT 'rows of chatbots are not transformed' AS place, count(*) AS found FROM "chatbots" AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL')) AS counted WHERE found > 0;
+SELECT place, found FROM (SELECT 'rows of chatbots are not transformed' AS place, count(*) AS found FROM "chatbots" AS old WHERE fill_this_in('which rows are still to be transformed, such as: old."prompt" = its old value')) AS counted WHERE found > 0;

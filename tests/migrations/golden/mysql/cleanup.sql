@@ -6,13 +6,13 @@ START TRANSACTION;
 
 DELETE old FROM `ratings` AS old
 JOIN `messages` AS owner ON old.`messageId` = owner.`id`
-WHERE fill_this_in('which rows are obsolete, such as: old.`expiresAt` < now()');
+WHERE fill_this_in('which rows are obsolete, such as: old.`createdAt` < the earliest that stays');
 
 -- What must hold now, or nothing of it stays.
 DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
 CREATE TEMPORARY TABLE `_partywall_check` (`fits` BOOLEAN, CONSTRAINT `obsolete rows of ratings are left` CHECK (`fits`));
 INSERT INTO `_partywall_check` SELECT 0 FROM (SELECT 1) AS `one` WHERE EXISTS (
-    SELECT 1 FROM `ratings` AS old WHERE fill_this_in('which rows are obsolete, such as: old.`expiresAt` < now()')
+    SELECT 1 FROM `ratings` AS old WHERE fill_this_in('which rows are obsolete, such as: old.`createdAt` < the earliest that stays')
 );
 DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
 
@@ -36,4 +36,4 @@ COMMIT;
 -- mysql "$DATABASE" < verify.sql   (its address is in ~/.my.cnf; MariaDB calls it mariadb)
 -- Fill in the same as in migration.sql.
 
-SELECT place, found FROM (SELECT 'obsolete rows of ratings are left' AS place, count(*) AS found FROM `ratings` AS old WHERE fill_this_in('which rows are obsolete, such as: old.`expiresAt` < now()')) AS counted WHERE found > 0;
+SELECT place, found FROM (SELECT 'obsolete rows of ratings are left' AS place, count(*) AS found FROM `ratings` AS old WHERE fill_this_in('which rows are obsolete, such as: old.`createdAt` < the earliest that stays')) AS counted WHERE found > 0;

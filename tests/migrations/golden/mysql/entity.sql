@@ -41,7 +41,7 @@ SELECT 'faq_entries.faq_entries_tenantId_fkey' AS place FROM DUAL WHERE NOT EXIS
 -- Nothing runs this by itself. Does no tenant need one, delete this file; else replace every
 -- fill_this_in('…'), then, after the migration:
 -- mysql "$DATABASE" < seed.sql   (its address is in ~/.my.cnf; MariaDB calls it mariadb)
--- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME
+-- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME --table faq_entries
 
 -- faq_entries
 START TRANSACTION;
@@ -56,7 +56,7 @@ FROM `tenants` AS owner
 WHERE NOT EXISTS (
     SELECT 1 FROM `faq_entries` AS old
     WHERE old.`tenantId` = owner.`id`
-      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+      AND (fill_this_in('what tells the seeded row from others, such as: old.`question` = the seeded question'))
 );
 
 -- What must hold now, or nothing of it stays.
@@ -67,7 +67,7 @@ INSERT INTO `_partywall_check` SELECT 0 FROM (SELECT 1) AS `one` WHERE EXISTS (
     WHERE NOT EXISTS (
         SELECT 1 FROM `faq_entries` AS old
         WHERE old.`tenantId` = owner.`id`
-          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))
+          AND (fill_this_in('what tells the seeded row from others, such as: old.`question` = the seeded question')))
 );
 DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
 

@@ -14,7 +14,7 @@ FROM `tenants` AS owner
 WHERE NOT EXISTS (
     SELECT 1 FROM `chatbots` AS old
     WHERE old.`tenantId` = owner.`id`
-      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+      AND (fill_this_in('what tells the seeded row from others, such as: old.`name` = the seeded name'))
 );
 
 -- What must hold now, or nothing of it stays.
@@ -25,7 +25,7 @@ INSERT INTO `_partywall_check` SELECT 0 FROM (SELECT 1) AS `one` WHERE EXISTS (
     WHERE NOT EXISTS (
         SELECT 1 FROM `chatbots` AS old
         WHERE old.`tenantId` = owner.`id`
-          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))
+          AND (fill_this_in('what tells the seeded row from others, such as: old.`name` = the seeded name')))
 );
 DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
 
@@ -38,7 +38,7 @@ COMMIT;
 
 START TRANSACTION;
 
-DELETE old FROM `chatbots` AS old WHERE fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name');
+DELETE old FROM `chatbots` AS old WHERE fill_this_in('what tells the seeded row from others, such as: old.`name` = the seeded name');
 
 DELETE FROM `_prisma_migrations` WHERE `migration_name` = '20260101000000_seed_chatbot_defaults';
 
@@ -53,4 +53,4 @@ SELECT place, found FROM (SELECT 'tenants without chatbot-defaults' AS place, co
 WHERE NOT EXISTS (
     SELECT 1 FROM `chatbots` AS old
     WHERE old.`tenantId` = owner.`id`
-      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))) AS counted WHERE found > 0;
+      AND (fill_this_in('what tells the seeded row from others, such as: old.`name` = the seeded name')))) AS counted WHERE found > 0;

@@ -7,13 +7,13 @@ START TRANSACTION;
 UPDATE `chatbots` AS old
 JOIN `tenants` AS owner ON old.`tenantId` = owner.`id`
 SET old.`prompt` = fill_this_in('the new value of prompt')
-WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL');
+WHERE fill_this_in('which rows are still to be transformed, such as: old.`prompt` = its old value');
 
 -- What must hold now, or nothing of it stays.
 DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
 CREATE TEMPORARY TABLE `_partywall_check` (`fits` BOOLEAN, CONSTRAINT `rows of chatbots are not transformed` CHECK (`fits`));
 INSERT INTO `_partywall_check` SELECT 0 FROM (SELECT 1) AS `one` WHERE EXISTS (
-    SELECT 1 FROM `chatbots` AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL')
+    SELECT 1 FROM `chatbots` AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.`prompt` = its old value')
 );
 DROP TEMPORARY TABLE IF EXISTS `_partywall_check`;
 
@@ -37,4 +37,4 @@ COMMIT;
 -- mysql "$DATABASE" < verify.sql   (its address is in ~/.my.cnf; MariaDB calls it mariadb)
 -- Fill in the same as in migration.sql.
 
-SELECT place, found FROM (SELECT 'rows of chatbots are not transformed' AS place, count(*) AS found FROM `chatbots` AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL')) AS counted WHERE found > 0;
+SELECT place, found FROM (SELECT 'rows of chatbots are not transformed' AS place, count(*) AS found FROM `chatbots` AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.`prompt` = its old value')) AS counted WHERE found > 0;

@@ -48,5 +48,4 @@ THROW
 END CATCH
 
 -- ===== verify.sql
--- What must hold after 20260101000000_change_description_of_chatbot. Each query gives no row when all is well:
--- sqlcmd -b -I -i verify.sql   (its address is in SQLCMDSERVER, SQLCMDDBNAME, SQLCMDUSER and SQLCMDPASSWORD)
+-- There is nothing to ask after 20260101000000_change_description_of_chatbot: it is done when `migrate deploy` says so.

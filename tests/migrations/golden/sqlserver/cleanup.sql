@@ -8,11 +8,11 @@ BEGIN TRAN;
 
 DELETE old FROM [dbo].[ratings] AS old
 JOIN [dbo].[messages] AS owner ON old.[messageId] = owner.[id]
-WHERE fill_this_in('which rows are obsolete, such as: old.[expiresAt] < SYSUTCDATETIME()');
+WHERE fill_this_in('which rows are obsolete, such as: old.[createdAt] < the earliest that stays');
 
 -- What must hold now, or nothing of it stays.
 IF EXISTS (
-    SELECT 1 FROM [dbo].[ratings] AS old WHERE fill_this_in('which rows are obsolete, such as: old.[expiresAt] < SYSUTCDATETIME()')
+    SELECT 1 FROM [dbo].[ratings] AS old WHERE fill_this_in('which rows are obsolete, such as: old.[createdAt] < the earliest that stays')
 ) RAISERROR(N'%s', 16, 1, N'obsolete rows of ratings are left');
 
 COMMIT TRAN;
@@ -59,4 +59,4 @@ END CATCH
 -- sqlcmd -b -I -i verify.sql   (its address is in SQLCMDSERVER, SQLCMDDBNAME, SQLCMDUSER and SQLCMDPASSWORD)
 -- Fill in the same as in migration.sql.
 
-SELECT place, found FROM (SELECT N'obsolete rows of ratings are left' AS place, count(*) AS found FROM [dbo].[ratings] AS old WHERE fill_this_in('which rows are obsolete, such as: old.[expiresAt] < SYSUTCDATETIME()')) AS counted WHERE found > 0;
+SELECT place, found FROM (SELECT N'obsolete rows of ratings are left' AS place, count(*) AS found FROM [dbo].[ratings] AS old WHERE fill_this_in('which rows are obsolete, such as: old.[createdAt] < the earliest that stays')) AS counted WHERE found > 0;

@@ -79,7 +79,7 @@ SELECT N'faq_entries.faq_entries_tenantId_fkey' AS place WHERE NOT EXISTS (SELEC
 -- Nothing runs this by itself. Does no tenant need one, delete this file; else replace every
 -- fill_this_in('…'), then, after the migration:
 -- sqlcmd -b -I -i seed.sql   (its address is in SQLCMDSERVER, SQLCMDDBNAME, SQLCMDUSER and SQLCMDPASSWORD)
--- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME
+-- For `prisma migrate deploy` to do it: partywall create-migration --data --seed NAME --table faq_entries
 
 -- faq_entries
 BEGIN TRY
@@ -96,7 +96,7 @@ FROM [dbo].[tenants] AS owner
 WHERE NOT EXISTS (
     SELECT 1 FROM [dbo].[faq_entries] AS old
     WHERE old.[tenantId] = owner.[id]
-      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+      AND (fill_this_in('what tells the seeded row from others, such as: old.[question] = the seeded question'))
 );
 
 -- What must hold now, or nothing of it stays.
@@ -105,7 +105,7 @@ IF EXISTS (
     WHERE NOT EXISTS (
         SELECT 1 FROM [dbo].[faq_entries] AS old
         WHERE old.[tenantId] = owner.[id]
-          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))
+          AND (fill_this_in('what tells the seeded row from others, such as: old.[question] = the seeded question')))
 ) RAISERROR(N'%s', 16, 1, N'tenants without rows in faq_entries');
 
 COMMIT TRAN;

@@ -16,7 +16,7 @@ FROM [dbo].[tenants] AS owner
 WHERE NOT EXISTS (
     SELECT 1 FROM [dbo].[chatbots] AS old
     WHERE old.[tenantId] = owner.[id]
-      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name'))
+      AND (fill_this_in('what tells the seeded row from others, such as: old.[name] = the seeded name'))
 );
 
 -- What must hold now, or nothing of it stays.
@@ -25,7 +25,7 @@ IF EXISTS (
     WHERE NOT EXISTS (
         SELECT 1 FROM [dbo].[chatbots] AS old
         WHERE old.[tenantId] = owner.[id]
-          AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))
+          AND (fill_this_in('what tells the seeded row from others, such as: old.[name] = the seeded name')))
 ) RAISERROR(N'%s', 16, 1, N'tenants without chatbot-defaults');
 
 COMMIT TRAN;
@@ -50,7 +50,7 @@ BEGIN TRY
 
 BEGIN TRAN;
 
-DELETE old FROM [dbo].[chatbots] AS old WHERE fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name');
+DELETE old FROM [dbo].[chatbots] AS old WHERE fill_this_in('what tells the seeded row from others, such as: old.[name] = the seeded name');
 
 DELETE FROM [_prisma_migrations] WHERE [migration_name] = N'20260101000000_seed_chatbot_defaults';
 
@@ -76,4 +76,4 @@ SELECT place, found FROM (SELECT N'tenants without chatbot-defaults' AS place, c
 WHERE NOT EXISTS (
     SELECT 1 FROM [dbo].[chatbots] AS old
     WHERE old.[tenantId] = owner.[id]
-      AND (fill_this_in('what tells the seeded row from others, such as: old.name = the seeded name')))) AS counted WHERE found > 0;
+      AND (fill_this_in('what tells the seeded row from others, such as: old.[name] = the seeded name')))) AS counted WHERE found > 0;

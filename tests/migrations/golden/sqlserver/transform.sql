@@ -10,11 +10,11 @@ UPDATE old
 SET [prompt] = fill_this_in('the new value of prompt')
 FROM [dbo].[chatbots] AS old
 JOIN [dbo].[tenants] AS owner ON old.[tenantId] = owner.[id]
-WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL');
+WHERE fill_this_in('which rows are still to be transformed, such as: old.[prompt] = its old value');
 
 -- What must hold now, or nothing of it stays.
 IF EXISTS (
-    SELECT 1 FROM [dbo].[chatbots] AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL')
+    SELECT 1 FROM [dbo].[chatbots] AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.[prompt] = its old value')
 ) RAISERROR(N'%s', 16, 1, N'rows of chatbots are not transformed');
 
 COMMIT TRAN;
@@ -61,4 +61,4 @@ END CATCH
 -- sqlcmd -b -I -i verify.sql   (its address is in SQLCMDSERVER, SQLCMDDBNAME, SQLCMDUSER and SQLCMDPASSWORD)
 -- Fill in the same as in migration.sql.
 
-SELECT place, found FROM (SELECT N'rows of chatbots are not transformed' AS place, count(*) AS found FROM [dbo].[chatbots] AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.status IS NULL')) AS counted WHERE found > 0;
+SELECT place, found FROM (SELECT N'rows of chatbots are not transformed' AS place, count(*) AS found FROM [dbo].[chatbots] AS old WHERE fill_this_in('which rows are still to be transformed, such as: old.[prompt] = its old value')) AS counted WHERE found > 0;
