@@ -12,10 +12,13 @@ from dataclasses import replace
 from partywall.database import ddl
 from partywall.database.applying_constraints import add_constraint, rename_constraint
 from partywall.database.applying_indexes import create_index, drop_index, rename_index
+from partywall.database.applying_likeness import copy_likeness, create_of_rows
 from partywall.database.applying_to_tables import add_column, alter_table, move_table
 from partywall.database.catalog import Catalog
 from partywall.database.identity import clause_of, said_options, sequence_options
 from partywall.database.model import (
+    Constant,
+    ConstantList,
     EnumOf,
     Extension,
     FromSequence,
@@ -52,11 +55,8 @@ def apply(catalog: Catalog, operation: ddl.Operation, place: Place, sql: str) ->
             catalog.enum(name).remove(value)
         case ddl.AlterSequence(name, options):
             _alter_sequence(catalog, catalog.resolved(name), options)
-        case ddl.RenameEnumValue(name, previous, next_):
-            values_now = catalog.enum(name)
-            if previous not in values_now:
-                raise Conflict(f"`{name.text}` has no value `{previous}` here")
-            values_now[values_now.index(previous)] = next_
+        case ddl.RenameEnumValue():
+            _rename_enum_value(catalog, operation)
         case ddl.RenameType(name, next_):
             _rename_type(catalog, catalog.resolved(name), next_)
         case ddl.DropTypes(dropped):
@@ -65,11 +65,14 @@ def apply(catalog: Catalog, operation: ddl.Operation, place: Place, sql: str) ->
             catalog.forget("TYPE", dropped, None)
         case ddl.CreateTable():
             _create_table(catalog, operation)
+        case ddl.CreateTableAs():
+            create_of_rows(catalog, operation)
         case ddl.AlterTable():
             alter_table(catalog, operation)
         case ddl.DropTables(dropped):
             for each in dropped:
                 _drop_table(catalog, catalog.resolved(each))
+            catalog.forget("PARTITION", dropped, None)
         case ddl.CreateIndex():
             create_index(catalog, operation)
         case ddl.DropIndexes(dropped):
@@ -125,6 +128,29 @@ def _add_enum_value(catalog: Catalog, operation: ddl.AddEnumValue) -> None:
     values.insert(at, operation.value)
 
 
+def _rename_enum_value(catalog: Catalog, operation: ddl.RenameEnumValue) -> None:
+    """The defaults that are this value follow: a database does not keep them as text."""
+    values = catalog.enum(operation.enum)
+    if operation.previous not in values:
+        raise Conflict(f"`{operation.enum.text}` has no value `{operation.previous}` here")
+    values[values.index(operation.previous)] = operation.next
+    of = EnumOf(catalog.resolved(operation.enum))
+
+    def renamed(constant: Constant) -> str:
+        return literal(operation.next if constant.text == operation.previous else constant.text)
+
+    for column in (each for table in catalog.tables.values() for each in table.columns.values()):
+        if column.type != of or column.default is None:
+            continue
+        match catalog.provider.types.read_default(column.default, of, is_list=column.is_list):
+            case Constant() as value:
+                column.default = renamed(value)
+            case ConstantList(items):
+                column.default = f"ARRAY[{', '.join(map(renamed, items))}]"
+            case _:
+                pass
+
+
 def _rename_type(catalog: Catalog, name: Name, next_: Name) -> None:
     if name not in catalog.enums:
         return  # a composite type or a domain
@@ -145,8 +171,7 @@ def _create_table(catalog: Catalog, operation: ddl.CreateTable) -> None:
     table = TableDraft(name, operation.clause, catalog.owner)
     catalog.tables[name] = table
     for like in operation.like:
-        for copied in catalog.table(like).columns.values():
-            table.columns[copied.name] = replace(copied)
+        copy_likeness(catalog, table, like)
     for column in operation.columns:
         add_column(catalog, table, column)
     for constraint in operation.constraints:

@@ -49,7 +49,7 @@ def alter_table(catalog: Catalog, operation: ddl.AlterTable) -> None:
         raise Conflict("; ".join(reasons))
 
 
-def _act(catalog: Catalog, table: TableDraft, action: ddl.TableAction) -> None:  # noqa: C901, PLR0912 - one case an action
+def _act(catalog: Catalog, table: TableDraft, action: ddl.TableAction) -> None:  # noqa: C901, PLR0912, PLR0915 - one case an action
     match action:
         case ddl.AddColumn(column, if_not_exists):
             if column.name not in table.columns:
@@ -98,8 +98,18 @@ def _act(catalog: Catalog, table: TableDraft, action: ddl.TableAction) -> None: 
             _modify_column(catalog, table, catalog.cut(previous), definition)
         case ddl.AlterPrimaryKey(columns):
             alter_primary_key(table, tuple(map(catalog.cut, columns)))
+        case ddl.AttachPartition(name):
+            _attach_partition(catalog, table, name)
         case ddl.SetRowSecurity():
             _set_row_security(catalog, table, action)
+
+
+def _attach_partition(catalog: Catalog, table: TableDraft, name: Name) -> None:
+    """A table is one for itself no more; its text is not that of the whole."""
+    attached = catalog.resolved(name)
+    catalog.tables.pop(attached, None)
+    catalog.foreign_keys = [each for each in catalog.foreign_keys if each.table != attached]
+    catalog.keep("PARTITION", name, table.name, frozenset(), "")
 
 
 def move_table(catalog: Catalog, table: TableDraft, name: Name) -> None:

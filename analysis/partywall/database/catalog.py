@@ -140,8 +140,9 @@ class Catalog:
         return index
 
     def is_view(self, name: Name) -> bool:
-        """Whether a name is that of a view or a sequence."""
-        return any(each.kind in {"VIEW", "SEQUENCE"} and each.name == name.text for each in self.others)
+        """Whether a name is that of a view, a sequence or a partition: no table that Prisma sees."""
+        kinds = {"VIEW", "SEQUENCE", "PARTITION"}
+        return any(each.kind in kinds and each.name == name.text for each in self.others)
 
     def type_of(self, written: ddl.TypeName) -> Type:
         """What a type's name stands for; an enum goes before a built-in type only where it is named so."""

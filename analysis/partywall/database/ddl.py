@@ -188,6 +188,13 @@ class SetRowSecurity:
     is_on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AttachPartition:
+    """Another table becomes a part of this one."""
+
+    name: Name
+
+
 TableAction = (
     AddColumn
     | DropColumn
@@ -210,6 +217,7 @@ TableAction = (
     | RenameIndex
     | ModifyColumn
     | SetRowSecurity
+    | AttachPartition
 )
 
 # --- statements -------------------------------------------------------------------------------
@@ -292,12 +300,30 @@ class DropTypes:
 
 
 @dataclass(frozen=True, slots=True)
+class Like:
+    """A table whose columns a new one gets, and with what: `DEFAULTS`, `INDEXES`."""
+
+    table: Name
+    including: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class CreateTable:
     name: Name
     columns: tuple[ColumnDefinition, ...]
     constraints: tuple[Constraint, ...]
-    like: tuple[Name, ...]
+    like: tuple[Like, ...]
     clause: str
+    if_not_exists: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTableAs:
+    """A table of another one's rows; `columns` are all where that is empty."""
+
+    name: Name
+    source: Name
+    columns: tuple[str, ...]
     if_not_exists: bool
 
 
@@ -409,6 +435,7 @@ Operation = (
     | RenameType
     | DropTypes
     | CreateTable
+    | CreateTableAs
     | AlterTable
     | DropTables
     | CreateIndex

@@ -34,7 +34,7 @@ _TRUE_AND_FALSE = {
     **dict.fromkeys(("t", "true", "y", "yes", "on", "1"), "true"),
     **dict.fromkeys(("f", "false", "n", "no", "off", "0"), "false"),
 }
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _LIST_ITEM = re.compile(r'"((?:[^"\\]|\\.)*)"|([^,"]+)')
 
 

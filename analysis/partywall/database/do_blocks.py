@@ -12,6 +12,7 @@ or under another condition may run or not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from partywall.database.sql_statements import SqlStatement, statements
@@ -72,7 +73,7 @@ class _Body:
         elif (span := _plain_string(inner)) is not None:
             for each in statements(inner.text, *span):
                 yield from self._guarded(each)
-        else:
+        elif not _is_about_rows(rest):
             yield Guarded(inner, is_uncertain=True, loops=tuple(self.loops))
 
     def _guarded(self, statement: SqlStatement) -> Iterator[Guarded]:
@@ -146,6 +147,16 @@ def _plain_string(execute: SqlStatement) -> tuple[int, int] | None:
         return start, start + len(token.value)
     start, end = token.start + 1, token.end - 1
     return (start, end) if execute.text[start:end] == token.value else None
+
+
+def _is_about_rows(tokens: Sequence[Token]) -> bool:
+    """Whether the text that is executed is a statement on rows, and no other one as far as it is said."""
+    at = 3 if [each.key for each in tokens[1:3]] == ["FORMAT", "("] else 1
+    strings = [each for each in tokens if each.kind == "string"]
+    if not strings or list(tokens[at : at + 1]) != strings[:1]:
+        return False
+    first = re.match(r"\s*(\w+)", strings[0].value)
+    return first is not None and first[1].upper() in _ROWS and not any(";" in each.value for each in strings)
 
 
 # The words that open something, and the word behind which its statements begin.

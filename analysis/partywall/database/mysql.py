@@ -50,7 +50,7 @@ def _completed(table: Table, _: Mapping[str, Expression]) -> Table:
 
 def _without_impossible(column: Column) -> Column:
     """Documents and bytes have no constant as a default."""
-    is_constant = isinstance(column.default, Constant)
+    is_constant = isinstance(column.default, Constant) and column.default.kind != "boolean"  # `BIT(1)`
     without = {"JSON", *BLOBS}
     if is_constant and isinstance(column.type, BuiltIn) and column.type.name in without:
         return replace(column, default=None, filled_by_prisma=True)

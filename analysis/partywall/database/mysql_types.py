@@ -87,6 +87,7 @@ _IMPLIED = {
     "BIT": ("1",),
     "DECIMAL": ("10", "0"),
 }
+_BITS = {"TRUE": "true", "1": "true", "FALSE": "false", "0": "false"}
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -158,8 +159,11 @@ def _constant(sql: str, parts: list[Token], of: Type) -> Default | None:
     if name in INTEGERS or name in {"DECIMAL", "FLOAT", "DOUBLE"}:
         return Constant("number", number(text)) if _NUMBER.fullmatch(text) else None
     if name == "BOOLEAN":
-        value = {"TRUE": "true", "1": "true", "FALSE": "false", "0": "false"}.get(text.upper())
+        value = _BITS.get(text.upper())
         return Constant("boolean", value) if value else None
+    if of == BuiltIn("BIT", ("1",)):
+        bit = _BITS.get(first.value.upper()) if len(parts) == 1 else None
+        return Constant("boolean", bit) if bit else None
     if not is_string or name in BLOBS:
         return None
     if name in MOMENTS:

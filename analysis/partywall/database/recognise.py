@@ -18,7 +18,6 @@ from partywall.database.ddl import (
     CreateIndex,
     CreateOther,
     CreateSchema,
-    CreateTable,
     DropEnumValue,
     DropExtensions,
     DropIndexes,
@@ -34,8 +33,9 @@ from partywall.database.ddl import (
     RenameType,
 )
 from partywall.database.model import IndexColumn, Name
+from partywall.database.recognise_create_table import create_table
 from partywall.database.recognise_rights import change_rights
-from partywall.database.recognise_table import table_actions, table_body
+from partywall.database.recognise_table import table_actions
 from partywall.database.sql_cursor import Cursor, Unread
 from partywall.database.sql_statements import SqlStatement
 
@@ -144,24 +144,6 @@ def _alter_type(cursor: Cursor) -> Operation:
 
 
 # --- tables and indexes -----------------------------------------------------------------------
-
-
-_AFTER_COLUMNS = ("PARTITION", "INHERITS", "WITH", "WITHOUT", "TABLESPACE", "USING", "ON")
-
-
-def _create_table(cursor: Cursor) -> Operation:
-    if_not_exists = cursor.takes("IF", "NOT", "EXISTS")
-    name = cursor.qualified()
-    columns, constraints, like = table_body(cursor)
-    if not cursor.is_done and not cursor.peeks_one_of(*_AFTER_COLUMNS):
-        raise Unread
-    return CreateTable(name, columns, constraints, like, cursor.rest(), if_not_exists)
-
-
-def _create_temporary(cursor: Cursor) -> Operation:
-    """What ends with the session leaves nothing."""
-    cursor.rest()
-    return Nothing()
 
 
 def _alter_table(cursor: Cursor) -> Operation:
@@ -374,12 +356,12 @@ _CREATE = _by_keywords(
     {
         ("UNIQUE", "INDEX"): _create_unique_index,
         ("INDEX",): _create_index,
-        ("TABLE",): _create_table,
-        ("UNLOGGED", "TABLE"): _create_table,
-        ("TEMP",): _create_temporary,
-        ("TEMPORARY",): _create_temporary,
-        ("GLOBAL", "TEMPORARY"): _create_temporary,
-        ("LOCAL", "TEMPORARY"): _create_temporary,
+        ("TABLE",): create_table,
+        ("UNLOGGED", "TABLE"): create_table,
+        ("TEMP",): _without_effect,  # what ends with the session leaves nothing
+        ("TEMPORARY",): _without_effect,
+        ("GLOBAL", "TEMPORARY"): _without_effect,
+        ("LOCAL", "TEMPORARY"): _without_effect,
         ("TYPE",): _create_type,
         ("DOMAIN",): _create_named("DOMAIN"),
         ("SCHEMA",): _create_schema,

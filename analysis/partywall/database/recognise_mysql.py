@@ -16,6 +16,7 @@ from partywall.database.ddl import (
     DropIndex,
     DropOthers,
     DropTables,
+    Like,
     Nothing,
     Operation,
     RenameTable,
@@ -117,7 +118,8 @@ def _create_table(cursor: Cursor) -> Operation:
     if_not_exists = cursor.takes("IF", "NOT", "EXISTS")
     name = _name(cursor)
     if cursor.takes("LIKE"):
-        return CreateTable(name, (), (), (_name(cursor),), "", if_not_exists)
+        like = Like(_name(cursor), frozenset({"DEFAULTS", "CONSTRAINTS", "INDEXES", "IDENTITY", "GENERATED"}))
+        return CreateTable(name, (), (), (like,), "", if_not_exists)
     columns, constraints = table_body(cursor)
     if any(each.key in {"SELECT", "AS"} for each in cursor.tokens[cursor.at :]):
         raise Unread

@@ -255,6 +255,9 @@ def _actions(cursor: Cursor) -> tuple[TableAction, ...]:
             return (_alter_column(cursor),)
         case "RENAME":
             return (_rename(cursor),)
+        case "ENABLE" | "DISABLE":
+            cursor.needs("KEYS")
+            return ()
         case word if word in _OPTIONS:
             cursor.skip_expression()
             return ()

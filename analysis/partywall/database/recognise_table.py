@@ -8,10 +8,12 @@ from partywall.database.ddl import (
     AddColumn,
     AddConstraint,
     AlterPrimaryKey,
+    AttachPartition,
     ColumnDefinition,
     Constraint,
     DropColumn,
     DropConstraint,
+    Like,
     MoveTable,
     RenameColumn,
     RenameConstraint,
@@ -34,16 +36,15 @@ from partywall.schema.shape import Action
 
 def table_body(
     cursor: Cursor,
-) -> tuple[tuple[ColumnDefinition, ...], tuple[Constraint, ...], tuple[Name, ...]]:
+) -> tuple[tuple[ColumnDefinition, ...], tuple[Constraint, ...], tuple[Like, ...]]:
     """What stands in the parentheses: columns, constraints, the tables that it is `LIKE`."""
     columns: list[ColumnDefinition] = []
     constraints: list[Constraint] = []
-    like: list[Name] = []
+    like: list[Like] = []
     cursor.needs("(")
     while not cursor.takes(")"):
         if cursor.takes("LIKE"):
-            like.append(cursor.qualified())
-            cursor.skip_expression()
+            like.append(_like(cursor))
         elif _at_constraint(cursor):
             constraints.append(constraint(cursor))
         else:
@@ -52,6 +53,19 @@ def table_body(
             cursor.needs(")")
             break
     return tuple(columns), tuple(constraints), tuple(like)
+
+
+_LIKENESSES = ("DEFAULTS", "CONSTRAINTS", "INDEXES", "IDENTITY", "GENERATED")
+
+
+def _like(cursor: Cursor) -> Like:
+    table = cursor.qualified()
+    including: set[str] = set()
+    while way := cursor.takes_one_of("INCLUDING", "EXCLUDING"):
+        what = cursor.next().key
+        named = _LIKENESSES if what == "ALL" else (what,)
+        including = including.union(named) if way == "INCLUDING" else including.difference(named)
+    return Like(table, frozenset(including))
 
 
 def _at_constraint(cursor: Cursor) -> bool:
@@ -291,6 +305,10 @@ def _actions(cursor: Cursor) -> tuple[TableAction, ...]:
         return (_rename(cursor),)
     if cursor.takes("SET", "SCHEMA"):
         return (MoveTable(cursor.name()),)
+    if cursor.takes("ATTACH", "PARTITION"):
+        name = cursor.qualified()
+        cursor.rest()
+        return (AttachPartition(name),)
     if cursor.takes("VALIDATE", "CONSTRAINT"):
         return (ValidateConstraint(cursor.name()),)
     if cursor.peeks_one_of("ENABLE", "DISABLE", "FORCE", "NO"):

@@ -57,6 +57,9 @@ _IMPLIED = {
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
+_BYTES = re.compile(r"0[xX][0-9A-Fa-f]*")
+
+
 def native_type(native: NativeType, _: str = "") -> Type:
     """The type that `@db.…` names; one that Prisma does not know is taken as it is written."""
     name = native.name.upper()
@@ -129,8 +132,7 @@ def _constant(parts: list[Token], name: str) -> Default | None:
         value = {"1": "true", "0": "false"}.get(text)
         return Constant("boolean", value) if value else None
     if name in BYTES:
-        is_bytes = text.lower().startswith("0x")
-        return Constant("bytes", text[2:].lower()) if is_bytes and len(parts) == 1 else None
+        return Constant("bytes", text[2:].lower()) if _BYTES.fullmatch(text) else None
     if not is_string:
         return None
     return Constant("datetime" if name in MOMENTS else "text", text)

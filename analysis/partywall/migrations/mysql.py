@@ -38,6 +38,7 @@ from partywall.migrations.fill import Filling
 from partywall.migrations.filling_sql import filled, questions
 from partywall.migrations.lookups import InMySQL
 from partywall.migrations.mysql_locks import IN_PLACE, clause_for
+from partywall.migrations.mysql_moments import moment
 from partywall.migrations.postgresql import ACTIONS, INDENT
 from partywall.migrations.steps import (
     AddColumn,
@@ -241,6 +242,8 @@ class MySQL:
                 return sql
             case Constant("number" | "boolean", text):
                 return text
+            case Constant("datetime", text) if self.is_careful and isinstance(column.type, BuiltIn):
+                return literal(moment(text, column.type.name))
             case Constant("datetime", text):
                 return literal(text.replace(" ", "T", 1).replace(" ", ""))
             case Constant(_, text):

@@ -1,0 +1,64 @@
+"""What MySQL's dumps say, and what MariaDB takes: defaults and statements that Prisma writes otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from migrations.engines import on_mariadb
+from partywall.migrations.create import Migration, Nothing
+from support.migrations import down, made, up, written
+
+if TYPE_CHECKING:
+    from support.mariadb import MariaDB
+
+HEAD = 'datasource db {\n  provider = "mysql"\n}\n'
+DUMP = """
+/*!40101 SET @saved_cs_client = @@character_set_client */;
+CREATE TABLE `flag` (
+  `id` int NOT NULL,
+  `is_on` bit(1) NOT NULL DEFAULT b'1',
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB;
+/*!40000 ALTER TABLE `flag` DISABLE KEYS */;
+INSERT INTO `flag` VALUES (1, b'0');
+/*!40000 ALTER TABLE `flag` ENABLE KEYS */;
+CREATE TABLE `copy` LIKE `flag`;
+"""
+FLAG = "model flag {\n  id Int @id\n  is_on Boolean @default(true) @db.Bit(1)\n}\n"
+
+
+def test_a_dump_is_read_to_its_end() -> None:
+    result = written(HEAD + FLAG + FLAG.replace("flag", "copy"), DUMP)
+    assert isinstance(result, Nothing)
+    assert result.notes == ()
+
+
+@pytest.mark.database
+def test_moments_as_defaults_are_taken_by_mariadb_too(maria: MariaDB) -> None:
+    before = HEAD + "model A {\n  id Int @id\n}\n"
+    moment = '@default("2024-02-29T23:30:00.5-02:00")'
+    after = before.replace(
+        "@id\n",
+        f"@id\n  day DateTime {moment} @db.Date\n  time DateTime {moment} @db.Time(3)\n"
+        f"  at DateTime {moment}\n",
+    )
+    first = up(made(before))
+    found = made(after, first)
+    assert isinstance(found, Migration)
+    with on_mariadb(maria) as engine:
+        engine.run(first)
+        engine.run("INSERT INTO `A` VALUES (1)")
+        at_first = engine.catalog()
+        engine.run(up(found))
+        rows = engine.rows("SELECT `day`, `time`, `at` FROM `A`")
+        assert [str(each) for each in rows[0]] == [
+            "2024-03-01",
+            "1:30:00.500000",
+            "2024-03-01 01:30:00.500000",
+        ]
+        engine.run(down(found))
+        assert engine.catalog() == at_first
+    prismas = made(after, first, strategy="simple")
+    assert "DEFAULT '2024-02-29T23:30:00.500-02:00'" in prismas.script
