@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from partywall.database.expressions import same_expression
@@ -15,6 +17,7 @@ from partywall.database.model import (
     CurrentTime,
     FromSequence,
 )
+from partywall.database.provider import ReadDefault
 from partywall.migrations.casts import MOMENTS
 from partywall.migrations.flavour import Flavour
 from partywall.migrations.steps import AlterColumn, Cast, RecreateColumn
@@ -29,7 +32,8 @@ def column_change(
         kind = Cast.IMPOSSIBLE
     arity = previous.arity != next_.arity
     default = not flavour.same_default(previous, next_)
-    autoincrement = previous.is_autoincrement != next_.is_autoincrement
+    is_said = isinstance(next_.default, Computed) and next_.default.sql and not default  # by its sequence
+    autoincrement = previous.is_autoincrement != next_.is_autoincrement and not is_said
     if not (kind or arity or default or autoincrement):
         return None
     if kind is Cast.IMPOSSIBLE:
@@ -61,6 +65,20 @@ def same_default(previous: Column, next_: Column) -> bool:
             return same_expression(a, b)
         case _:
             return old == new
+
+
+def reads_as_same(
+    same: Callable[[Column, Column], bool], read: ReadDefault, previous: Column, next_: Column
+) -> bool:
+    """The same for a column that was read from SQL: what a schema gives as an expression is read as well."""
+    if same(previous, next_):
+        return True
+    if not isinstance(next_.default, Computed):
+        return False
+    default = read(next_.default.sql, next_.type, is_list=next_.arity == "list")
+    if isinstance(default, Computed | FromSequence):
+        return default == previous.default
+    return same(previous, replace(next_, default=default))
 
 
 def _is_moment(column: Column) -> bool:

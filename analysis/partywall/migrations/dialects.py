@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache, partial
 
+from partywall.database.providers import provider_of
 from partywall.migrations import (
     casts_cockroachdb,
     casts_mysql,
@@ -15,7 +18,7 @@ from partywall.migrations import (
     sqlserver,
 )
 from partywall.migrations.casts import cast
-from partywall.migrations.columns import same_default
+from partywall.migrations.columns import reads_as_same, same_default
 from partywall.migrations.dialect import Dialect
 from partywall.migrations.flavour import Flavour
 from partywall.migrations.postgresql import PostgreSQL
@@ -74,6 +77,18 @@ _DIALECTS: dict[str, Callable[..., Dialect]] = {
 def flavour_of(provider: str) -> Flavour:
     """How databases of a provider are compared."""
     return _FLAVOURS.get(provider, _POSTGRESQL)
+
+
+@cache
+def reading_flavour_of(provider: str) -> Flavour:
+    """How a database that was read from SQL is compared with a schema.
+
+    Where a schema says `dbgenerated("true")`, Prisma reads `true` from the database, takes the two for
+    different, and proposes the same statement after each migration. Here they are the same.
+    """
+    flavour = flavour_of(provider)
+    same = partial(reads_as_same, flavour.same_default, provider_of(provider).types.read_default)
+    return replace(flavour, same_default=same)
 
 
 def dialect_of(provider: str, *, is_careful: bool = False) -> Dialect:

@@ -21,7 +21,7 @@ from partywall.database.model import (
     Index,
     Table,
 )
-from partywall.migrations.dialects import flavour_of
+from partywall.migrations.dialects import flavour_of, reading_flavour_of
 from partywall.migrations.order import uniques_after_primary_keys
 from partywall.migrations.pairs import Pair, Pairs, orders_rows, same_index, singular
 from partywall.migrations.steps import (
@@ -86,7 +86,7 @@ class _Comparison:
     ) -> None:
         self.previous = previous
         self.next = next_
-        self.flavour = flavour_of(next_.provider)
+        self.flavour = (reading_flavour_of if previous.is_read else flavour_of)(next_.provider)
         self.compares_conditions = compares_conditions and self.flavour.compares_conditions
         before = {each.name: each for each in previous.tables if not _is_prismas_own(each)}
         after = {each.name: each for each in next_.tables if not _is_prismas_own(each)}
