@@ -170,6 +170,15 @@ def test_a_type_without_a_cast_is_refused_where_rows_could_not_have_it() -> None
     assert isinstance(made(after.replace("at Int", "at Int?"), written(before)), Migration)
 
 
+@pytest.mark.parametrize(("before", "after"), [("e E", "e E[]"), ("e E[]", "e E?"), ("e E[]", "e E")])
+def test_a_list_of_an_enum_and_a_single_value_are_not_cast_to_each_other(before: str, after: str) -> None:
+    """Prisma's own form fails on an empty table too."""
+    schema = HEAD + f"enum E {{\n  a\n}}\nmodel A {{\n  id Int @id\n  {before}\n}}\n"
+    history = written(schema)
+    assert "`A.e` becomes a" in refused(schema.replace(before, after), history).names[0]
+    assert isinstance(made(schema.replace(before, after), history, strategy="simple"), Migration)
+
+
 @pytest.mark.parametrize(
     ("beside", "named"),
     [

@@ -75,3 +75,21 @@ def test_all_that_went_with_a_table_comes_back_after_it_has_been_renamed(server:
         assert sorted({*renamed} ^ {*catalog(connection)}) == []
         run(connection, down(second))
         assert sorted({*at_first} ^ {*catalog(connection)}) == []
+
+
+def test_a_schema_that_is_new_goes_again_if_nothing_else_is_in_it(server: Cluster) -> None:
+    head = HEAD.replace("}", '  schemas = ["public", "audit \\"log\\""]\n}')
+    before = head + 'model A {\n  id Int @id\n  @@schema("public")\n}\n'
+    first = up(made(before))
+    second = made(before + 'model B {\n  id Int @id\n  @@schema("audit \\"log\\"")\n}\n', first)
+    with server.database() as connection:
+        run(connection, first)
+        at_first = catalog(connection)
+        run(connection, up(second))
+        run(connection, down(second))
+        assert catalog(connection) == at_first
+        run(connection, up(second))
+        run(connection, 'CREATE TABLE "audit ""log"""."Mine" ()')
+        run(connection, down(second))
+        left = {*catalog(connection)} - {*at_first}
+        assert left == {'schema audit "log" ', "row security Mine false false"}

@@ -44,6 +44,7 @@ def asked(before: str, after: str, answers: Answers | None = None) -> tuple[Ques
         ([("title", "documentTitle")], "Document.title:documentTitle"),
         ([("  title String", '  title String @map("doc_title")')], "Document.title:title"),
         ([("size Int?", "bytes Int?")], "Document.size:bytes"),
+        ([("size Int?", "pages Int")], "Document.size:pages"),
         ([("createdAt DateTime", 'createdAt DateTime @map("created_at")')], "Document.createdAt:createdAt"),
         ([("tenantId", "ownerId"), ("  tenant Tenant", "  owner Tenant")], "Document.tenantId:ownerId"),
         ([("Document", "File")], "Document:File"),
@@ -62,6 +63,8 @@ def test_what_looks_alike_is_asked_about(changes: list[tuple[str, str]], subject
     "after",
     [
         changed(("  size Int?\n", "  pages String?\n")),
+        changed(("  size Int?\n", "  pages Int[]\n")),
+        changed(("  size Int?\n", "  pages Int @default(1)\n  lines Int @default(1)\n")),
         changed(("  size Int?\n", "")),
         changed(("  size Int?\n", "  size Int?\n  rating Int?\n")),
         changed(("  title String\n", "  title String\n  name String?\n"), ("  size Int?\n", "")),

@@ -25,6 +25,7 @@ from partywall.migrations.steps import (
     AlterPrimaryKey,
     AlterSequence,
     AlterTable,
+    DropSchema,
     RedefineTable,
     RedefineTables,
     RenamePrimaryKey,
@@ -43,6 +44,8 @@ class CockroachDB(PostgreSQL):
             case AlterPrimaryKey(table, _, key):
                 columns = identifiers(key.columns)
                 yield f"ALTER TABLE {self.name(table)} ALTER PRIMARY KEY USING COLUMNS ({columns})"
+            case DropSchema(schema):
+                yield f"DROP SCHEMA {identifier(schema)}"
             case RedefineTables(tables):
                 for each in tables:
                     yield from self.redefine(each)

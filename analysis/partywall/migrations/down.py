@@ -18,6 +18,7 @@ from partywall.migrations.steps import (
     AlterEnum,
     AlterTable,
     DropColumn,
+    DropSchema,
     DropTable,
     RecreateColumn,
     RedefineTable,
@@ -54,6 +55,7 @@ def down(  # noqa: PLR0913, PLR0917 - each is a part of the way
     if asked:
         parts.append(section("Refuses where the data no longer fits", dialect.refusing(asked)))
     parts += [section(type(step).__name__, _statements(step, dialect)) for step in steps]
+    parts += [section("DropSchema", dialect.statements(step)) for step in _emptied(after, source)]
     restored = list(_restored(after, source, dialect))
     if restored:
         parts.append(section("What a schema cannot say", restored))
@@ -68,6 +70,13 @@ def _statements(step: Step, dialect: Dialect) -> Iterator[str]:
     for statement in dialect.statements(step):
         if statement not in {"BEGIN", "COMMIT"}:
             yield statement
+
+
+def _emptied(after: Database, source: Database) -> Iterator[DropSchema]:
+    """The schemas that the migration has made. Prisma's own steps leave them, and so does a comparison."""
+    for each in after.schemas:
+        if each not in {*source.schemas, after.default_schema}:
+            yield DropSchema(each)
 
 
 def losses(steps: tuple[Step, ...]) -> Iterator[str]:
@@ -103,7 +112,7 @@ def _gone_for_good(steps: tuple[Step, ...]) -> Iterator[str]:
 
 # --- what a schema cannot say -----------------------------------------------------------------
 
-_AS_WRITTEN = frozenset({"POLICY", "TRIGGER", "RULE", "VIEW", "COMMENT", "STATISTICS", "GRANT"})
+_AS_WRITTEN = frozenset({"POLICY", "TRIGGER", "RULE", "VIEW", "COMMENT", "STATISTICS", "GRANT", "PARTITION"})
 
 
 def _restored(after: Database, source: Database, dialect: Dialect) -> Iterator[str]:

@@ -313,7 +313,10 @@ class _Comparison:
             yield "the field is still called so"
         if is_named:
             yield "the names are alike"
-        if gone.arity != come.arity:
+        arities = {gone.arity, come.arity}
+        if len(arities) > 1 and (
+            "list" in arities or not is_only
+        ):  # required now, or no more: if nothing else
             return
         same = "it has the same type" if kind is None else ""
         if same and self.place(self.old, gone) == self.place(self.new, come):

@@ -86,7 +86,7 @@ def safe_plan(
     filled = fillings(asked, source, wanted)
     optional = {each for each in filled.missing if not each.is_new}
     missing = [each for each in filled.missing if each not in optional]
-    refusals = (*map(_no_value, missing), *_recreated(steps), *unsupported_references(target, steps))
+    refusals = (*map(_no_value, missing), *_uncastable(steps), *unsupported_references(target, steps))
     if target.provider == "cockroachdb":
         refusals = (*refusals, *_unusable(steps))
     if refusals or not filled.found:
@@ -208,13 +208,21 @@ def _no_value(wanted: Wanted) -> str:
     )
 
 
-def _recreated(steps: Sequence[Step]) -> Iterator[str]:
+def _uncastable(steps: Sequence[Step]) -> Iterator[str]:
+    """Columns whose values get no further, so that Prisma's own form fails."""
     for step, change in table_changes(steps):
         if isinstance(change, RecreateColumn) and needs_value(change.next):
             yield (
                 f"`{step.previous.name.text}.{change.previous.name}` gets a type to which no cast "
                 "exists: it would be dropped and made anew, and it is required, so that rows could "
                 "not have it. Add a new column and move the values "
+                "(`--strategy simple` gives Prisma's own form)"
+            )
+        elif isinstance(change, AlterColumn) and change.arity and change.changes_list and not change.cast:
+            becomes = "a list" if change.next.arity == "list" else "a single value"
+            yield (
+                f"`{step.previous.name.text}.{change.previous.name}` becomes {becomes} of the same enum, "
+                "to which the database has no cast. Add a new column and move the values "
                 "(`--strategy simple` gives Prisma's own form)"
             )
 

@@ -52,6 +52,7 @@ from partywall.migrations.steps import (
     DropForeignKey,
     DropIndex,
     DropPrimaryKey,
+    DropSchema,
     DropTable,
     RecreateColumn,
     RenameColumn,
@@ -103,6 +104,8 @@ class PostgreSQL:
         match step:
             case CreateSchema(schema):
                 yield f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)}"
+            case DropSchema(schema):
+                yield postgresql_down.emptied(schema)
             case CreateExtension():
                 yield _create_extension(step)
             case AlterExtension():

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partywall.database.sql_text import dollar_quoted, literal
+from partywall.database.sql_text import dollar_quoted, identifier, literal
 from partywall.migrations.dialect import Guard
 
 TRANSACTION: tuple[str, str] = ("\nBEGIN;\n", "\nCOMMIT;\n")
@@ -21,6 +21,18 @@ def refusing(guards: Sequence[Guard]) -> Iterator[str]:
 def _raising(guard: Guard) -> str:
     message = literal(guard.message)
     return f"IF {guard.condition} THEN\n        RAISE EXCEPTION USING MESSAGE = {message};\n    END IF"
+
+
+def emptied(schema: str) -> str:
+    """A schema goes, unless something stands in it that the history does not know."""
+    body = (
+        "BEGIN\n"
+        f"    DROP SCHEMA {identifier(schema)};\n"
+        "EXCEPTION\n"
+        "    WHEN dependent_objects_still_exist THEN NULL;\n"
+        "END"
+    )
+    return "DO " + dollar_quoted(body)
 
 
 def forgotten(folder: str) -> str:

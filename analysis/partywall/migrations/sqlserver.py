@@ -43,6 +43,7 @@ from partywall.migrations.steps import (
     CreateTable,
     DropForeignKey,
     DropIndex,
+    DropSchema,
     DropTable,
     RedefineTable,
     RedefineTables,
@@ -77,6 +78,9 @@ class SQLServer:
                 make = national(f"CREATE SCHEMA {identifier(schema)};")
                 asked = f"SELECT * FROM sys.schemas WHERE name = {national(schema)}"
                 yield f"IF NOT EXISTS ({asked}) EXEC sp_executesql {make}"
+            case DropSchema(schema):
+                inside = f"SELECT * FROM sys.objects WHERE schema_id = SCHEMA_ID({national(schema)})"
+                yield f"IF NOT EXISTS ({inside}) DROP SCHEMA {identifier(schema)}"
             case DropForeignKey(key):
                 yield f"ALTER TABLE {self.name(key.table)} DROP CONSTRAINT {identifier(key.name)}"
             case DropIndex(table_name, index) if index.is_constraint:

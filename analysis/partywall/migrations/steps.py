@@ -120,6 +120,13 @@ class CreateSchema:
 
 
 @dataclass(frozen=True, slots=True)
+class DropSchema:
+    """A namespace that goes again if nothing else stands in it; a way back alone asks for it."""
+
+    schema: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreateExtension:
     """An extension that is not installed yet."""
 
@@ -375,6 +382,7 @@ Rename = RenameTable | RenameColumn | RenameEnum | RenameEnumValue | RenameColum
 Step = (
     Rename
     | CreateSchema
+    | DropSchema
     | CreateExtension
     | AlterExtension
     | AlterSequence
