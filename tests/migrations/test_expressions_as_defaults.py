@@ -39,11 +39,13 @@ FIELDS = {
         'DateTime @default(dbgenerated("NOW(3)"))',
         'Boolean @default(dbgenerated("1"))',
         "Boolean @default(true) @db.Bit(1)",
+        "Int @default(2024) @db.Year",
     ),
     "sqlserver": (
         'DateTime @default(dbgenerated("getdate()"))',
         'Int @default(dbgenerated("3"))',
         'Bytes @default("aGk=")',
+        "Int @default(1) @db.Bit",
     ),
 }
 

@@ -156,7 +156,7 @@ def _constant(sql: str, parts: list[Token], of: Type) -> Default | None:
         return CurrentTime()
     is_string = len(parts) == 1 and first.kind == "string"
     text = first.value if len(parts) == 1 else sql.replace(" ", "")
-    if name in INTEGERS or name in {"DECIMAL", "FLOAT", "DOUBLE"}:
+    if name in INTEGERS or name in {"DECIMAL", "FLOAT", "DOUBLE", "YEAR"}:
         return Constant("number", number(text)) if _NUMBER.fullmatch(text) else None
     if name == "BOOLEAN":
         value = _BITS.get(text.upper())

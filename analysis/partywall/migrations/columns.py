@@ -81,6 +81,9 @@ def reads_as_same(
     return same(previous, replace(next_, default=default))
 
 
+_BITS = {"false": "0", "true": "1"}
+
+
 def _is_moment(column: Column) -> bool:
     return isinstance(column.type, BuiltIn) and column.type.name in MOMENTS
 
@@ -93,6 +96,8 @@ def _same_constant(old: Constant, new: Constant) -> bool:
         return _same_json(old.text, new.text)
     if kinds == {"number"}:
         return _same_number(old.text, new.text)
+    if kinds == {"boolean", "number"}:  # an `Int` may be a bit
+        return _BITS.get(old.text, old.text) == _BITS.get(new.text, new.text)
     if kinds == {"bytes", "text"}:
         return old.text.removeprefix("\\x").lower() == new.text.removeprefix("\\x").lower()
     return old == new
