@@ -34,9 +34,11 @@ def kept_names_fix(schema: Schema, kept: Iterable[KeptName]) -> Fix:
     return Fix("Keep the names in the database", Safety.UNSAFE, operations)
 
 
-def _operations(schema: Schema, kept: KeptName) -> Iterator[Operation]:
+def _operations(schema: Schema, kept: KeptName) -> Iterator[Operation]:  # noqa: C901 - one case a kind
     text = json.dumps(kept.name, ensure_ascii=False)
     match kept.kind:
+        case "schema":
+            yield from _of_schema(schema, kept, text)
         case "link":
             yield from _of_link(schema, kept)
         case "table":
@@ -58,6 +60,14 @@ def _operations(schema: Schema, kept: KeptName) -> Iterator[Operation]:
             if enum and value:
                 anchor = _enum_anchor(enum, value[0])
                 yield _of_member(anchor, is_mapped=value[0] != value[1], kept=kept, text=text)
+
+
+def _of_schema(schema: Schema, kept: KeptName, text: str) -> Iterator[Operation]:
+    block = schema.models.get(kept.block) or schema.enums.get(kept.block)
+    if block is not None:
+        anchor = anchor_of(block) if isinstance(block, Model) else _enum_anchor(block)
+        attribute = Anchor(anchor.file, anchor.kind, anchor.block, anchor.nth, "@@schema")
+        yield SetArgument(attribute, None, text)
 
 
 def _of_block(anchor: Anchor, block: Model | Enum, mapped: str | None, name: str, text: str) -> Operation:

@@ -63,6 +63,12 @@ class Pair:
         return self.reasons == (LINKED,)
 
     @property
+    def is_move(self) -> bool:
+        """Whether it is in another schema now, if it is the same."""
+        old, new = self.previous, self.next
+        return isinstance(old, Name) and isinstance(new, Name) and old.schema != new.schema
+
+    @property
     def old(self) -> str:
         """The name that is gone."""
         return self.previous.text if isinstance(self.previous, Name) else self.previous
@@ -144,10 +150,17 @@ def _tables(names: _Names, before: Database, after: Database) -> Iterator[Pair]:
     common = _common_columns(before)
     for one in gone:
         for other in come:
-            if one.name.schema == other.name.schema:
+            if _can_be(one.name, other.name, after.provider):
                 labels = names.table(other.name)
                 reasons = tuple(_table_reasons(one, other, labels, common, before, after))
                 yield Pair("table", None, one.name, other.name, reasons, nexts=labels)
+
+
+def _can_be(old: Name, new: Name, provider: str) -> bool:
+    """Whether one name can become the other: in its schema, or the same name in another one."""
+    if old.schema == new.schema:
+        return True
+    return old.text == new.text and provider in {"postgresql", "cockroachdb"}
 
 
 def _common_columns(database: Database) -> frozenset[str]:
@@ -207,7 +220,7 @@ def _enums(names: _Names, before: Database, after: Database) -> Iterator[Pair]:
     old, new = {each.name for each in before.enums}, {each.name for each in after.enums}
     for one in (each for each in before.enums if each.name not in new):
         for other in (each for each in after.enums if each.name not in old):
-            if one.name.schema == other.name.schema:
+            if _can_be(one.name, other.name, after.provider):
                 labels = names.enum(other.name)
                 reasons = tuple(_enum_reasons(one, other, labels))
                 yield Pair("enum", None, one.name, other.name, reasons, nexts=labels)

@@ -29,7 +29,7 @@ from partywall.database.model import (
     Unsupported,
 )
 from partywall.database.sql_text import identifier, identifiers, literal
-from partywall.migrations import postgresql_down
+from partywall.migrations import postgresql_down, postgresql_renames
 from partywall.migrations.backfill import backfill
 from partywall.migrations.dialect import Guard
 from partywall.migrations.fill import Filling
@@ -136,7 +136,7 @@ class PostgreSQL:
             case AddForeignKey(key):
                 yield self.add_foreign_key(key)
             case RenameTable() | RenameColumn() | RenameEnum() | RenameEnumValue():
-                yield self.rename(step)
+                yield from postgresql_renames.statements(step, self)
             case RenameIndex(table_name, previous, next_):
                 old = self.name(Name(table_name.schema, previous))
                 yield f"ALTER INDEX {old} RENAME TO {identifier(next_)}"
@@ -162,19 +162,6 @@ class PostgreSQL:
     def forgotten(self, folder: str) -> str:
         """Its row goes, if there is a table of them."""
         return postgresql_down.forgotten(folder)
-
-    def rename(self, step: RenameTable | RenameColumn | RenameEnum | RenameEnumValue) -> str:
-        """A rename that keeps rows and values."""
-        match step:
-            case RenameTable(previous, next_):
-                return f"ALTER TABLE {self.name(previous)} RENAME TO {identifier(next_.text)}"
-            case RenameColumn(table, old, new):
-                names = f"{identifier(old)} TO {identifier(new)}"
-                return f"ALTER TABLE {self.name(table)} RENAME COLUMN {names}"
-            case RenameEnum(previous, next_):
-                return f"ALTER TYPE {self.name(previous)} RENAME TO {identifier(next_.text)}"
-            case RenameEnumValue(enum, old, new):
-                return f"ALTER TYPE {self.name(enum)} RENAME VALUE {literal(old)} TO {literal(new)}"
 
     # --- names and types ----------------------------------------------------------------------
 

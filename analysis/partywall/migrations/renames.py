@@ -75,7 +75,7 @@ class KeptName:
     `block` is its new name. `answer` is what was answered, empty where it follows from another answer.
     """
 
-    kind: Kind | Literal["link"]
+    kind: Kind | Literal["link", "schema"]
     block: str
     member: str
     name: str
@@ -86,6 +86,8 @@ class KeptName:
         match self.kind:
             case "table" | "enum":
                 return f"`@@map({text})` in `{self.block}`"
+            case "schema":
+                return f"`@@schema({text})` in `{self.block}`"
             case "link":
                 text = json.dumps(self.name.removeprefix("_"), ensure_ascii=False)
                 return f"`@relation({text})` at both ends of `{self.block}`"
@@ -134,7 +136,9 @@ def decide(
             if not any(clash(each, other) for other, _, _ in answered)
         }
         renamed = [each for each, verb, _ in answered if verb == "rename"]
-        steps = [step for each in renamed for step in (*_steps(each), *_swapped(each, database, after))]
+        steps: list[Rename] = []
+        for each in renamed:
+            steps += (*_steps(each, database), *_swapped(each, database, after))
         steps += _column_values(renamed, database)
         if kind == "table":
             steps += _turned(database, after)
@@ -175,6 +179,8 @@ def _back(step: Rename) -> Rename:
 def renamed_text(step: Rename) -> str:
     """A rename for people."""
     match step:
+        case RenameTable(previous, next_) | RenameEnum(previous, next_) if previous.schema != next_.schema:
+            return f"{previous} to {next_}"
         case RenameTable(previous, next_) | RenameEnum(previous, next_):
             return f"{previous.text} to {next_.text}"
         case RenameColumn(owner, old, new) | RenameEnumValue(owner, old, new):
@@ -259,10 +265,11 @@ def _tied(link: Pair, before: Database) -> Iterator[Name]:
 # --- what follows ---------------------------------------------------------------------------------
 
 
-def _steps(pair: Pair) -> Iterator[Rename]:
+def _steps(pair: Pair, database: Database) -> Iterator[Rename]:
     old, new, owner = pair.previous, pair.next, pair.owner
     if isinstance(old, Name) and isinstance(new, Name):
-        yield RenameTable(old, new) if pair.kind == "table" else RenameEnum(old, new)
+        is_schema_new = new.schema not in {old.schema, *database.schemas}
+        yield (RenameTable if pair.kind == "table" else RenameEnum)(old, new, is_schema_new)
     elif isinstance(old, str) and isinstance(new, str) and owner is not None and not pair.column:
         yield RenameColumn(owner, old, new) if pair.kind == "column" else RenameEnumValue(owner, old, new)
 
@@ -316,6 +323,8 @@ def _exchanged(link: Name) -> Iterator[Rename]:
 
 def _kept(pair: Pair, answer: str) -> KeptName:
     """What the schema is to say, so that the name in the database stays."""
+    if isinstance(pair.previous, Name) and isinstance(pair.next, Name) and pair.is_move:
+        return KeptName("schema", pair.nexts[0], "", pair.previous.schema, answer)
     if pair.is_link:
         return KeptName("link", pair.nexts[0], "", pair.old, answer)
     if pair.owner is None:
@@ -325,6 +334,9 @@ def _kept(pair: Pair, answer: str) -> KeptName:
 
 def _question(pair: Pair) -> Question:
     subject, dropped = next(_subjects(pair)), next(_dropped(pair))
+    if pair.is_move:
+        text = f"is `{pair.next}` what the {pair.kind} `{pair.previous}` was ({', '.join(pair.reasons)})?"
+        return Question(text, subject, dropped, _LOSSES[pair.kind])
     old = dropped if pair.kind in {"column", "value"} else f"the {pair.kind} {dropped}"
     return Question(
         text=f"is `{pair.nexts[0]}` what `{old}` was ({', '.join(pair.reasons)})?",

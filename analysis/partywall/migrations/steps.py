@@ -335,10 +335,11 @@ class RedefineIndex:
 
 @dataclass(frozen=True, slots=True)
 class RenameTable:
-    """A table gets another name and keeps its rows."""
+    """A table gets another name, or schema, and keeps its rows. `is_schema_new`: that has to be made."""
 
     previous: Name
     next: Name
+    is_schema_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,10 +353,11 @@ class RenameColumn:
 
 @dataclass(frozen=True, slots=True)
 class RenameEnum:
-    """An enum type gets another name."""
+    """An enum type gets another name, or schema. `is_schema_new`: that has to be made."""
 
     previous: Name
     next: Name
+    is_schema_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
