@@ -93,3 +93,20 @@ def test_a_schema_that_is_new_goes_again_if_nothing_else_is_in_it(server: Cluste
         run(connection, down(second))
         left = {*catalog(connection)} - {*at_first}
         assert left == {'schema audit "log" ', "row security Mine false false"}
+
+
+@pytest.mark.parametrize("dropped", ["model Event {\n  id Int @id\n}\n", ""])
+def test_types_and_defaults_come_back_as_they_were_spelled(server: Cluster, dropped: str) -> None:
+    """`timestamptz` is not `timestamptz(6)` to a catalog, nor `now()` `CURRENT_TIMESTAMP`."""
+    by_hand = (
+        'CREATE TABLE "Event" (id int NOT NULL CONSTRAINT "Event_pkey" PRIMARY KEY, '
+        "at timestamptz NOT NULL DEFAULT now(), since timestamp without time zone, daily time[], "
+        "until timestamptz(3) DEFAULT CURRENT_TIMESTAMP, price numeric, code char);"
+    )
+    found = made(HEAD + dropped + "model Other {\n  id Int @id\n}\n", by_hand, answers=Answers(drops=("*",)))
+    with server.database() as connection:
+        run(connection, by_hand)
+        at_first = catalog(connection)
+        run(connection, up(found))
+        run(connection, down(found))
+        assert sorted({*at_first} ^ {*catalog(connection)}) == []

@@ -45,12 +45,12 @@ def read_default(sql: str, of: Type, *, is_list: bool) -> Default | None:
         return None
     if is_list:
         return _list(parts, of) or Computed(sql)
+    if isinstance(of, BuiltIn) and of.name in _MOMENTS:
+        return CurrentTime(sql) if _is_now(parts) else Computed(sql)
     return _value(parts, of) or Computed(sql)
 
 
 def _value(parts: Sequence[Token], of: Type) -> Default | None:
-    if isinstance(of, BuiltIn) and of.name in _MOMENTS:
-        return CurrentTime() if _is_now(parts) else None
     sequence = _sequence(parts)
     if sequence is not None:
         return FromSequence(sequence)

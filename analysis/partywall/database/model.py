@@ -92,7 +92,9 @@ class ConstantList:
 
 @dataclass(frozen=True, slots=True)
 class CurrentTime:
-    """`now()`."""
+    """`now()`; `sql` is how a history spells it, since a database remembers that."""
+
+    sql: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ class Column:
     `not_null` follows `arity` but for lists, which Prisma never constrains and a database may.
     `filled_by_prisma` tells that the client fills it (`uuid()`, `cuid()`), so that the database has no
     default. `clause` is what else its definition says and a schema cannot: a collation, `GENERATED …`.
-    `default_name` is the name of its default, where defaults are constraints.
+    `default_name` is the name of its default, where defaults are constraints. `is_bare`: a history gives its
+    type without the precision that it implies, and Prisma reads.
     """
 
     name: str
@@ -134,6 +137,7 @@ class Column:
     filled_by_prisma: bool = False
     clause: str = ""
     default_name: str = ""
+    is_bare: bool = field(default=False, compare=False)
 
     @property
     def is_identity(self) -> bool:

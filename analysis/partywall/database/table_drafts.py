@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 
 from partywall.database.model import (
+    BuiltIn,
     Column,
     FromSequence,
     Index,
@@ -48,6 +49,7 @@ class ColumnDraft:
             is_autoincrement=is_identity or isinstance(default, FromSequence),
             clause=self.clause,
             default_name=self.default_name if default is not None else "",
+            is_bare=isinstance(self.type, BuiltIn) and not self.type.arguments,
         )
 
 

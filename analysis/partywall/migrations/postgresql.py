@@ -192,7 +192,7 @@ class PostgreSQL:
     def column(self, column: Column) -> str:
         """A column's definition."""
         is_serial = isinstance(column.default, FromSequence) and column.is_autoincrement
-        return self.definition(column, self.type(column.type, column.arity, is_serial=is_serial))
+        return self.definition(column, self.type(_spelled(column), column.arity, is_serial=is_serial))
 
     def definition(self, column: Column, type_: str) -> str:
         """A column's definition, of a type that is written so."""
@@ -210,8 +210,8 @@ class PostgreSQL:
         match default:
             case None | FromSequence():
                 return ""
-            case CurrentTime():
-                return "CURRENT_TIMESTAMP"
+            case CurrentTime(sql):
+                return sql or "CURRENT_TIMESTAMP"
             case Computed(sql):
                 return sql
             case ConstantList(items):
@@ -270,7 +270,7 @@ class PostgreSQL:
     ) -> Iterator[str]:
         """The clauses for one column, in Prisma's order: arity, default, counting, type."""
         prefix = f"ALTER COLUMN {identifier(change.previous.name)}"
-        type_ = self.type(change.next.type, change.next.arity)
+        type_ = self.type(_spelled(change.next), change.next.arity)
         if change.arity and change.next.arity != "list":
             yield f"{prefix} {'SET' if change.next.not_null else 'DROP'} NOT NULL"
         if change.default:
@@ -431,6 +431,13 @@ def _alter_extension(step: AlterExtension) -> Iterator[str]:
         yield f"ALTER EXTENSION {name} UPDATE TO {identifier(step.next.version)}"
     if step.next.schema and step.previous.schema != step.next.schema:
         yield f"ALTER EXTENSION {name} SET SCHEMA {identifier(step.next.schema)}"
+
+
+def _spelled(column: Column) -> Type:
+    """A column's type as a history spells it."""
+    if column.is_bare and isinstance(column.type, BuiltIn):
+        return BuiltIn(column.type.name)
+    return column.type
 
 
 def _values(values: tuple[str, ...]) -> str:
