@@ -62,3 +62,34 @@ def test_moments_as_defaults_are_taken_by_mariadb_too(maria: MariaDB) -> None:
         assert engine.catalog() == at_first
     prismas = made(after, first, strategy="simple")
     assert "DEFAULT '2024-02-29T23:30:00.500-02:00'" in prismas.script
+
+
+TEXTS = HEAD + "model A {\n  id Int @id\n  words String\n  size Int\n  gone Int?\n  @@fulltext([words])\n}\n"
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("  gone Int?\n", ""),
+        ("  gone Int?\n", "  gone Int?\n  more Int?\n"),
+        ("size Int", "size Int?"),
+        ("size Int", "size Int @default(3)"),
+        (
+            "  gone Int?\n",
+            '  gone Int?\n  more Int @default(1)\n  @@index([size])\n  @@fulltext([words], map: "x")\n',
+        ),
+    ],
+)
+def test_a_table_with_a_full_text_index_is_changed_as_the_server_allows(
+    maria: MariaDB, change: tuple[str, str]
+) -> None:
+    first = up(made(TEXTS))
+    found = made(TEXTS.replace(*change), first)
+    with on_mariadb(maria) as engine:
+        engine.run(first)
+        engine.run("INSERT INTO `A` VALUES (1, 'a b', 2, 3)")
+        at_first = engine.catalog()
+        engine.run(up(found))
+        engine.run(down(found))
+        assert engine.catalog() == at_first

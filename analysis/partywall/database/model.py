@@ -58,6 +58,9 @@ class Unsupported:
 
     text: str
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:

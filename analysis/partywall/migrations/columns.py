@@ -16,6 +16,7 @@ from partywall.database.model import (
     ConstantList,
     CurrentTime,
     FromSequence,
+    Unsupported,
 )
 from partywall.database.provider import ReadDefault
 from partywall.migrations.casts import MOMENTS
@@ -28,7 +29,7 @@ def column_change(
 ) -> AlterColumn | RecreateColumn | None:
     """The change from one column to the other; None where Prisma sees none."""
     kind = flavour.cast(previous, next_)
-    if kind is not None and is_indexed and not flavour.casts_indexed:
+    if kind is not None and is_indexed and not flavour.casts_indexed and _are_known(previous, next_):
         kind = Cast.IMPOSSIBLE
     arity = previous.arity != next_.arity
     default = not flavour.same_default(previous, next_)
@@ -39,6 +40,10 @@ def column_change(
     if kind is Cast.IMPOSSIBLE:
         return RecreateColumn(previous, next_, arity)
     return AlterColumn(previous, next_, arity, default, kind, autoincrement)
+
+
+def _are_known(*columns: Column) -> bool:
+    return not any(isinstance(each.type, Unsupported) for each in columns)
 
 
 def same_default(previous: Column, next_: Column) -> bool:

@@ -297,13 +297,18 @@ class _Comparison:
     # --- indexes ------------------------------------------------------------------------------
 
     def dropped_indexes(self) -> Iterator[Step]:
-        for pair in self.changed:
-            for index in pair.previous.indexes:
-                if self.is_dropped(index, pair):
-                    yield DropIndex(pair.previous.name, index, orders_rows(pair.previous, index))
+        """By their tables. Those of dropped tables too, before their names are needed for copies."""
+        found = [
+            DropIndex(pair.previous.name, index, orders_rows(pair.previous, index))
+            for pair in self.changed
+            for index in pair.previous.indexes
+            if self.is_dropped(index, pair)
+        ]
         if self.redefined and self.flavour.keys_inside:
-            for table in self.dropped:  # before the names of their indexes are needed
-                yield from (DropIndex(table.name, each) for each in table.indexes)
+            found += (DropIndex(table.name, each) for table in self.dropped for each in table.indexes)
+            order = {each.name: number for number, each in enumerate(self.previous.tables)}
+            found.sort(key=lambda each: order[each.table])
+        yield from found
 
     def is_dropped(self, index: Index, pair: Pair) -> bool:
         others = (each for each in pair.next.indexes if self.same_index(index, each))

@@ -24,18 +24,25 @@ IN_PLACE = "ALGORITHM=INPLACE, LOCK=NONE"
 SHARED = "ALGORITHM=INPLACE, LOCK=SHARED"
 
 
+_TEXTS = frozenset({"fulltext", "spatial"})
+"""A table with such an index is not made anew beside those who write, and gets no column in an instant."""
+
+
 def clause_for(step: Step) -> str | None:
     """The clause for a step; None where the table is new, or has to be copied."""
     match step:
         case CreateIndex(_, index, on) if on != "new table":
-            return SHARED if index.method in {"fulltext", "spatial"} else IN_PLACE
+            return SHARED if index.method in _TEXTS else IN_PLACE
         case DropIndex():
             return None if step.orders_rows else IN_PLACE
         case AlterTable():
             clauses = {clause_of(each) for each in step.changes}
             if None in clauses:
                 return None
-            return INSTANT if clauses == {INSTANT} else IN_PLACE
+            is_text = any(each.method in _TEXTS for each in step.previous.indexes)
+            if clauses == {INSTANT} and not (is_text and _adds(step)):
+                return INSTANT
+            return SHARED if is_text else IN_PLACE
         case _:
             return None
 
@@ -53,6 +60,10 @@ def clause_of(change: Change) -> str | None:
             return IN_PLACE if change.arity else INSTANT
         case _:
             return None
+
+
+def _adds(step: AlterTable) -> bool:
+    return any(isinstance(each, AddColumn) for each in step.changes)
 
 
 def _is_computed(column: Column) -> bool:

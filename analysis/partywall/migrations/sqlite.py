@@ -9,6 +9,7 @@ hexadecimal digits as text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from partywall.database.model import (
@@ -53,6 +54,8 @@ from partywall.migrations.steps import (
 BEFORE_COPIES = ("PRAGMA defer_foreign_keys=ON", "PRAGMA foreign_keys=OFF")
 AFTER_COPIES = ("PRAGMA foreign_keys=ON", "PRAGMA defer_foreign_keys=OFF")
 _CHECK = '"_partywall_check"'
+_PLAIN = re.compile(r"\(.*\)|[xX]?'(?:[^']|'')*'|[+-]?[\d.]+(?:[eE][+-]?\d+)?|\w+", re.DOTALL)
+"""What SQLite takes as a default without parentheses around it."""
 
 
 class SQLite:
@@ -179,7 +182,7 @@ class SQLite:
             case CurrentTime():
                 return "CURRENT_TIMESTAMP"
             case Computed(sql):
-                return sql
+                return sql if not self.is_careful or _PLAIN.fullmatch(sql) else f"({sql})"
             case Constant("number" | "boolean", text):
                 return text
             case Constant("bytes", text):
