@@ -19,6 +19,7 @@ from partywall.database.expressions import same_expression
         ("a = 1 AND b = 2", "((a = 1) AND (b = 2))"),
         ("gen_random_uuid()", "GEN_RANDOM_UUID()"),
         ("x = '1'::character varying(30)", "(x = '1')"),
+        ("point(0,1)", "point((0)::double precision, (1)::double precision)"),
     ],
 )
 def test_what_postgresql_adds_makes_no_difference(written: str, kept: str) -> None:
@@ -33,6 +34,8 @@ def test_what_postgresql_adds_makes_no_difference(written: str, kept: str) -> No
         ("'A'", "'a '"),
         ('"A" IS NULL', '"B" IS NULL'),
         ("now()", "now() + interval '1 day'"),
+        ("f(1)::text", "f((1))::text || 'x'"),
+        ("f(1)", "f(2)"),
     ],
 )
 def test_different_expressions_differ(one: str, other: str) -> None:

@@ -577,6 +577,19 @@ def test_what_is_computed_has_a_type_that_nothing_says(query: str) -> None:
     assert missed.reason == "not understood"
 
 
+def test_a_table_has_the_columns_that_it_inherits() -> None:
+    made = built(MODEL, "CREATE TABLE t (d date) INHERITS (m) WITH (fillfactor = 70)")
+    assert [(each.name, each.not_null) for each in table(made).columns] == [
+        ("id", True),
+        ("a", True),
+        ("b", False),
+        ("c", False),
+        ("d", False),
+    ]
+    assert (table(made).primary_key, table(made).indexes) == (None, ())
+    assert table(made).clause == "INHERITS (m) WITH (fillfactor = 70)"
+
+
 PARTITIONED = (
     "CREATE TABLE t (id int, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);"
     "CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');"
@@ -603,6 +616,13 @@ def test_defaults_follow_a_value_that_gets_another_name() -> None:
     )
     a, b, z = (Constant("text", each) for each in "abz")
     assert [each.default for each in table(made).columns] == [z, ConstantList((z, b)), a]
+
+
+@pytest.mark.parametrize(
+    ("written", "text"), [(r"U&'\00fc\\'", "ü\\"), (r"u&'\+01F600!'", "😀!"), (r"'\00fc'", r"\00fc")]
+)
+def test_strings_may_name_their_characters(written: str, text: str) -> None:
+    assert column(f"c text DEFAULT {written}").default == Constant("text", text)
 
 
 @pytest.mark.parametrize(("written", "number"), [("1e3", "1000"), ("1.5E-2", "0.015"), ("-2e0", "-2")])

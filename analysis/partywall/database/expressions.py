@@ -17,6 +17,7 @@ _CAST = re.compile(
         (?:\ \(\ \d+(?:\ ,\ \d+)?\ \))?(?:\ \[\ \])*\ ? """,
     re.VERBOSE,
 )
+_WRAPPED_CONSTANT = re.compile(r"(?<![\w$\"] )\( (-? ?\d+(?:\.\d+)?|'(?:[^']|'')*') \)(?= ::)")
 _TYPED_CONSTANT = re.compile(r"(?<![\w$\"])(?:interval|date|time|timestamp|timestamptz) (?=')")
 
 
@@ -51,7 +52,7 @@ def _is_wrapped(parts: list[str]) -> bool:
 def _parts(expression: str) -> list[str]:
     """The words and signs of an expression without casts, and without capitals outside of quotes."""
     words = (_SPELLINGS.get(part, part) for part in map(_plain, _TOKEN.findall(expression)))
-    text = _CAST.sub("", " ".join(words) + " ")
+    text = _CAST.sub("", _WRAPPED_CONSTANT.sub(r"\1", " ".join(words)) + " ")
     return _TOKEN.findall(_TYPED_CONSTANT.sub("", text))
 
 

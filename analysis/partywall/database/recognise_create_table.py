@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from partywall.database.ddl import CreateOther, CreateTable, CreateTableAs, Operation
+from collections.abc import Iterator
+
+from partywall.database.ddl import CreateOther, CreateTable, CreateTableAs, Like, Operation
 from partywall.database.model import Name
 from partywall.database.recognise_table import table_body
 from partywall.database.sql_cursor import Cursor, Unread
@@ -21,7 +23,16 @@ def create_table(cursor: Cursor) -> Operation:
     columns, constraints, like = table_body(cursor)
     if not cursor.is_done and not cursor.peeks_one_of(*_AFTER_COLUMNS):
         raise Unread
-    return CreateTable(name, columns, constraints, like, cursor.rest(), if_not_exists)
+    return CreateTable(name, columns, constraints, (*_inherited(cursor), *like), cursor.rest(), if_not_exists)
+
+
+def _inherited(cursor: Cursor) -> Iterator[Like]:
+    """The tables whose columns it has as well; the words stay a part of the clause."""
+    begin = cursor.at
+    if cursor.takes("INHERITS", "("):
+        for each in cursor.qualifieds():
+            yield Like(each, frozenset({"DEFAULTS", "CONSTRAINTS", "GENERATED"}))
+    cursor.at = begin
 
 
 def _partition(cursor: Cursor, name: Name) -> CreateOther:

@@ -65,6 +65,7 @@ POSTGRESQL = lexicon(
 )
 _COMMENT_MARK = re.compile(r"/\*|\*/")
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_CODE_POINT = re.compile(r"\\(?:([0-9A-Fa-f]{4})|\+([0-9A-Fa-f]{6})|(\\))")
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -149,13 +150,14 @@ def _string(text: str, lexicon: Lexicon) -> str:
     content = _unquoted(text, mark)
     if prefix in {"e", "E"} or (lexicon.has_escapes and not prefix):
         return _ESCAPE.sub(_unescaped, content)
-    return content
+    return _by_code_points(content) if prefix in {"u&", "U&"} else content
 
 
 def _name(text: str) -> str:
     if text.startswith("["):
         return text[1:].removesuffix("]").replace("]]", "]")
-    return _unquoted(text, "`" if text.startswith("`") else '"')
+    name = _unquoted(text, "`" if text.startswith("`") else '"')
+    return _by_code_points(name) if text[:2] in {"u&", "U&"} else name
 
 
 def _unquoted(text: str, quote: str) -> str:
@@ -170,6 +172,15 @@ def _unescaped(match: re.Match[str]) -> str:
     if code[0] in "01234567":
         return _character(int(code, 8))
     return _ESCAPES.get(code, code)
+
+
+def _by_code_points(text: str) -> str:
+    """What a text with a `U&` before it says."""
+    return _CODE_POINT.sub(_pointed, text)
+
+
+def _pointed(match: re.Match[str]) -> str:
+    return "\\" if match[3] else _character(int(match[1] or match[2], 16))
 
 
 def _character(number: int) -> str:
