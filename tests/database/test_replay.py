@@ -404,7 +404,7 @@ def test_a_guard_against_running_twice_counts_too() -> None:
         "IF EXISTS (SELECT 1) AND n = 1 THEN CREATE TABLE t (a int); END IF;",
         "IF EXISTS (SELECT 1) THEN NULL; ELSE CREATE TABLE t (a int); END IF;",
         "FOR n IN 1..3 LOOP CREATE TABLE t (a int); END LOOP;",
-        "EXECUTE 'CREATE TABLE ' || quote_ident('t') || '(a int)';",
+        "EXECUTE 'CREATE TABLE t ' || columns;",
         "IF n > 1 THEN EXECUTE 'CREATE TABLE t (a int)'; END IF;",
         "NULL; EXCEPTION WHEN others THEN CREATE TABLE t (a int);",
     ],
@@ -643,3 +643,55 @@ def test_numbers_may_have_an_exponent(written: str, number: str) -> None:
 def test_what_is_executed_on_rows_leaves_the_structure_alone(statement: str, missed: int) -> None:
     text = f"CREATE TABLE t (a int); DO $$ BEGIN FOR i IN 1..3 LOOP {statement}; END LOOP; END $$;"
     assert len(read(text).not_understood) == missed
+
+
+# --- texts that are put together ----------------------------------------------------------------
+
+TWO = "CREATE TABLE t (a int); CREATE TABLE u (a int);"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "FOREACH n IN ARRAY ARRAY['t', 'u'] LOOP EXECUTE format('ALTER TABLE %I ADD b int', n); END LOOP;",
+        "FOREACH n IN ARRAY '{t,u}'::text[] LOOP EXECUTE 'ALTER TABLE ' || quote_ident(n) || rest; END LOOP;",
+        "FOR n IN SELECT unnest(names) LOOP EXECUTE format('ALTER TABLE %1$I ADD %2$s', n, what); END LOOP;",
+        "FOREACH n IN ARRAY all_ LOOP IF NOT EXISTS (SELECT 1) THEN EXECUTE n USING 1; END IF; END LOOP;",
+        "EXECUTE 'ALTER TABLE t ADD b int; ALTER TABLE u ADD b int';",
+    ],
+)
+def test_a_text_is_executed_whose_parts_are_all_said(body: str) -> None:
+    declared = (
+        "DECLARE n text; names text[] := ARRAY['t', 'u']::text[]; what text := 'b int'; "
+        "rest text := ' ADD b int'; "
+        "all_ text[] = ARRAY['ALTER TABLE t ADD b int', 'ALTER TABLE u ADD b int'];"
+    )
+    made = built(TWO, f"DO $$ {declared} BEGIN {body} END $$;")
+    assert [[each.name for each in table(made, name).columns] for name in "tu"] == [["a", "b"], ["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "FOR n IN SELECT relname FROM pg_class LOOP EXECUTE format('DROP TABLE %I', n); END LOOP;",
+        "FOREACH n IN ARRAY names || other LOOP EXECUTE format('DROP TABLE %I', n); END LOOP;",
+        "FOREACH n IN ARRAY names LOOP IF n <> 't' THEN EXECUTE 'DROP TABLE ' || n; END IF; END LOOP;",
+        "FOREACH n IN ARRAY names LOOP EXECUTE format('DROP TABLE %I', n || suffix); END LOOP;",
+        "FOREACH n IN ARRAY names LOOP EXECUTE format('DROP TABLE %-10I', n); END LOOP;",
+        "FOREACH n IN ARRAY names LOOP NULL; END LOOP; EXECUTE format('DROP TABLE %I', n);",
+    ],
+)
+def test_nothing_is_made_up_of_a_text_with_unknown_parts(body: str) -> None:
+    result = read(TWO, f"DO $$ DECLARE names text[] := '{{t,u}}'; BEGIN {body} END $$;")
+    (missed,) = result.not_understood
+    assert missed.reason == "may or may not run"
+    assert len(result.database.tables) == 2
+
+
+def test_what_is_executed_can_be_told_like_what_is_written() -> None:
+    body = "EXECUTE format('CREATE POLICY %I ON %I USING (a = %L)', n || '_own', n, 'it''s');"
+    made = built(TWO, f"DO $$ BEGIN FOREACH n IN ARRAY ARRAY['t','u'] LOOP {body} END LOOP; END $$;")
+    assert [(str(each), each.sql) for each in made.others] == [
+        ("policy `t_own` (001/migration.sql:1)", "CREATE POLICY \"t_own\" ON \"t\" USING (a = 'it''s')"),
+        ("policy `u_own` (001/migration.sql:1)", "CREATE POLICY \"u_own\" ON \"u\" USING (a = 'it''s')"),
+    ]

@@ -12,9 +12,9 @@ or under another condition may run or not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from partywall.database.do_texts import executed, items
 from partywall.database.sql_statements import SqlStatement, statements
 from partywall.database.sql_tokens import Token, body_start, is_dollar_quoted
 from partywall.values import dataclass
@@ -29,13 +29,15 @@ class Guarded:
     """A statement, and what is known about whether it runs.
 
     `is_tolerant`: it stands under a guard, so that it is no surprise if it is done already. `loops` are the
-    heads of the loops that it stands in, `FOR … LOOP`.
+    heads of the loops that it stands in, `FOR … LOOP`. `texts` are what an `EXECUTE` runs, turn after turn,
+    where it puts that together of parts that are all said.
     """
 
     statement: SqlStatement
     is_tolerant: bool = False
     is_uncertain: bool = False
     loops: tuple[tuple[Token, ...], ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 def body_of(statement: SqlStatement) -> Token | None:
@@ -62,6 +64,10 @@ class _Body:
     def __init__(self) -> None:
         self.open: list[str] = []
         self.loops: list[tuple[Token, ...]] = []
+        self.turns: list[tuple[str, tuple[str, ...]] | None] = []
+        """What each of these loops goes through, by the name of its variable, where that is said."""
+        self.arrays: dict[str, tuple[str, ...]] = {}
+        self.constants: dict[str, str] = {}
 
     def read(self, statement: SqlStatement) -> Iterator[Guarded]:
         rest = self._behind_openings(statement.tokens)
@@ -73,8 +79,9 @@ class _Body:
         elif (span := _plain_string(inner)) is not None:
             for each in statements(inner.text, *span):
                 yield from self._guarded(each)
-        elif not _is_about_rows(rest):
-            yield Guarded(inner, is_uncertain=True, loops=tuple(self.loops))
+        else:
+            texts = self._texts(rest)
+            yield Guarded(inner, is_uncertain=True, loops=tuple(self.loops), texts=texts)
 
     def _guarded(self, statement: SqlStatement) -> Iterator[Guarded]:
         is_uncertain = any(each in _UNCERTAIN for each in self.open)
@@ -93,7 +100,38 @@ class _Body:
             if key not in _OPENINGS or (key == "WHEN" and self.open[-1:] != ["handler"]):
                 break
             at = self._opening(key, tokens, at)
-        return () if "declarations" in self.open else tokens[at:]
+        if "declarations" in self.open:
+            self._declare(tokens[at:])
+            return ()
+        return tokens[at:]
+
+    def _texts(self, execute: Sequence[Token]) -> tuple[str, ...]:
+        """What is executed, if that happens whatever there is."""
+        turns = [each for each in self.turns if each is not None]
+        is_certain = not any(each in _UNCERTAIN - {"loop"} for each in self.open)
+        return executed(execute, self.constants, turns) if is_certain and turns == self.turns else ()
+
+    def _declare(self, tokens: Sequence[Token]) -> None:
+        """Note a variable whose value is written out."""
+        at = next((at for at, each in enumerate(tokens) if each.key in {":=", "=", "DEFAULT"}), None)
+        if at is None:
+            return
+        value = tokens[at + 1 :]
+        listed = items(value, self.arrays)
+        if listed is not None:
+            self.arrays[tokens[0].value] = listed
+        elif len(value) == 1 and value[0].kind == "string":
+            self.constants[tokens[0].value] = value[0].value
+
+    def _turns(self, head: Sequence[Token]) -> tuple[str, tuple[str, ...]] | None:
+        """What a loop goes through, of `name IN ARRAY …` or `name IN SELECT unnest(…)`."""
+        keys = [each.key for each in head]
+        listed = None
+        if keys[1:3] == ["IN", "ARRAY"]:
+            listed = items(head[3:], self.arrays)
+        elif keys[1:5] == ["IN", "SELECT", "UNNEST", "("] and keys[-1:] == [")"]:
+            listed = items(head[5:-1], self.arrays)
+        return None if listed is None else (head[0].value, listed)
 
     def _opening(self, key: str, tokens: Sequence[Token], at: int) -> int:
         """Note what is opened, and find where the next statement may begin."""
@@ -114,6 +152,7 @@ class _Body:
                 self.open.append(_NAMES[key])
                 if _NAMES[key] == "loop":
                     self.loops.append(tuple(tokens[at:behind]))
+                    self.turns.append(self._turns(tokens[at + 1 : behind - 1]))
         return behind
 
     def _end(self, following: Sequence[Token]) -> None:
@@ -131,6 +170,7 @@ class _Body:
             self.open.pop()
             if kind == "loop":
                 self.loops.pop()
+                self.turns.pop()
 
     def _close_if(self) -> None:
         if self.open and self.open[-1] in {"guard", "if", "else"}:
@@ -147,16 +187,6 @@ def _plain_string(execute: SqlStatement) -> tuple[int, int] | None:
         return start, start + len(token.value)
     start, end = token.start + 1, token.end - 1
     return (start, end) if execute.text[start:end] == token.value else None
-
-
-def _is_about_rows(tokens: Sequence[Token]) -> bool:
-    """Whether the text that is executed is a statement on rows, and no other one as far as it is said."""
-    at = 3 if [each.key for each in tokens[1:3]] == ["FORMAT", "("] else 1
-    strings = [each for each in tokens if each.kind == "string"]
-    if not strings or list(tokens[at : at + 1]) != strings[:1]:
-        return False
-    first = re.match(r"\s*(\w+)", strings[0].value)
-    return first is not None and first[1].upper() in _ROWS and not any(";" in each.value for each in strings)
 
 
 # The words that open something, and the word behind which its statements begin.

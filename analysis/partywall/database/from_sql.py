@@ -7,11 +7,13 @@ behind it. Nothing here raises on any text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from partywall.database.applying import apply
 from partywall.database.catalog import Catalog
 from partywall.database.ddl import Nothing
 from partywall.database.do_blocks import Guarded, body_of, guarded_statements
+from partywall.database.do_texts import is_about_rows
 from partywall.database.model import Database, Place
 from partywall.database.postgresql import POSTGRESQL
 from partywall.database.provider import Provider
@@ -90,7 +92,12 @@ class Replay:
             yield from self._apply_one(file, Guarded(statement))
             return
         for inner in guarded_statements(statement, body):
-            yield from self._apply_one(file, inner)
+            if not inner.texts and not is_about_rows(inner.statement.tokens):
+                yield from self._apply_one(file, inner)
+            for text in inner.texts:
+                for each in self._provider.language.statements(text):
+                    said = replace(each, line=inner.statement.line)
+                    yield from self._apply_one(file, Guarded(said, is_tolerant=True))
 
     def _apply_one(self, file: HistoryFile, guarded: Guarded) -> Iterator[NotUnderstood]:
         statement = guarded.statement
