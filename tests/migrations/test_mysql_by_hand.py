@@ -93,3 +93,27 @@ def test_a_table_with_a_full_text_index_is_changed_as_the_server_allows(
         engine.run(up(found))
         engine.run(down(found))
         assert engine.catalog() == at_first
+
+
+BY_HAND = """
+CREATE TABLE `Thing` (
+  `id` INT NOT NULL PRIMARY KEY,
+  `parent` INT,
+  `set` SET('a', 'it''s') NOT NULL DEFAULT 'a',
+  `code` CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'x' COMMENT 'the CHARSET utf8',
+  `price` NUMERIC(5,2) UNSIGNED DEFAULT 1.50,
+  `at` DATETIME(3) DEFAULT '2020-01-01 00:00:00.000' ON UPDATE CURRENT_TIMESTAMP(3),
+  FOREIGN KEY (`parent`) REFERENCES `Thing`(`id`) ON DELETE CASCADE ON UPDATE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+"""
+
+
+@pytest.mark.database
+def test_a_table_by_hand_comes_back_as_it_was(maria: MariaDB) -> None:
+    found = made(HEAD + "model Other {\n  id Int @id\n}\n", BY_HAND)
+    with on_mariadb(maria) as engine:
+        engine.run(BY_HAND)
+        at_first = engine.catalog()
+        engine.run(up(found))
+        engine.run(down(found))
+        assert engine.catalog() == at_first

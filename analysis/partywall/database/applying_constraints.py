@@ -138,7 +138,9 @@ def _add_foreign_key(
         added = catalog.foreign_keys[-1]
         implicit = implicit_index(added, table.primary_key, table.indexes.values())
         if implicit is not None:
-            table.indexes[implicit.name] = implicit
+            is_taken = partial(catalog.is_taken_in, table)
+            own = implicit.name if constraint.name else catalog.own_name(table, columns, "idx", is_taken)
+            table.indexes[own] = replace(implicit, name=own)
 
 
 def drop_foreign_key(catalog: Catalog, table: TableDraft, name: str) -> None:

@@ -86,6 +86,9 @@ def column(cursor: Cursor) -> ColumnDefinition:
             constraints.append(_check(cursor, (name,)))
         else:
             clauses.append(_clause(cursor))
+    clauses.sort(
+        key=lambda each: not each.upper().startswith("CHAR")
+    )  # `CHARACTER SET` is a part of the type
     return ColumnDefinition(name, of, not_null, default, tuple(constraints), " ".join(clauses))
 
 
@@ -96,15 +99,26 @@ def _type(cursor: Cursor) -> TypeName:
     if cursor.takes("VARYING"):
         first += " VARYING"
     arguments: tuple[str, ...] = ()
-    if first.upper() in {"ENUM", "SET"}:
+    if first.upper() == "ENUM":
         arguments = cursor.strings()
+    elif first.upper() == "SET":
+        arguments = tuple(map(_quoted, cursor.strings()))
     elif cursor.peeks("("):
         arguments = tuple(each.strip() for each in cursor.skip_group().split(","))
     sign = ""
     while cursor.peeks_one_of("UNSIGNED", "SIGNED", "ZEROFILL"):
         if cursor.next().key != "SIGNED":
             sign = " UNSIGNED"
+    if sign and arguments and first.upper() in _DECIMALS:  # Prisma knows none without a sign
+        first, arguments = f"{first}({','.join(arguments)})", ()
     return TypeName(Name("", first + sign), arguments, is_list=False, is_quoted=False)
+
+
+_DECIMALS = frozenset({"DECIMAL", "NUMERIC", "DEC", "FIXED"})
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _clause(cursor: Cursor) -> str:

@@ -66,6 +66,7 @@ from partywall.migrations.steps import (
 _TABLE_OPTIONS = "DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"
 _CHECK = "`_partywall_check`"
 _MAX_CHARACTERS = 64
+_CHARACTERS = re.compile(r"(?i)^(?:CHARACTER\s+SET|CHARSET)\s+\w+\s*")
 _NOT_IN_NAMES = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -183,7 +184,7 @@ class MySQL:
     def create_table(self, table: Table) -> str:
         """A table with its keys and indexes."""
         lines = ",\n".join(INDENT + self.column(each) for each in table.columns)
-        inside = [self.index(each) for each in table.indexes if not each.is_implicit]
+        inside = [self.index(each) for each in table.indexes if not each.is_implicit or _is_by_column(each)]
         if table.primary_key is not None:
             inside.append(f"PRIMARY KEY ({_key_columns(table.primary_key)})")
         if inside:
@@ -201,23 +202,28 @@ class MySQL:
 
     def column(self, column: Column) -> str:
         """A column's definition where it is new."""
-        parts = [identifier(column.name), self.type(column.type), "NOT NULL" if column.not_null else "NULL"]
+        parts = self.first_parts(column)
         if column.is_autoincrement:
             parts.append("AUTO_INCREMENT")
         return " ".join([*parts, *self.last_parts(column)])
 
     def modified(self, column: Column) -> str:
         """A column's definition where it changes; Prisma writes it in another order."""
-        parts = [identifier(column.name), self.type(column.type), "NOT NULL" if column.not_null else "NULL"]
-        parts += self.last_parts(column)
+        parts = [*self.first_parts(column), *self.last_parts(column)]
         return " ".join([*parts, "AUTO_INCREMENT"] if column.is_autoincrement else parts)
+
+    def first_parts(self, column: Column) -> list[str]:
+        """The name and the type; characters are a part of it."""
+        characters = _CHARACTERS.match(column.clause)
+        type_ = self.type(column.type) + (f" {characters[0].strip()}" if characters else "")
+        return [identifier(column.name), type_, "NOT NULL" if column.not_null else "NULL"]
 
     def last_parts(self, column: Column) -> Iterator[str]:
         """The default, and what a schema cannot say."""
         if default := self.default(column):
             yield f"DEFAULT {default}"
-        if column.clause:
-            yield column.clause
+        if rest := _CHARACTERS.sub("", column.clause):
+            yield rest
 
     def type(self, of: Type) -> str:
         """A type; a blank stands between two arguments."""
@@ -279,6 +285,11 @@ class MySQL:
 
 def _names(names: Sequence[str]) -> str:
     return ", ".join(map(identifier, names))
+
+
+def _is_by_column(index: Index) -> bool:
+    """Whether it has its column's name, as that of a foreign key without one: ours has one."""
+    return index.name in index.column_names
 
 
 def _kind(index: Index) -> str:

@@ -14,9 +14,12 @@ _FORMS = {"DATE": "%Y-%m-%d", "TIME": "%H:%M:%S"}
 def moment(text: str, type_: str) -> str:
     """A moment of a schema as the value of a column of that type; as it stands if it is none."""
     try:
-        found = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-")).astimezone(UTC)
+        found = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
     except ValueError:
         return text
+    if found.tzinfo is None:
+        return text  # it is in no zone, as the database has it
+    found = found.astimezone(UTC)
     form = _FORMS.get(type_, "%Y-%m-%d %H:%M:%S")
     written = found.strftime(form)
     has_fraction = found.microsecond and type_ != "DATE"
