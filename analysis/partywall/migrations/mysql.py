@@ -216,7 +216,8 @@ class MySQL:
         """The name and the type; characters are a part of it."""
         characters = _CHARACTERS.match(column.clause)
         type_ = self.type(column.type) + (f" {characters[0].strip()}" if characters else "")
-        return [identifier(column.name), type_, "NOT NULL" if column.not_null else "NULL"]
+        null = "NOT NULL" if column.not_null else "NULL"
+        return [identifier(column.name), type_, *([] if column.is_generated else [null])]
 
     def last_parts(self, column: Column) -> Iterator[str]:
         """The default, and what a schema cannot say."""
@@ -224,6 +225,8 @@ class MySQL:
             yield f"DEFAULT {default}"
         if rest := _CHARACTERS.sub("", column.clause):
             yield rest
+        if column.is_generated and column.not_null:  # before it no server takes that, and MariaDB no `NULL`
+            yield "NOT NULL"
 
     def type(self, of: Type) -> str:
         """A type; a blank stands between two arguments."""
