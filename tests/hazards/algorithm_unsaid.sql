@@ -32,3 +32,10 @@ CREATE INDEX `User_name_idx` ON `User`(`name`) LOCK=NONE;
 -- provider: mysql
 CREATE TABLE `User` (`id` VARCHAR(191) NOT NULL, PRIMARY KEY (`id`));
 CREATE INDEX `User_id_idx` ON `User`(`id`);
+
+--# a table with a full-text index, which is not changed beside those who write
+-- provider: mysql
+-- migration: 1_init
+CREATE TABLE `Post` (`id` INTEGER NOT NULL, `text` TEXT NULL, `old` INTEGER NULL, PRIMARY KEY (`id`), FULLTEXT INDEX `Post_text_idx`(`text`));
+-- migration: 2_next
+ALTER TABLE `Post` DROP COLUMN `old`;

@@ -75,9 +75,15 @@ def check(view: MigrationView) -> Iterator[Risk]:
             by_statement.setdefault(change.statement.source.start, []).append(change)
     for changes in by_statement.values():
         clauses = {_clauses(each.action, changes) for each in changes}
-        if None not in clauses:
+        if None not in clauses and not _has_text_index(view, changes[0].table):
             said = _INSTANT if clauses == {_INSTANT} else _IN_PLACE
             yield from _risks(view, changes[0].table, changes[0].statement, said)
+
+
+def _has_text_index(view: MigrationView, table: Name) -> bool:
+    """Whether writers have to wait all the same: such a table is not made anew beside them."""
+    known = view.before.table(table)
+    return known is not None and any(each.method != "btree" for each in known.indexes)
 
 
 def _risks(
