@@ -129,6 +129,17 @@ def bare(catalog: object) -> str:
     return re.sub(r"[\\'\"]", "", str(catalog))
 
 
+@pytest.mark.parametrize("provider", ["mysql", "sqlite"])
+def test_an_enum_without_a_name_in_the_database_is_no_pair(provider: str) -> None:
+    head = f'datasource db {{\n  provider = "{provider}"\n}}\n'
+    before = head + "enum Plan {\n  FREE\n}\nmodel Team {\n  id Int @id\n  plan Plan\n}\n"
+    after = before.replace("Plan", "Tier")
+    found = written(after, up(made(before)), answers=Answers(renames=("Plan:Tier",)))
+    assert isinstance(found, Refusal)
+    assert found.reason == "an enum has no name in this database: leave the pair out"
+    assert isinstance(written(after, up(made(before))), Nothing)
+
+
 @pytest.mark.parametrize("provider", OTHERS)
 def test_what_looks_alike_is_asked_about_and_may_keep_its_name_or_go(provider: str) -> None:
     first = up(made(of(provider, BASE)))

@@ -265,8 +265,13 @@ class _Creation:
         if maps:
             told = tuple(map(str, maps))
             return Refusal("write this into the schema, and no SQL is needed for it", told, keeps=maps)
-        if self.decided.unused:
-            return Refusal("no such pair: one is not gone, or the other not new", self.decided.unused)
+        if unused := self.decided.unused:
+            is_enum = not self.target.enums and {each.partition(":")[2] for each in unused} <= {
+                *self.asked.schema.enums
+            }
+            if is_enum:
+                return Refusal("an enum has no name in this database: leave the pair out", unused)
+            return Refusal("no such pair: one is not gone, or the other not new", unused)
         if self.decided.questions:
             return Refusal("something may only have another name now", questions=self.decided.questions)
         return None
