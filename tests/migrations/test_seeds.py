@@ -48,15 +48,17 @@ def test_a_table_that_all_share_has_none() -> None:
     )
 
 
-def test_a_table_whose_rows_hang_on_other_rows_has_none() -> None:
+def test_a_table_whose_rows_name_others_has_none() -> None:
     other = "model Other {\n  id Int @id\n}\n"
-    fields = KEY + "  other Other @relation(fields: [otherId], references: [id])\n  otherId Int\n"
+    fields = KEY + "  other Other? @relation(fields: [otherId], references: [id])\n  otherId Int?\n"
     after = schema(fields) + other.replace("}", "  notes Note[]\n}")
     assert seed(after, up(made(HEAD + TENANT + other))) is None
-    assert seed(
-        after.replace("Other @", "Other? @").replace("otherId Int", "otherId Int?"),
-        up(made(HEAD + TENANT + other)),
-    )
+
+
+def test_rows_may_name_rows_of_their_own_table() -> None:
+    fields = KEY + '  parent Note? @relation("tree", fields: [parentId], references: [id])\n  parentId Int?\n'
+    after = schema(fields + '  children Note[] @relation("tree")\n')
+    assert seed(after, up(made(HEAD + TENANT)))
 
 
 @pytest.mark.database

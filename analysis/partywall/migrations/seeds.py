@@ -1,7 +1,7 @@
 """`seed.sql`: what each tenant that there is may need in a new table, to be filled in.
 
-It stands beside a migration that makes tables whose rows belong to tenants and hang on nothing else, where
-the tenants are there before. Nothing runs it by itself.
+It stands beside a migration that makes tables whose rows belong to tenants and name no others, where the
+tenants are there before. Nothing runs it by itself.
 """
 
 from __future__ import annotations
@@ -45,12 +45,9 @@ def _seeded(plan: Plan, asked: Asked, before: Database, after: Database) -> Iter
 
 
 def _hangs_on_more(subject: Subject, after: Database) -> bool:
-    """Whether a row must name another one than its tenant: then it is no tenant's default."""
-    required = {each.name for each in subject.table.columns if each.arity == "required"}
-    return any(
-        required.issuperset(key.columns) and key.columns != (subject.key,)
-        for key in after.foreign_keys_of(subject.table.name)
-    )
+    """Whether its rows name those of other tables too: they come of what people do, and are no defaults."""
+    known = {subject.owner, subject.table.name}
+    return any(each.target not in known for each in after.foreign_keys_of(subject.table.name))
 
 
 def seed_text(folder: str, subjects: tuple[Subject, ...], after: Database, dialect: Dialect) -> str:

@@ -39,7 +39,7 @@ def test_from_finding_to_migration(editor: Neovim, workspace: Path) -> None:
     [folder] = set((workspace / "prisma" / "migrations").iterdir()) - migrations
     assert folder.name.endswith("_scope_to_tenant")
     names = {file.name for file in folder.iterdir()}
-    assert names == {"migration.sql", "down.sql", "verify.sql", "seed.sql", "CHECKLIST.md"}
+    assert names == {"migration.sql", "down.sql", "verify.sql", "CHECKLIST.md"}
     assert "ALTER TABLE" in (folder / "migration.sql").read_text()
     assert (folder / "down.sql").read_text().strip()
     assert editor.text == (folder / "migration.sql").read_text()

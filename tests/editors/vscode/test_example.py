@@ -65,7 +65,7 @@ def test_from_a_finding_to_the_migration(example: Path, extensions: Path, tmp_pa
         assert folder.name.endswith("_tenant_of_messages")
         assert folder.name in written
         files = {file.name: file.read_text() for file in folder.iterdir()}
-        assert files.keys() == {"migration.sql", "down.sql", "verify.sql", "seed.sql", "CHECKLIST.md"}
+        assert files.keys() == {"migration.sql", "down.sql", "verify.sql", "CHECKLIST.md"}
         up, down = files["migration.sql"], files["down.sql"]
         assert 'ALTER TABLE "messages" ALTER COLUMN "tenantId" SET NOT NULL' in up
         assert up.rstrip().endswith("ON DELETE CASCADE ON UPDATE CASCADE;")
