@@ -47,7 +47,7 @@ def test_no_tenancy_is_an_empty_one(here: Path, partywall: CommandLine) -> None:
     report = partywall("tenancy", "--format", "json").json
     assert (report["roots"], report["keys"]) == ([], [])
     assert report["models"]["A"]["ownership"] in {"unknown", "shared"}
-    assert partywall("tenancy").out == "No tenants: nothing in this schema names one.\n"
+    assert partywall("tenancy").out == "No tenants: no model of this schema looks like one.\n"
 
 
 def test_several_schemas_are_listed(here: Path, partywall: CommandLine) -> None:

@@ -32,7 +32,7 @@ def _lines(schema: Schema, tenancy: Tenancy, checkpoint: Callable[[], None]) -> 
     yield "# Tenancy"
     yield ""
     if not tenancy.is_known:
-        yield "No tenants: nothing in this schema names one."
+        yield "No tenants: no model of this schema looks like one."
         yield from (f"- {reason}" for reason in known.of_silence())
         return
     roots = ", ".join(f"`{root.model}`" for root in tenancy.roots) or "outside this schema"

@@ -87,6 +87,11 @@ class Candidate:
         """Whether it is called what hardly anything but a tenant is called."""
         return self.name >= _TENANT_NAME
 
+    @property
+    def has_only_people(self) -> bool:
+        """Whether it is called a tenant, and there is nothing yet but it and what ties users to it."""
+        return self.has_tenant_name and self.size == 1 and not self.content
+
 
 def candidate(scene: Scene, name: str) -> Candidate:
     """What speaks for one model."""

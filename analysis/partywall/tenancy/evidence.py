@@ -117,7 +117,8 @@ class Reasons:
             yield f"`{invite}` asks people into it"
         covered, reached = len(each.covered), len(each.reached)
         by_any = f", {reached} by any" if reached > covered else ""
-        yield f"{covered} of {each.size} models belong to it by required columns{by_any}"
+        if reached:
+            yield f"{covered} of {each.size} models belong to it by required columns{by_any}"
 
     def _scoped(self, name: str, verdict: Verdict) -> Iterator[str]:
         if verdict.ownership == "membership":

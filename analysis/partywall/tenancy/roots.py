@@ -85,11 +85,10 @@ def search(scene: Scene, declared: Declared) -> Search:
     """The roots of a schema; no level where none is certain enough."""
     if declared.roots == ():
         return Search((), ())
-    least = _LEAST_REACH * len(scene.domain)
     considered = {
         name: candidate(scene, name)
         for name in scene.graph.facts
-        if (name in scene.domain and scene.graph.into[name] and len(reach(scene, name)) >= least)
+        if (name in scene.domain and scene.graph.into[name] and _reaches(scene, name))
         or name in declared.marked
         or name in (declared.roots or ())
     }
@@ -117,12 +116,19 @@ def doubts(each: Candidate) -> Iterator[Doubt]:
     """What keeps a candidate from being a root by itself."""
     if not _is_tied(each):
         yield "people"
+    if each.has_only_people:
+        return  # a schema that begins: what else there will be is not known
     if not each.content or each.share < _LEAST_SHARE:
         yield "share"
     if each.name <= 0 and each.score < _ENOUGH_NAMELESS:
         yield "name"
     if each.score < ENOUGH:
         yield "score"
+
+
+def _reaches(scene: Scene, name: str) -> bool:
+    """Whether enough belongs to it to look closer, or there is nothing that could."""
+    return len(reach(scene, name)) >= _LEAST_REACH * len(scene.domain) or scene.domain == {name}
 
 
 def _is_tied(each: Candidate) -> bool:

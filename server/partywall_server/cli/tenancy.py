@@ -107,7 +107,7 @@ def _print(analysis: Analysis) -> None:
     out = console()
     tenancy = analysis.tenancy
     if not tenancy.is_known:
-        out.print("No tenants: nothing in this schema names one.")
+        out.print("No tenants: no model of this schema looks like one.")
         return
     roots = ", ".join(root.model for root in tenancy.roots) or "outside this schema"
     out.print(f"Tenants: {roots} (confidence {tenancy.confidence:.2f})", style="bold")
