@@ -128,7 +128,7 @@ def doubts(each: Candidate) -> Iterator[Doubt]:
 
 def _reaches(scene: Scene, name: str) -> bool:
     """Whether enough belongs to it to look closer, or there is nothing that could."""
-    return len(reach(scene, name)) >= _LEAST_REACH * len(scene.domain) or scene.domain == {name}
+    return len(reach(scene, name)) >= _LEAST_REACH * len(scene.domain) or scene.domain <= {name}
 
 
 def _is_tied(each: Candidate) -> bool:
