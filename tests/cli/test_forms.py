@@ -381,19 +381,23 @@ def test_where_the_folder_cannot_be_made_the_schema_stays(project: Path, partywa
     assert everything(project) == before
 
 
-def test_where_the_schema_cannot_be_written_there_is_no_migration(
-    project: Path, partywall: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The system refuses the last step, in which the schema gets its new text."""
-    before = everything(project)
+def refuse_to_write(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system refuses the last step, in which a file gets its new text."""
     replace = Path.replace
 
     def refuse(self: Path, target: Path) -> Path:
-        if target.name == "schema.prisma":
+        if target.name == name:
             raise PermissionError(1, "Operation not permitted")
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
+
+
+def test_where_the_schema_cannot_be_written_there_is_no_migration(
+    project: Path, partywall: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(project)
+    refuse_to_write("schema.prisma", monkeypatch)
     outcome = partywall(*ADDED)
     assert outcome.code == 3
     assert "nothing is written" in outcome.err
@@ -482,14 +486,7 @@ def test_where_one_of_the_files_cannot_be_written_none_is(
     a_file_each: Path, partywall: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = everything(a_file_each)
-    replace = Path.replace
-
-    def refuse(self: Path, target: Path) -> Path:
-        if target.name == "tenant.prisma":
-            raise PermissionError(1, "Operation not permitted")
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", refuse)
+    refuse_to_write("tenant.prisma", monkeypatch)
     outcome = partywall("create-migration", "--entity", "FaqEntry", "--tenant-scoped")
     assert outcome.code == 3
     assert everything(a_file_each) == before

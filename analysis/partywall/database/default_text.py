@@ -21,7 +21,7 @@ from partywall.database.model import (
     FromSequence,
     Type,
 )
-from partywall.database.sql_tokens import Token, tokens
+from partywall.database.sql_tokens import Token, is_wrapped, tokens
 
 _NUMBERS = frozenset(
     {
@@ -158,7 +158,7 @@ def _without_casts(parts: list[Token]) -> list[Token]:
         cut = _cast_start(parts)
         if cut is not None:
             parts = parts[:cut]
-        elif _is_wrapped(parts):
+        elif is_wrapped(parts):
             parts = parts[1:-1]
         else:
             return parts
@@ -178,14 +178,3 @@ def _cast_start(parts: Sequence[Token]) -> int | None:
     rest = parts[found + 1 :] if found is not None else ()
     is_type = all(part.kind != "sign" or part.key in set("()[].,") | {"::"} for part in rest)
     return found if found and is_type else None
-
-
-def _is_wrapped(parts: Sequence[Token]) -> bool:
-    if len(parts) < len("()") or parts[0].key != "(":
-        return False
-    depth = 0
-    for at, part in enumerate(parts):
-        depth += {"(": 1, ")": -1}.get(part.key, 0)
-        if depth == 0:
-            return at == len(parts) - 1
-    return False

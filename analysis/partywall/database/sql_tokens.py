@@ -7,7 +7,7 @@ On PostgreSQL names are folded as it does: without quotes to small letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from partywall.values import dataclass
@@ -120,6 +120,18 @@ def body_start(text: str, token: Token) -> int:
 def is_dollar_quoted(text: str, token: Token) -> bool:
     """Whether a string is written in dollar quotes, as bodies of code are."""
     return token.kind == "string" and text.startswith("$", token.start)
+
+
+def is_wrapped(parts: Sequence[Token]) -> bool:
+    """Whether one pair of parentheses is around all of them."""
+    if not parts or parts[0].key != "(":
+        return False
+    depth = 0
+    for at, part in enumerate(parts):
+        depth += {"(": 1, ")": -1}.get(part.key, 0)
+        if depth == 0:
+            return at == len(parts) - 1
+    return False
 
 
 def _token(kind: str | None, match: re.Match[str], lexicon: Lexicon) -> Token:

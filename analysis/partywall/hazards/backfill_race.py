@@ -67,17 +67,21 @@ def check(view: MigrationView) -> Iterator[Risk]:
         if held == "yes" or view.others(view.after, "TRIGGER", change.table):
             continue
         line, when = fill.source.line, "" if held == "no" else " on Prisma 7.4 and later"
+        if has_default:
+            yield Risk(
+                change.span,
+                f"a row that is given `NULL` in `{column}` after line {line}, as others were in spite of the "
+                f"default, makes this fail{when}",
+                "make it required once no old application writes `NULL` any more",
+                severity=Severity.INFORMATION,
+            )
+            continue
         yield Risk(
             change.span,
-            f"a row that is given `NULL` in `{column}` after line {line}, as others were in spite of the "
-            f"default, makes this fail{when}"
-            if has_default
-            else f"a row that is inserted after line {line} has no `{column}`, and this fails{when}",
-            "make it required once no old application writes `NULL` any more"
-            if has_default
-            else "give the column a default or a trigger first, or make it required once no old application "
+            f"a row that is inserted after line {line} has no `{column}`, and this fails{when}",
+            "give the column a default or a trigger first, or make it required once no old application "
             "writes any more",
-            severity=None if held == "no" and not has_default else Severity.INFORMATION,
+            severity=None if held == "no" else Severity.INFORMATION,
         )
 
 

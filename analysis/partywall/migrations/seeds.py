@@ -31,9 +31,8 @@ def seeded(plan: Plan, asked: Asked, before: Database, after: Database) -> tuple
 def _seeded(plan: Plan, asked: Asked, before: Database, after: Database) -> Iterator[Subject]:
     provider = provider_of(asked.schema.provider)
     models = {table_name(each, provider): each for each in asked.schema.models.values()}
-    for step in plan.steps:
-        model = models.get(step.table.name) if isinstance(step, CreateTable) else None
-        table = after.table(step.table.name) if isinstance(step, CreateTable) else None
+    for name in (each.table.name for each in plan.steps if isinstance(each, CreateTable)):
+        model, table = models.get(name), after.table(name)
         if model is None or table is None:
             continue
         verdict = asked.tenancy.verdicts.get(model.name)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partywall.database.sql_tokens import Token
+from partywall.database.sql_tokens import Token, is_wrapped
 
 
 def is_always_true(condition: Sequence[Token]) -> bool:
     """Whether it leaves nothing out: `true`, `1 = 1`, such a thing in parentheses, or beside an `OR`."""
-    while _is_one_group(condition):
+    while is_wrapped(condition):
         condition = condition[1:-1]
     for word, of_parts in (("OR", any), ("AND", all)):
         parts = list(split(condition, word))
@@ -102,14 +102,3 @@ def _is_column(condition: Sequence[Token], at: int) -> bool:
     token = condition[at]
     is_type = _key(condition, at - 1) in {"::", "AS"}
     return token.is_name and token.key not in _NO_COLUMNS and not is_type and _key(condition, at + 1) != "("
-
-
-def _is_one_group(tokens: Sequence[Token]) -> bool:
-    if len(tokens) < 3 or tokens[0].key != "(":  # noqa: PLR2004  (parentheses, and something in them)
-        return False
-    depth = 0
-    for at, token in enumerate(tokens):
-        depth += {"(": 1, ")": -1}.get(token.key, 0)
-        if depth == 0:
-            return at == len(tokens) - 1
-    return False
